@@ -1,0 +1,84 @@
+# Two commands: `make run` and `make test`. Each sets up what it needs, once, in .venv/.
+# Another interpreter: `make PYTHON=python3.12 run`. One test file: `make test ARGS=tests/stats`.
+
+PYTHON ?=
+ARGS ?=
+SCENARIO ?= ain-al-asad-2021-06-06
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK_TOOLS := .cache/lock-tools
+COMPILE := $(LOCK_TOOLS)/bin/uv pip compile pyproject.toml --no-config --universal --fork-strategy fewest \
+	--generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
+
+# A stamp is named after the interpreter asked for, so that asking for another makes a new .venv.
+MADE := $(VENV)/.made$(if $(PYTHON),-$(notdir $(PYTHON)))
+FOR_RUN := $(VENV)/.run-installed
+FOR_DEV := $(VENV)/.dev-installed
+
+.NOTPARALLEL:
+.PHONY: help run test lint format bench lock clean
+
+help:
+	@echo "make run      simulate the shipped scenario $(SCENARIO)  (SCENARIO=name or file)"
+	@echo "make test     run the tests                (ARGS='tests/stats -x')"
+	@echo "make lint     ruff, mypy, import contracts"
+	@echo "make format   let ruff lay out the code"
+	@echo "make bench    time the engine beside other forms of the same raid"
+	@echo "make lock     resolve the dependencies anew (UPGRADE=1: newest versions)"
+	@echo "make clean    remove what these commands made"
+
+run: $(FOR_RUN)
+	$(BIN)/rempart run $(SCENARIO) $(ARGS)
+
+test: $(FOR_DEV)
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(FOR_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache --no-show-timings
+
+format: $(FOR_DEV)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(FOR_DEV)
+	$(BIN)/python bench $(ARGS)
+
+$(MADE):
+	@python=$$(sh .ci/find-python $(PYTHON)) || exit 1; \
+	echo "Making $(VENV) with $$python"; \
+	rm -rf $(VENV); \
+	$$python -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "$$python cannot make a virtual environment (Debian, Ubuntu: install python3-venv)." >&2; exit 1; }
+	@touch $(VENV)/.made $@
+
+# pip accepts only files whose hash the lock lists. rempart itself is installed as a pointer to the
+# sources, so that it never lags behind them; the build backend is in both locks, nothing is fetched for it.
+INSTALL_OURSELVES = $(PIP) install --no-deps --no-build-isolation --editable .
+
+$(FOR_RUN): requirements.lock pyproject.toml $(MADE)
+	@echo "Installing the packages of requirements.lock"
+	@$(PIP) install --require-hashes --requirement requirements.lock
+	@$(INSTALL_OURSELVES)
+	@touch $@
+
+$(FOR_DEV): requirements-dev.lock pyproject.toml $(MADE)
+	@echo "Installing the packages of requirements-dev.lock"
+	@$(PIP) install --require-hashes --requirement requirements-dev.lock
+	@$(INSTALL_OURSELVES)
+	@touch $@
+
+lock: $(MADE)
+	@test -x $(LOCK_TOOLS)/bin/uv || { $(BIN)/python -m venv $(LOCK_TOOLS) && $(LOCK_TOOLS)/bin/pip install --quiet uv; }
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --group build --output-file requirements.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis \
+	  build dist out bench/_build bench/results.json
+	find src tests bench -name __pycache__ -type d -exec rm -rf {} +
