@@ -1,0 +1,1 @@
+"""Intervals, mergeable counts, chance and ignorance told apart, distributions of card values."""

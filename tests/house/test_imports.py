@@ -1,0 +1,38 @@
+"""Import rules that import-linter cannot say; the others are contracts in pyproject.toml."""
+
+from __future__ import annotations
+
+from house.sources import imported_names, modules
+
+PHYSICS_MAY_IMPORT = {"__future__", "collections.abc", "math", "numpy", "rempart._jit", "typing"}
+
+
+def test_physics_imports_only_mathematics():
+    found = {
+        f"{name} imports {other}"
+        for name, tree in modules()
+        if name.startswith("physics/")
+        for other in imported_names(tree)
+        if other not in PHYSICS_MAY_IMPORT and not other.startswith("rempart.physics")
+    }
+    assert found == set()
+
+
+def test_one_module_owns_numba():
+    users = [
+        name
+        for name, tree in modules()
+        if any(other.split(".")[0] == "numba" for other in imported_names(tree))
+    ]
+    assert users == ["_jit.py"]
+
+
+def test_no_scipy_at_run_time():
+    development_only = {"scipy", "mpmath", "hypothesis", "pytest", "simpy"}
+    found = {
+        f"{name} imports {other}"
+        for name, tree in modules()
+        for other in imported_names(tree)
+        if other.split(".")[0] in development_only
+    }
+    assert found == set()
