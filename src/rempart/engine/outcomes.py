@@ -1,0 +1,151 @@
+"""What a replicate leaves behind: one row of integers, the same columns for every kernel.
+
+A row holds, for each class and then for the total over classes, the columns of
+`MEASURES` and the causes of `CAUSES`; then the columns of `EXTRAS`; then one 0/1
+column a point (`lost/<point>`). `Layout` knows where each stands.
+`docs/model.md`, sections 10 and 11, is the law.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEASURES = (
+    "launched",
+    "arrived",
+    "detected",
+    "tracked",
+    "engaged",
+    "intercepted",
+    "leakers",
+    "harmless",
+    "failed",
+    "hits_on_assets",
+    "interceptors_fired",
+    "interceptors_hit",
+    "interceptors_missed",
+    "interceptors_failed",
+    "interceptors_aborted",
+    "interceptors_surplus",
+    "harmless_engaged",
+    "ground",
+)
+(
+    LAUNCHED,
+    ARRIVED,
+    DETECTED,
+    TRACKED,
+    ENGAGED,
+    INTERCEPTED,
+    LEAKERS,
+    HARMLESS,
+    FAILED,
+    HITS_ON_ASSETS,
+    FIRED,
+    HIT,
+    MISSED,
+    SHOT_FAILED,
+    ABORTED,
+    SURPLUS,
+    HARMLESS_ENGAGED,
+    GROUND,
+) = range(len(MEASURES))
+
+CAUSES = (
+    "not_seen",
+    "not_tracked",
+    "judged_harmless",
+    "withheld_identification",
+    "withheld_control_status",
+    "withheld_reserve",
+    "no_weapon_reaches",
+    "no_channel",
+    "no_missile",
+    "no_time",
+    "component_lost",
+    "guidance_lost",
+    "interceptor_failed",
+    "missed",
+    "wrongly_assessed",
+    "warhead_survived",
+    "not_air_threat",
+)
+(
+    NOT_SEEN,
+    NOT_TRACKED,
+    JUDGED_HARMLESS,
+    WITHHELD_IDENTIFICATION,
+    WITHHELD_CONTROL_STATUS,
+    WITHHELD_RESERVE,
+    NO_WEAPON_REACHES,
+    NO_CHANNEL,
+    NO_MISSILE,
+    NO_TIME,
+    COMPONENT_LOST,
+    GUIDANCE_LOST,
+    INTERCEPTOR_FAILED,
+    MISSED_ALL,
+    WRONGLY_ASSESSED,
+    WARHEAD_SURVIVED,
+    NOT_AIR_THREAT,
+) = range(len(CAUSES))
+
+N_MEASURES = len(MEASURES)
+N_CAUSES = len(CAUSES)
+BLOCK = N_MEASURES + N_CAUSES
+"""Columns of one class."""
+
+EXTRAS = (
+    "no_leaker",
+    "shots_at_friends",
+    "friends_killed",
+    "shots_at_false_tracks",
+    "assets_lost",
+)
+NO_LEAKER, SHOTS_AT_FRIENDS, FRIENDS_KILLED, SHOTS_AT_FALSE, ASSETS_LOST = range(len(EXTRAS))
+N_EXTRAS = len(EXTRAS)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where each column of a row stands."""
+
+    classes: tuple[str, ...]
+    points: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """First column of the block of totals."""
+        return len(self.classes) * BLOCK
+
+    @property
+    def extras(self) -> int:
+        """First column of the extras."""
+        return self.total + BLOCK
+
+    @property
+    def lost(self) -> int:
+        """First column of the points."""
+        return self.extras + N_EXTRAS
+
+    @property
+    def n_columns(self) -> int:
+        """Length of a row."""
+        return self.lost + len(self.points)
+
+    def column(self, name: str, threat: str | None = None) -> int:
+        """Column of a measure, cause (`cause/<name>`), extra or loss (`lost/<point>`)."""
+        if name.startswith("lost/"):
+            return self.lost + self.points.index(name[5:])
+        if name in EXTRAS:
+            return self.extras + EXTRAS.index(name)
+        start = self.total if threat is None else self.classes.index(threat) * BLOCK
+        if name.startswith("cause/"):
+            return start + N_MEASURES + CAUSES.index(name[6:])
+        return start + MEASURES.index(name)
+
+    def names(self) -> tuple[str, ...]:
+        """Name of every column, `class:measure` for the classes."""
+        block = MEASURES + tuple(f"cause/{cause}" for cause in CAUSES)
+        of_classes = tuple(f"{threat}:{name}" for threat in self.classes for name in block)
+        return of_classes + block + EXTRAS + tuple(f"lost/{point}" for point in self.points)
