@@ -14,6 +14,8 @@ from rempart.stats.beta import beta_probability, beta_quantile
 
 Interval = tuple[float, float]
 
+_FEW_DEVIATIONS = 1.959963984540054**2  # the square of the 97.5 % normal quantile
+
 
 def wilson(n_events: int, n: int, confidence: float = 0.95) -> Interval:
     """Score interval of a proportion: the one that measures carry by default.
@@ -134,23 +136,24 @@ def mean_interval(
         return score_interval(mean, 1.0, 1, two_sided_quantile(confidence), n_max)
     variance = (n * total_of_squares - total * total) / (n * (n - 1))
     quantile = student_quantile(0.5 + 0.5 * confidence, n - 1)
-    return score_interval(mean, dispersion(mean, variance, n, quantile, n_max), n, quantile, n_max)
+    return score_interval(mean, dispersion(mean, variance, n, n_max), n, quantile, n_max)
 
 
-def dispersion(mean: float, variance: float, n: int, quantile: float, n_max: int | None = None) -> float:
+def dispersion(mean: float, variance: float, n: int, n_max: int | None = None) -> float:
     """Variance over that of independent units, mean * (1 - mean / n_max); 1 where nothing varies.
 
-    The variance is taken as at least `quantile`^2 / n (quantile^2 replicates off by one), or the variance of
-    independent units if that is less: so few deviations tell little about their spread.
+    The variance is taken as at least 3.84 / n (about four replicates off by one unit; 3.84 = 1.96^2, so that
+    a score interval spans 3.84 / n as Wilson's does after no event), or as that of independent units if
+    that is less: so few deviations tell little about their spread.
     """
     of_units = mean if n_max is None else mean * (1.0 - mean / n_max)
     if of_units <= 0.0:
         return 1.0
-    return max(variance, min(of_units, quantile * quantile / n)) / of_units
+    return max(variance, min(of_units, _FEW_DEVIATIONS / n)) / of_units
 
 
-def student_quantile(p: float, n_free: int) -> float:
-    """Quantile `p` of Student's distribution with `n_free` >= 1 degrees of freedom; 0 < p < 1.
+def student_quantile(p: float, n_free: float) -> float:
+    """Quantile `p` of Student's distribution with `n_free` > 0 degrees of freedom; 0 < p < 1.
 
     Source: DLMF 8.17 by the substitution t^2 / (n_free + t^2), a beta(1/2, n_free / 2) number.
     """
