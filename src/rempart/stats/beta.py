@@ -17,7 +17,8 @@ _N_STEPS = 400
 
 
 @jit
-def _log_beta(a: float, b: float) -> float:
+def log_beta(a: float, b: float) -> float:
+    """Natural logarithm of the beta function B(a, b); a > 0, b > 0. Source: DLMF 5.12.1."""
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
 
@@ -58,16 +59,16 @@ def beta_probability(x: float, a: float, b: float) -> float:
         return 0.0
     if x >= 1.0:
         return 1.0
-    front = math.exp(a * math.log(x) + b * math.log1p(-x) - _log_beta(a, b))
+    front = math.exp(a * math.log(x) + b * math.log1p(-x) - log_beta(a, b))
     if x < (a + 1.0) / (a + b + 2.0):
         return front * _continued_fraction(x, a, b) / a
     return 1.0 - front * _continued_fraction(1.0 - x, b, a) / b
 
 
 @jit
-def _first_guess(p: float, a: float, b: float, log_beta: float) -> float:
+def _first_guess(p: float, a: float, b: float, log_b: float) -> float:
     # Near 0 the probability is x^a / (a B(a, b)): the only guess that finds the quantiles of a small a.
-    log_near_zero = (math.log(p * a) + log_beta) / a
+    log_near_zero = (math.log(p * a) + log_b) / a
     mean = a / (a + b)
     return max(math.exp(log_near_zero), _TINY) if log_near_zero < math.log(1e-3 * mean) else mean
 
@@ -84,8 +85,8 @@ def beta_quantile(p: float, a: float, b: float) -> float:
     if p >= 1.0:
         return 1.0
     low, high = 0.0, 1.0
-    log_beta = _log_beta(a, b)
-    x = _first_guess(p, a, b, log_beta)
+    log_b = log_beta(a, b)
+    x = _first_guess(p, a, b, log_b)
     for _ in range(_N_STEPS):
         excess = beta_probability(x, a, b) - p
         if excess == 0.0:
@@ -94,7 +95,7 @@ def beta_quantile(p: float, a: float, b: float) -> float:
             high = x
         else:
             low = x
-        density = math.exp((a - 1.0) * math.log(x) + (b - 1.0) * math.log1p(-x) - log_beta)
+        density = math.exp((a - 1.0) * math.log(x) + (b - 1.0) * math.log1p(-x) - log_b)
         step = x - excess / density if density > 0.0 else low
         following = step if low < step < high else 0.5 * (low + high)
         if abs(following - x) <= _EPSILON * x or following in (low, high):
