@@ -112,12 +112,19 @@ Entry = Value | dict[str, "Entry"]
 
 
 class Part(BaseModel):
-    """A part of a battery: the card that describes it, if any, and how many there are."""
+    """A part of a battery: the card that describes it, if any, how many there are and who says so."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     card: str = ""
     count: int = Field(1, ge=1)
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _counts_with_a_source(self) -> Part:
+        if self.count != 1 and not self.source:
+            raise ValueError("a count other than 1 needs `source`")
+        return self
 
 
 class Card(BaseModel):
