@@ -14,7 +14,7 @@ COMPILE := $(LOCK_TOOLS)/bin/uv pip compile pyproject.toml --no-config --univers
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
 
 # A stamp is named after the interpreter asked for, so that asking for another makes a new .venv.
-MADE := $(VENV)/.made$(if $(PYTHON),-$(notdir $(PYTHON)))
+MADE := $(VENV)/.made$(if $(PYTHON),-$(subst /,-,$(PYTHON)))
 FOR_RUN := $(VENV)/.run-installed
 FOR_DEV := $(VENV)/.dev-installed
 
