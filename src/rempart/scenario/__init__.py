@@ -1,0 +1,22 @@
+"""Scenario files: YAML to validated, frozen sections, in SI, and back; errors in plain words."""
+
+from rempart.scenario.file import Scenario, Variant, dump, load, override, shipped
+from rempart.scenario.problems import Problem, ScenarioError
+from rempart.scenario.schema import json_schema
+from rempart.scenario.unknowns import Source, Unknown, sources, unknowns
+
+__all__ = [
+    "Problem",
+    "Scenario",
+    "ScenarioError",
+    "Source",
+    "Unknown",
+    "Variant",
+    "dump",
+    "json_schema",
+    "load",
+    "override",
+    "shipped",
+    "sources",
+    "unknowns",
+]

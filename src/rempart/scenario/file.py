@@ -1,0 +1,298 @@
+"""Scenario files: read, written, changed."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from rempart.scenario.checks import findings
+from rempart.scenario.expand import Expansion, NoCard, Plain, Shelf
+from rempart.scenario.model import Content
+from rempart.scenario.problems import Problem, ScenarioError, dotted, one_of, shown
+from rempart.scenario.reading import Document, read_yaml, scalar
+from rempart.scenario.wording import problems_of
+
+VERSIONS = (1,)
+"""Versions of the format that can be read."""
+
+MAX_BYTES = 2_000_000
+_TEXT = "<text>"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One alternative, complete; a scenario without alternatives has one, without a name."""
+
+    name: str
+    weight: float
+    content: Content
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A valid scenario: the document as it was written, and what it means.
+
+    `content` is the base, cards and overrides merged; `variants` holds what a world draws from.
+    """
+
+    document: Plain
+    content: Content
+    variants: tuple[Variant, ...]
+    file: str = field(default=_TEXT, compare=False)
+    shelf: Shelf = field(default_factory=Shelf, compare=False, repr=False)
+    derived: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What others make of the scenario once and keep with it."""
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+        return self.content.name
+
+    @property
+    def title(self) -> str:
+        """Title, or the name."""
+        return self.content.title or self.content.name
+
+
+def load(source: str | FilePath, *, cards: FilePath | None = None) -> Scenario:
+    """Scenario of a file, of the name of a shipped scenario, or of a text (a `str` with a line break).
+
+    `cards`: a folder of cards that go before those of the catalogue. Raises ScenarioError, and nothing else,
+    with all that is wrong.
+    """
+    if isinstance(source, str) and "\n" in source:
+        text, name = source, _TEXT
+    else:
+        text, name = _read_file(source)
+    return _build(read_yaml(text, name), Shelf(cards))
+
+
+def dump(scenario: Scenario) -> str:
+    """YAML of a scenario, as it was written: cards stay references. `load(dump(s)) == s`."""
+    text: str = yaml.dump(
+        scenario.document,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=110,
+        default_flow_style=None,
+    )
+    return text
+
+
+def override(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
+    """New scenario with the value at each dotted path set: `{"raid.drones.count": "4"}`.
+
+    A text is read as YAML would read it. Raises ScenarioError.
+    """
+    data = copy.deepcopy(scenario.document)
+    problems: list[Problem] = []
+    for path, raw in changes.items():
+        try:
+            value = _from_text(raw, path) if isinstance(raw, str) else copy.deepcopy(raw)
+        except ScenarioError as error:
+            problems.extend(error.problems)
+            continue
+        problems.extend(Problem("override", 0, path, wrong) for wrong in _set(data, path, value))
+    if problems:
+        raise ScenarioError(problems)
+    return _build(Document(scenario.file, data), scenario.shelf)
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the scenarios that come with the package."""
+    from importlib.resources import files
+
+    folder = files("rempart").joinpath("scenarios")
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(e.name.removesuffix(".yaml") for e in folder.iterdir() if e.name.endswith(".yaml")))
+
+
+def _read_file(source: str | FilePath) -> tuple[str, str]:
+    name = str(source)
+    try:
+        content, name = _content_of(FilePath(source))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ScenarioError([Problem(name, 0, "", f"cannot be read: {reason}")]) from None
+    if content is None:
+        hint = one_of(name, shipped())
+        raise ScenarioError(
+            [Problem(name, 0, "", f"there is no such file and no such shipped scenario{hint}")]
+        )
+    if len(content) > MAX_BYTES:
+        raise ScenarioError([Problem(name, 0, "", f"is longer than {MAX_BYTES:,} bytes")])
+    try:
+        return content.decode("utf-8-sig"), name
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ScenarioError([Problem(name, line, "", "is not text in UTF-8")]) from None
+
+
+def _content_of(path: FilePath) -> tuple[bytes | None, str]:
+    """Bytes of a file or of a shipped scenario, and what to call it; no bytes if there is neither."""
+    if path.exists():
+        with path.open("rb") as opened:
+            return opened.read(MAX_BYTES + 1), str(path)
+    if str(path) not in shipped():
+        return None, str(path)
+    from importlib.resources import files
+
+    name = f"{path}.yaml"
+    return files("rempart").joinpath("scenarios", name).read_bytes(), name
+
+
+def _build(document: Document, shelf: Shelf) -> Scenario:
+    data = document.data
+    if not isinstance(data, dict):
+        found = "nothing" if data is None else shown(data)
+        raise ScenarioError(
+            [Problem(document.file, 0, "", f"holds {found}, expected a scenario, with rempart: 1")]
+        )
+    _check_version(document)
+    content = _validated(document, shelf)
+    if not content.alternatives:
+        return Scenario(data, content, (Variant("", 1.0, content),), document.file, shelf)
+    variants: list[Variant] = []
+    problems: list[Problem] = []
+    for i, alternative in enumerate(content.alternatives):
+        try:
+            varied = _varied(document, i)
+            variants.append(Variant(alternative.name, alternative.weight.value, _validated(varied, shelf)))
+        except ScenarioError as error:
+            line = document.line(("alternatives", i))
+            problems.extend(
+                Problem(
+                    p.file, line, f"alternatives.{i}", f"with {alternative.name!r}, {p.field}: {p.message}"
+                )
+                for p in error.problems
+            )
+    if problems:
+        raise ScenarioError(problems)
+    return Scenario(data, content, tuple(variants), document.file, shelf)
+
+
+def _check_version(document: Document) -> None:
+    version = document.data.get("rempart")
+    if version in VERSIONS and not isinstance(version, bool):
+        return
+    known = ", ".join(str(v) for v in VERSIONS)
+    if "rempart" in document.data:
+        message = f"found {shown(version)}, expected a version of the format that this program knows: {known}"
+    else:
+        near = one_of("rempart", [key for key in document.data if key.startswith("r")])
+        message = f"is missing; expected rempart: {known} at the top{near if 'did' in near else ''}"
+    raise ScenarioError([document.problem(("rempart",), message)])
+
+
+def _validated(document: Document, shelf: Shelf) -> Content:
+    expansion = Expansion(document, shelf)
+    merged = expansion.run()
+    problems = list(expansion.problems)
+    content: Content | None = None
+    try:
+        content = Content.model_validate(merged)
+    except ValidationError as error:
+        told = {(p.line, p.field) for p in problems}
+        problems.extend(
+            p for p in problems_of(error, Content, merged, document) if (p.line, p.field) not in told
+        )
+    if content is not None and not problems:
+        problems = [document.problem(path, message) for path, message in findings(content, _ids_of(shelf))]
+    if content is None or problems:
+        raise ScenarioError(problems)
+    return content
+
+
+def _ids_of(shelf: Shelf) -> Callable[[], tuple[str, ...]]:
+    def ids() -> tuple[str, ...]:
+        try:
+            return shelf.ids()
+        except NoCard:
+            return ()
+
+    return ids
+
+
+def _varied(document: Document, i: int) -> Document:
+    """Document of alternative `i`: its `set` and `without` applied."""
+    data = copy.deepcopy(document.data)
+    alternative = data.pop("alternatives")[i]
+    wrong: list[str] = []
+    for path, value in (alternative.get("set") or {}).items():
+        wrong += [f"set {path}: {sentence}" for sentence in _set(data, path, value)]
+    without = alternative.get("without") or []
+    for path in [without] if isinstance(without, str) else without:
+        wrong += [f"without {path}: {sentence}" for sentence in _set(data, path, None)]
+    if wrong:
+        raise ScenarioError(Problem(document.file, 0, "", sentence) for sentence in wrong)
+    return Document(document.file, data, document.lines)
+
+
+def _from_text(raw: str, path: str) -> Any:
+    document = read_yaml(f"value: {raw}\n" if raw.strip() else "value:\n", "override")
+    value = document.data["value"] if isinstance(document.data, dict) and len(document.data) == 1 else None
+    if value is None and scalar(raw.strip()) is not None:
+        raise ScenarioError([Problem("override", 0, path, f"found {shown(raw)}, expected one value")])
+    return value
+
+
+def _set(data: Any, dotted_path: str, value: Any) -> list[str]:
+    """Set what stands at a dotted path, making mappings on the way; what hinders it, as sentences."""
+    path = dotted_path.split(".")
+    if not all(path) or len(path) > 12:
+        return ["expected a path such as raid.drones.count"]
+    here = data
+    for n, part in enumerate(path[:-1]):
+        following = _entered(here, part)
+        if following is None:
+            return [f"{dotted(tuple(path[: n + 1]))} has no fields"]
+        here = following
+    return _put(here, path[-1], value)
+
+
+def _entered(here: Any, part: str) -> Any:
+    if isinstance(here, list):
+        index = _index(part, here)
+        return here[index] if index is not None and isinstance(here[index], dict | list) else None
+    if here.get(part) is None:
+        here[part] = {}
+    return here[part] if isinstance(here[part], dict | list) else None
+
+
+def _put(here: Any, part: str, value: Any) -> list[str]:
+    if isinstance(here, list):
+        index = _index(part, here)
+        if index is None:
+            return [f"expected a position in a list of {len(here)}, counted from 0"]
+        here[index] = value
+        return []
+    here[part] = value
+    return []
+
+
+def _index(part: str, here: list[Any]) -> int | None:
+    index = int(part) if part.isascii() and part.isdigit() and len(part) < 6 else -1
+    return index if 0 <= index < len(here) else None
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes no anchors, and texts in quotes wherever our reader would take them for something else."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
+def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
+    style = None if scalar(value) == value and isinstance(scalar(value), str) else "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _text)

@@ -1,0 +1,110 @@
+"""Named places, bearings and distances, to geodetic places and local axes.
+
+Bearings and distances are geodesics of WGS 84 (geographiclib: Karney 2013, doi 10.1007/s00190-012-0578-z).
+Local positions are east, north and up at the site, so a place far from it lies below its horizontal plane.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from math import cos, degrees, hypot, pi, radians, sqrt, tau
+from typing import NamedTuple
+
+from geographiclib.geodesic import Geodesic
+
+from rempart.engine.draws import name_key
+from rempart.physics.earth import WGS84, ecef_to_enu, geodetic_to_ecef
+from rempart.scenario.model import Origin, Place
+from rempart.world.drawing import Draws
+from rempart.world.resolved import Xyz
+
+N_SAMPLES = 8
+"""Launch places that stand for an area."""
+
+_GOLDEN_TURN = pi * (3.0 - sqrt(5.0))
+
+
+class Geodetic(NamedTuple):
+    """Geodetic latitude and longitude (rad), height above the ellipsoid (m)."""
+
+    lat_rad: float
+    lon_rad: float
+    height_m: float
+
+
+class Locator:
+    """Where things are in one world."""
+
+    def __init__(self, site: Geodetic, anchors: Mapping[str, Place], draws: Draws) -> None:
+        self.site = site
+        self._anchors = anchors
+        self._draws = draws
+
+    def place(self, place: Place | None) -> Geodetic:
+        """Geodetic position of a place; of none: the site's."""
+        if place is None:
+            return self.site
+        read = self._draws.value
+        if place.place is not None:
+            found = self._anchor(place.place)
+        elif place.lat is not None and place.lon is not None:
+            found = Geodetic(read(place.lat), read(place.lon), self.site.height_m)
+        elif place.bearing is not None and place.distance is not None:
+            start = self.site if place.from_ is None else self._anchor(place.from_)
+            found = moved(start, read(place.bearing), read(place.distance))
+        else:
+            raise AssertionError("a place without a position came through validation")
+        return found if place.height is None else found._replace(height_m=read(place.height))
+
+    def _anchor(self, name: str) -> Geodetic:
+        if name == "site":
+            return self.site
+        return self.place(self._anchors[name])
+
+    def local(self, place: Geodetic, above_m: float = 0.0) -> Xyz:
+        """East, north, up (m) of what stands `above_m` over a place."""
+        return _local(self.site, place._replace(height_m=place.height_m + above_m))
+
+    def origins(self, origin: Origin, group: str) -> tuple[Geodetic, ...]:
+        """The place that a group starts from, or the samples that stand for an area."""
+        if origin.center is None or origin.radius is None:
+            return (self.place(origin),)
+        centre, radius_m = self.place(origin.center), self._draws.value(origin.radius)
+        return tuple(moved(centre, bearing, share * radius_m) for bearing, share in disc_samples(group))
+
+
+@lru_cache(maxsize=1024)
+def disc_samples(group: str) -> tuple[tuple[float, float], ...]:
+    """(bearing in rad, share of the radius) of samples that fill a disc evenly, turned by the group's name.
+
+    Vogel's spiral (1979, doi 10.1016/0025-5564(79)90080-4): equal areas, a golden turn from one to the next.
+    """
+    start = name_key(f"raid/{group}") * 2.0**-64 * tau
+    return tuple(((start + k * _GOLDEN_TURN) % tau, sqrt((k + 0.5) / N_SAMPLES)) for k in range(N_SAMPLES))
+
+
+@lru_cache(maxsize=4096)
+def moved(start: Geodetic, bearing_rad: float, distance_m: float) -> Geodetic:
+    """The place at a bearing and distance along the geodesic."""
+    if distance_m == 0.0:
+        return start
+    found = Geodesic.WGS84.Direct(
+        degrees(start.lat_rad), degrees(start.lon_rad), degrees(bearing_rad), distance_m
+    )
+    return Geodetic(radians(found["lat2"]), radians(found["lon2"]), start.height_m)
+
+
+@lru_cache(maxsize=4096)
+def _local(site: Geodetic, place: Geodetic) -> Xyz:
+    return ecef_to_enu(WGS84, *site, *geodetic_to_ecef(WGS84, *place))
+
+
+def path_length(ground_m: float, descent_rad: float) -> float:
+    """Length of a straight path that comes down at an angle over a distance on the ground."""
+    return ground_m / cos(descent_rad)
+
+
+def ground_distance(place: Xyz) -> float:
+    """Distance on the map from the site (m)."""
+    return hypot(place[0], place[1])
