@@ -149,7 +149,7 @@ class Ballistic:
 
 @dataclass(frozen=True, slots=True)
 class Powered:
-    """Powered flight: waypoints (local x, y), constant speed and height above the site, then a terminal dive."""
+    """Powered flight: waypoints (local x, y), constant speed and height above the site, a terminal dive."""
 
     waypoints: tuple[tuple[float, float], ...]
     speed_mps: float

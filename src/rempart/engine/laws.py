@@ -1,0 +1,101 @@
+"""What the tables of a world mean: the scalar laws that every kernel reads them by.
+
+`row` is the row of a pair: `path * R + sensor` of `Sensing`, `path * W + weapon` of `Fire`.
+`tgo` is time-to-go in seconds. `docs/model.md`, sections 5 and 8, are their law.
+"""
+
+from __future__ import annotations
+
+import math
+
+from rempart._jit import jit
+from rempart.engine.world import (
+    F8,
+    LAW_FIXED,
+    LAW_SWERLING1,
+    N_FIRE_BINS,
+    N_SEE_BINS,
+    N_SNR,
+    SNR_DB_MIN,
+    SNR_DB_STEP,
+    Fire,
+    Sensing,
+)
+
+
+@jit
+def in_see_window(sensing: Sensing, row: int, tgo: float) -> bool:
+    """Whether the pair's path is visible at `tgo`: within one of its closed windows."""
+    first = sensing.see_first[row]
+    for i in range(first, first + sensing.see_n[row]):
+        if sensing.see_close_s[i] <= tgo <= sensing.see_open_s[i]:
+            return True
+    return False
+
+
+@jit
+def in_launch_window(fire: Fire, row: int, tgo: float) -> bool:
+    """Whether a launch at `tgo` leads to an intercept within the weapon's limits."""
+    first = fire.fire_first[row]
+    for i in range(first, first + fire.fire_n[row]):
+        if fire.fire_close_s[i] <= tgo <= fire.fire_open_s[i]:
+            return True
+    return False
+
+
+@jit
+def _between(edges: F8, row: int, x: float, n_bins: int) -> float:
+    """Value at `x` bins from the first edge: linear between edges, the end values outside."""
+    if x <= 0.0:
+        return float(edges[row, 0])
+    if x >= n_bins:
+        return float(edges[row, n_bins])
+    i = int(x)
+    return float(edges[row, i] + (x - i) * (edges[row, i + 1] - edges[row, i]))
+
+
+@jit
+def see_range(sensing: Sensing, row: int, tgo: float) -> float:
+    """Slant range (m) of the pair at `tgo`: the engine's range, linear between the table's edges."""
+    x = (tgo - sensing.see_t0_s[row]) * sensing.see_per_bin[row]
+    return _between(sensing.see_range_m, row, x, N_SEE_BINS)
+
+
+@jit
+def pd_at_range(sensing: Sensing, i_class: int, i_sensor: int, range_m: float) -> float:
+    """Detection probability of a class by a sensor at a slant range (m), by the sensor's law."""
+    law = sensing.law[i_sensor]
+    if law == LAW_FIXED:
+        return float(sensing.pd_fixed[i_sensor])
+    gain = sensing.gain_m4[i_class, i_sensor]
+    squared = range_m * range_m
+    fourth = squared * squared
+    if law == LAW_SWERLING1:
+        # Swerling 1954, one pulse: pfa^(1 / (1 + snr)).
+        return math.exp(sensing.log_pfa[i_sensor] / (1.0 + gain / fourth)) if fourth > 0.0 else 1.0
+    if gain <= 0.0 or fourth <= 0.0:
+        return float(sensing.pd_table[i_sensor, 0 if gain <= 0.0 else N_SNR - 1])
+    x = (10.0 * math.log10(gain / fourth) - SNR_DB_MIN) / SNR_DB_STEP
+    return _between(sensing.pd_table, i_sensor, x, N_SNR - 1)
+
+
+@jit
+def pd_exact(sensing: Sensing, row: int, i_class: int, i_sensor: int, tgo: float) -> float:
+    """Detection probability of one look: 0 outside the windows, else the law at the engine's range."""
+    if not in_see_window(sensing, row, tgo):
+        return 0.0
+    return pd_at_range(sensing, i_class, i_sensor, see_range(sensing, row, tgo))
+
+
+@jit
+def flight_time(fire: Fire, row: int, tgo: float) -> float:
+    """Seconds from a launch at `tgo` to its intercept."""
+    x = (tgo - fire.fire_t0_s[row]) * fire.fire_per_bin[row]
+    return _between(fire.flight_s, row, x, N_FIRE_BINS)
+
+
+@jit
+def sspk_factor(fire: Fire, row: int, tgo: float) -> float:
+    """Factor on the single-shot kill probability of a launch at `tgo`."""
+    x = (tgo - fire.fire_t0_s[row]) * fire.fire_per_bin[row]
+    return _between(fire.factor, row, x, N_FIRE_BINS)
