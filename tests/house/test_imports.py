@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import os
+
 from house.sources import imported_names, modules
 
 PHYSICS_MAY_IMPORT = {"__future__", "collections.abc", "math", "numpy", "rempart._jit", "typing"}
@@ -25,6 +28,12 @@ def test_one_module_owns_numba():
         if any(other.split(".")[0] == "numba" for other in imported_names(tree))
     ]
     assert users == ["_jit.py"]
+
+
+def test_numba_was_imported_after_its_cache_folder_was_named():
+    """Else an edit of a law would leave the kernels that call it as they were."""
+    importlib.import_module("rempart._jit")
+    assert os.environ["NUMBA_CACHE_DIR"] == numba.config.CACHE_DIR
 
 
 def test_no_scipy_at_run_time():
