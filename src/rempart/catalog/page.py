@@ -68,3 +68,9 @@ def _cell(raw: object) -> str:
     if raw is None:
         return ""
     return str(raw).lower() if isinstance(raw, bool) else str(raw)
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(as_markdown())

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from rempart.catalog.card import Card, CardError, sentences
 
 
-class UnknownCard(KeyError):  # noqa: N818 - the name says it better
+class UnknownCard(KeyError):
     """There is no card of that id; the text suggests the nearest ones."""
 
     def __init__(self, card_id: str, known: tuple[str, ...]) -> None:
@@ -29,7 +29,10 @@ class UnknownCard(KeyError):  # noqa: N818 - the name says it better
         return self.text
 
 
-class _UniqueKeys(yaml.SafeLoader):
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _UniqueKeys(_SafeLoader):  # type: ignore[misc]
     """YAML in which a key that stands twice is an error, not a silent overwrite."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
@@ -39,7 +42,8 @@ class _UniqueKeys(yaml.SafeLoader):
             raise yaml.constructor.ConstructorError(
                 None, None, f"{', '.join(twice)} stands twice", node.start_mark
             )
-        return super().construct_mapping(node, deep)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 def read_card(text: str, name: str) -> Card:
