@@ -8,9 +8,7 @@ import re
 
 from house.sources import imported_names, modules, text_files
 
-COMPILER = re.compile(
-    r"\bnumba\.(?:n?jit|vectorize|guvectorize|cfunc|stencil)\b|from numba import .*\b(?:n?jit|vectorize|cfunc)\b"
-)
+COMPILER = re.compile(r"\bnumba(?:\.| import .*\b)(?:n?jit|vectorize|guvectorize|cfunc|stencil)\b")
 PHYSICS_MAY_IMPORT = {"__future__", "collections.abc", "math", "numpy", "rempart._jit", "typing"}
 
 
