@@ -1,4 +1,4 @@
-"""Albersheim's equation: the SNR that a steady target needs, within some tenths of a decibel.
+"""Albersheim's equation: the SNR that a steady target needs, within tenths of a decibel.
 
 It fits a linear detector; the exact law of `detection` is of a square-law one, up to 0.3 dB
 apart. Source: Albersheim 1981, Proc. IEEE 69(7), 839.
@@ -18,7 +18,8 @@ SLOPE = 4.54
 def albersheim_snr_db(pd: float, pfa: float, n_pulses: int, slope_db: float = SLOPE) -> float:
     """SNR (dB, a pulse) for `pd` at `pfa` with `n_pulses` added non-coherently, steady target.
 
-    0.1 <= pd <= 0.9, 1e-7 <= pfa <= 1e-3, 1 <= n_pulses <= 8096. `slope_db`: the constant.
+    0.1 <= pd <= 0.9, 1e-7 <= pfa <= 1e-3, 1 <= n_pulses <= 8096 as published; measured against
+    the exact law: within 0.3 dB for pd of 0.3 to 0.9, 4 dB off at pd = 0.1. `slope_db`: the constant.
     """
     return -5.0 * math.log10(n_pulses) + (6.2 + slope_db / math.sqrt(n_pulses + 0.44)) * math.log10(
         _single(pd, pfa)

@@ -33,6 +33,7 @@ _UPPER = (
     (95e3, 7.5966e-2, 1.393e-6),
     (100e3, 3.2011e-2, 5.604e-7),
     (110e3, 7.1042e-3, 9.708e-8),
+    (115e3, 4.0096e-3, 4.289e-8),
     (120e3, 2.5382e-3, 2.222e-8),
     (130e3, 1.2505e-3, 8.152e-9),
     (150e3, 4.5422e-4, 2.076e-9),
@@ -140,8 +141,8 @@ def standard_density(height_m: float) -> tuple[float, float]:
 def upper_atmosphere(height_m: float) -> tuple[float, float, float, float]:
     """The same four numbers from 86 km to 1,000 km: a continuation, not the standard itself.
 
-    Pressure and density run log-linearly between values printed in US76 table I (exact to 0.1 % at
-    the values, within 12 % between them), the kinetic temperature by US76 eq. (25, 27, 29, 31). The
+    Pressure and density run log-linearly between values printed in US76 table I (within 8 %
+    between them), the kinetic temperature by US76 eq. (25, 27, 29, 31). The
     standard defines no speed of sound up here: it is held at its value at 86 km. Above 1,000 km:
     no air.
     """

@@ -41,8 +41,8 @@ MAX_SPEED_MPS = 7500.0
 MAX_FLIGHT_S = 7200.0
 _COARSE = 4.0
 _NEARLY = 0.98
-_LOWEST_RAD = math.radians(-5.0)
-_STEEPEST_RAD = math.radians(89.0)
+_BELOW_SIGHT_RAD = 0.02
+_STEEPEST_RAD = math.radians(89.9)
 _GOLDEN = 0.5 * (math.sqrt(5.0) - 1.0)
 
 Point = tuple[float, float, float]
@@ -77,6 +77,7 @@ class _Case(NamedTuple):
     lon_rad: float
     aim_height_m: float
     bearing_rad: float
+    sight_rad: float
     range_m: float
 
 
@@ -165,7 +166,7 @@ def solve_speed(
     found = _search(case, True, elevation_rad, (0.0, top), (found.u, found.slope, found.azimuth_rad), dt_s)
     status = SOLVED
     if found.shot.miss_m > TOLERANCE_M:
-        status = OUT_OF_REACH if found.u > top - 1e-3 else NOT_CONVERGED
+        status = OUT_OF_REACH if found.shot.range_m < case.range_m else NOT_CONVERGED
     speed_mps = math.exp(found.u)
     return Launch(
         status, speed_mps, elevation_rad, found.azimuth_rad, found.shot.t_flight_s, found.shot.miss_m
@@ -180,7 +181,8 @@ def solve_elevation(
 
     Of the two answers `high` chooses the steep one. `launch` and `aim` are ECEF points (m) apart
     by at least a metre, `dt_s` the integrator's step. OUT_OF_REACH: the speed does not suffice;
-    the launch of the longest range is returned then.
+    the launch of the longest range is returned then. NOT_CONVERGED is what remains for an aim
+    that can only be met on the way up (near and above), or nearer than the steepest launch.
     """
     case = _case(earth, air, body, launch, aim)
     dt_try_s = _COARSE * dt_s
@@ -194,7 +196,8 @@ def solve_elevation(
     # a range that goes as sin(2 elevation) gives the guess, and the slope at it
     flat_rad = 0.5 * math.asin(case.range_m / top.range_m)
     guess_rad = 0.5 * math.pi - flat_rad if high else flat_rad
-    bracket = (top_rad, _STEEPEST_RAD) if high else (_LOWEST_RAD, top_rad)
+    # gravity bends down, so no answer lies below the line of sight
+    bracket = (top_rad, _STEEPEST_RAD) if high else (case.sight_rad - _BELOW_SIGHT_RAD, top_rad)
     guess_rad = min(max(guess_rad, bracket[0]), bracket[1])
     slope = 2.0 / math.tan(2.0 * guess_rad)
     found = _search(case, False, speed_mps, bracket, (guess_rad, slope, case.bearing_rad), dt_try_s)
@@ -233,8 +236,10 @@ def _case(earth: Earth, air: Air, body: Body, launch: Point, aim: Point) -> _Cas
     east, north, up = rotate_ecef_to_enu(
         lat_rad, lon_rad, aim[0] - launch[0], aim[1] - launch[1], aim[2] - launch[2]
     )
-    bearing_rad, _, range_m = enu_to_polar(east, north, up)
-    return _Case(earth, air, body, launch, aim, lat_rad, lon_rad, aim_height_m, bearing_rad, range_m)
+    bearing_rad, sight_rad, range_m = enu_to_polar(east, north, up)
+    return _Case(
+        earth, air, body, launch, aim, lat_rad, lon_rad, aim_height_m, bearing_rad, sight_rad, range_m
+    )
 
 
 @jit
@@ -246,8 +251,8 @@ def _shoot(case: _Case, speed_mps: float, elevation_rad: float, azimuth_rad: flo
     miss_m = math.sqrt(
         (end[0] - case.aim[0]) ** 2 + (end[1] - case.aim[1]) ** 2 + (end[2] - case.aim[2]) ** 2
     )
-    if status != IMPACT:
-        # it never came up to the aim's height (short), or never came down (long)
+    if status != IMPACT or math.isnan(miss_m):
+        # never up to the aim's height or too fast for the step (short), or never down (long)
         range_m = 1e9 if status == CUT_SHORT else 1.0
         return _Shot(range_m, case.bearing_rad, t_s, max(miss_m, 1e6))
     east, north, up = rotate_ecef_to_enu(
@@ -303,12 +308,14 @@ def _search(
 def _farthest(case: _Case, speed_mps: float, enough_m: float, dt_s: float) -> tuple[float, _Shot]:
     """Elevation and shot of the longest range, or the first one tried that goes as far as `enough_m`."""
     low_rad, high_rad = 0.0, _STEEPEST_RAD
+    loft_rad = least_speed_elevation(case.launch, case.aim)
+    loft = _shoot(case, speed_mps, loft_rad, case.bearing_rad, dt_s)
+    if loft.range_m >= enough_m:
+        return loft_rad, loft
     left_rad = high_rad - _GOLDEN * (high_rad - low_rad)
-    right_rad = least_speed_elevation(case.launch, case.aim)
-    right = _shoot(case, speed_mps, right_rad, case.bearing_rad, dt_s)
-    if right.range_m >= enough_m:
-        return right_rad, right
+    right_rad = low_rad + _GOLDEN * (high_rad - low_rad)
     left = _shoot(case, speed_mps, left_rad, case.bearing_rad, dt_s)
+    right = _shoot(case, speed_mps, right_rad, case.bearing_rad, dt_s)
     while high_rad - low_rad > 1e-4:
         if left.range_m >= enough_m:
             return left_rad, left

@@ -107,8 +107,9 @@ def fill_knots(earth: Earth, waypoints: np.ndarray, dive_rad: float, knots: np.n
     _write_knot(knots, 0, t_s, waypoints[0, 0], waypoints[0, 1], waypoints[0, 2])
     i_knot = 1
     for i in range(n - 1):
-        lat0_rad, lon0_rad, height_m, speed_mps = waypoints[i]
-        lat1_rad, lon1_rad, height1_m, _ = waypoints[i + 1]
+        lat0_rad, lon0_rad, height_m = waypoints[i, 0], waypoints[i, 1], waypoints[i, 2]
+        lat1_rad, lon1_rad, height1_m = waypoints[i + 1, 0], waypoints[i + 1, 1], waypoints[i + 1, 2]
+        speed_mps = waypoints[i, 3]
         ground_m = ground_distance(earth, lat0_rad, lon0_rad, lat1_rad, lon1_rad)
         share = dive_share(ground_m, height_m, height1_m, dive_rad) if i == n - 2 else 1.0
         if share < 1.0:

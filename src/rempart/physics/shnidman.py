@@ -16,7 +16,7 @@ def shnidman_snr_db(case: int, pd: float, pfa: float, n_pulses: int) -> float:
     """SNR (dB, a pulse) for `pd` at `pfa` of Swerling case 0 to 4, `n_pulses` added non-coherently.
 
     0.1 <= pd <= 0.99, 1e-9 <= pfa <= 1e-3, 1 <= n_pulses <= 100. Measured against the exact law
-    within that domain: up to 0.71 dB (Swerling 1, one pulse).
+    within that domain: up to 0.63 dB for pd of 0.2 to 0.9, 1.05 dB at its corners.
     """
     shape = fluctuation_shape(case, n_pulses)
     alpha = 0.0 if n_pulses < 40 else 0.25
