@@ -16,7 +16,7 @@ from rempart.scenario.names import (
     point_names,
     sensor_names,
 )
-from rempart.scenario.problems import Path, one_of
+from rempart.scenario.problems import Path, did_you_mean, one_of
 from rempart.scenario.quantity import Quantity
 
 MAX_MEMBERS_OF_RAID = 50_000
@@ -213,7 +213,8 @@ def _known(
     for name in wanted:
         full = own_name(battery, name, known) if battery else name
         if full not in known:
-            yield path, f"found {name!r}, expected {noun}{one_of(full, known)}"
+            near = did_you_mean(f"{battery}/{name}", known) or one_of(name, known)
+            yield path, f"found {name!r}, expected {noun}{near}"
 
 
 def _sensors(content: Content) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from rempart.scenario.problems import Path, Problem, did_you_mean, one_of
 from rempart.scenario.reading import Document
 
 if TYPE_CHECKING:
-    from rempart.catalog import Value
+    from rempart.catalog import Part, Value
 
 _BY_CLASS = ("sspk", "range_factor", "p_deflect", "deflect_error")
 _PARTS_WITHOUT_CARD = ("control", "power")
@@ -62,8 +62,15 @@ class Shelf:
             card = load_card(card_id, self.folder)
         except (UnknownCard, CardError, OSError, UnicodeError) as error:
             raise NoCard(str(error)) from None
-        structure = {name: (part.card, part.count) for name, part in card.structure.items()}
+        structure = {
+            name: (part.card, _count_of(card.id, name, part)) for name, part in card.structure.items()
+        }
         return card.kind, _plain_values(card.values, card.id), structure
+
+
+def _count_of(card: str, name: str, part: Part) -> Any:
+    said = {"value": part.count, "source": part.source, "unknown": f"{card}.{name}.count"}
+    return said if part.source else part.count
 
 
 def _plain_values(values: Plain, where: str) -> Plain:

@@ -32,6 +32,8 @@ class Variant:
     name: str
     weight: float
     content: Content
+    merged: Plain = field(compare=False, repr=False)
+    """What was validated: the file with its cards, in plain mappings, sources of words included."""
 
 
 @dataclass(frozen=True)
@@ -157,15 +159,15 @@ def _build(document: Document, shelf: Shelf) -> Scenario:
             [Problem(document.file, 0, "", f"holds {found}, expected a scenario, with rempart: 1")]
         )
     _check_version(document)
-    content = _validated(document, shelf)
+    content, merged = _validated(document, shelf)
     if not content.alternatives:
-        return Scenario(data, content, (Variant("", 1.0, content),), document.file, shelf)
+        return Scenario(data, content, (Variant("", 1.0, content, merged),), document.file, shelf)
     variants: list[Variant] = []
     problems: list[Problem] = []
     for i, alternative in enumerate(content.alternatives):
         try:
             varied = _varied(document, i)
-            variants.append(Variant(alternative.name, alternative.weight.value, _validated(varied, shelf)))
+            variants.append(Variant(alternative.name, alternative.weight.value, *_validated(varied, shelf)))
         except ScenarioError as error:
             line = document.line(("alternatives", i))
             problems.extend(
@@ -192,7 +194,7 @@ def _check_version(document: Document) -> None:
     raise ScenarioError([document.problem(("rempart",), message)])
 
 
-def _validated(document: Document, shelf: Shelf) -> Content:
+def _validated(document: Document, shelf: Shelf) -> tuple[Content, Plain]:
     expansion = Expansion(document, shelf)
     merged = expansion.run()
     problems = list(expansion.problems)
@@ -208,7 +210,7 @@ def _validated(document: Document, shelf: Shelf) -> Content:
         problems = [document.problem(path, message) for path, message in findings(content, _ids_of(shelf))]
     if content is None or problems:
         raise ScenarioError(problems)
-    return content
+    return content, merged
 
 
 def _ids_of(shelf: Shelf) -> Callable[[], tuple[str, ...]]:

@@ -313,12 +313,23 @@ class AimPoint(Section):
     weight: f.Number = known(1.0)
 
 
+def is_one_aim(raw: dict[str, Any]) -> bool:
+    """Whether a mapping tells one aim or place, not a mixture by name."""
+    keys = {"at", "place", "lat", "lon", "bearing", "distance", "center"}
+    return not keys.isdisjoint(raw)
+
+
 def _mixture(raw: Any) -> Any:
     """Aims as people write them: a place, a mapping of names to weights, or a list of `{at, weight}`."""
-    if isinstance(raw, dict) and raw and not set(raw) & {"at", "place", "lat", "lon", "bearing", "distance"}:
+    if isinstance(raw, dict) and raw and not is_one_aim(raw):
         return tuple({"at": name, "weight": weight} for name, weight in raw.items())
     every = raw if isinstance(raw, list) else [raw]
     return tuple(one if isinstance(one, dict) and "at" in one else {"at": one} for one in every)
+
+
+_Origins = BeforeValidator(_one_or_more, json_schema_input_type=Origin | list[Origin])
+_Places = BeforeValidator(_one_or_more, json_schema_input_type=Place | list[Place])
+_Aims = BeforeValidator(_mixture, json_schema_input_type=Place | dict[str, f.Number] | list[AimPoint | Place])
 
 
 class Group(Section):
@@ -326,9 +337,9 @@ class Group(Section):
 
     threat: str
     count: f.Members
-    from_: Annotated[tuple[Origin, ...], BeforeValidator(_one_or_more)] = Field((), alias="from")
-    via: Annotated[tuple[Place, ...], BeforeValidator(_one_or_more)] = ()
-    aim: Annotated[tuple[AimPoint, ...], BeforeValidator(_mixture)]
+    from_: Annotated[tuple[Origin, ...], _Origins] = Field((), alias="from")
+    via: Annotated[tuple[Place, ...], _Places] = ()
+    aim: Annotated[tuple[AimPoint, ...], _Aims]
     at: f.SignedTime
     timed_by: Literal["arrival", "launch"] = "arrival"
     interval: f.Time = known(0.0)

@@ -31,7 +31,7 @@ class ScenarioError(ValueError):
     """A scenario that cannot be used; `problems` holds all that was found, in the order of the file."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.line, p.field)))
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=lambda p: p.line))
         super().__init__(self.problems)
 
     def __str__(self) -> str:

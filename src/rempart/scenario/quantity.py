@@ -141,6 +141,8 @@ class Rule:
         try:
             return magnitude(raw, self.dimension)
         except UnitError as error:
+            if self.whole:
+                raise refuse(f"found {shown(raw)}, expected {self.expected}") from None
             if self.words and not raw[:1].isdigit() and raw[:1] not in "+-.":
                 hint = did_you_mean(raw, [word for word, _ in self.words])
                 raise refuse(f"found {shown(raw)}, expected {self.expected}{hint}") from None

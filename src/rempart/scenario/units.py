@@ -51,7 +51,7 @@ SPELLINGS = (
 """The units that the table holds."""
 
 _NUMBER = re.compile(
-    r"\s*([-+]?(?:\d{1,25}(?:\.\d{0,25})?|\.\d{1,25})(?:[eE][-+]?\d{1,3})?)\s*(.*?)\s*", re.DOTALL
+    r"\s*([-+]?(?:\d{1,25}(?:\.\d{0,25})?|\.\d{1,25})(?:[eE][-+]?\d{1,3})?)\s*((?![\d.]).*?)\s*", re.DOTALL
 )
 _UNIT = re.compile(r"[A-Za-z%][A-Za-z0-9_%*/^ .()-]{0,39}")
 _OPERATOR = re.compile(r"\s*(\*\*|[*/^])\s*")
@@ -129,7 +129,10 @@ def _factor(unit: str, text: str) -> tuple[str, float]:
         raise UnitError(f"found {text!r}: '{unit}' is {_MISTAKEN[unit]}")
     if not _UNIT.fullmatch(unit) or _POWER.search(unit):
         raise UnitError(f"found {text!r}: {unit[:40]!r} is not a unit")
-    return asked_of_pint(unit)
+    try:
+        return asked_of_pint(unit)
+    except UnitError as error:
+        raise UnitError(f"found {text!r}: {error}") from None
 
 
 def asked_of_pint(unit: str) -> tuple[str, float]:
@@ -141,7 +144,7 @@ def asked_of_pint(unit: str) -> tuple[str, float]:
     except Exception:  # noqa: BLE001 - pint raises what its tokenizer and its definitions happen to raise
         raise UnitError(f"unknown unit {unit!r}{did_you_mean(unit, FACTORS)}") from None
     if found is None:
-        raise UnitError(f"the unit {unit!r} measures {one.dimensionality}, which no field takes")
+        raise UnitError(f"{unit!r} measures {one.dimensionality}, which no field takes")
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rempart.scenario.file import Scenario
@@ -52,22 +52,28 @@ def unknowns(scenario: Scenario) -> tuple[Unknown, ...]:
 
 
 def sources(scenario: Scenario) -> tuple[Source, ...]:
-    """Every source behind the scenario, cards included, sorted by text; keys of `sources:` are written out."""
-    found: dict[str, list[Any]] = {}
+    """Every source behind the scenario, cards included, sorted; keys of `sources:` are written out."""
+    found: dict[str, _Told] = {}
     for variant in scenario.variants:
-        merged = variant.content.model_dump(exclude_unset=True)
-        _gather(merged, "", found)
+        _gather(variant.merged, "", found)
     references = {key: _written_out(entry) for key, entry in scenario.content.sources.items()}
     told: dict[str, Source] = {}
-    for text, (grade, assumption, paths) in found.items():
+    for text, entry in found.items():
         full = references.get(text, text)
-        assumed = assumption or full.startswith("assumption:")
-        told[full] = Source(full, grade, assumed, tuple(sorted(paths)))
+        assumed = entry.assumption or full.startswith("assumption:")
+        told[full] = Source(full, entry.grade, assumed, tuple(sorted(entry.paths)))
     for text in scenario.content.assumptions:
         told.setdefault(text, Source(text, "ASSUMPTION", True, ("assumptions",)))
     for key, full in references.items():
         told.setdefault(full, Source(full, "", False, (f"sources.{key}",)))
     return tuple(told[text] for text in sorted(told))
+
+
+@dataclass
+class _Told:
+    grade: str = ""
+    assumption: bool = False
+    paths: set[str] = field(default_factory=set)
 
 
 def _written_out(entry: Any) -> str:
@@ -83,23 +89,17 @@ def _written_out(entry: Any) -> str:
     return f"{text} (accessed {entry.accessed})" if entry.accessed else text
 
 
-def _gather(value: Any, path: str, found: dict[str, list[Any]]) -> None:
-    if hasattr(value, "source"):
-        _note(found, value.source, value.grade, value.assumption, path)
-    elif isinstance(value, dict):
-        if isinstance(value.get("source"), str):
-            _note(found, value["source"], "", False, path)
-        for key, entry in value.items():
-            _gather(entry, f"{path}.{key}" if path else key, found)
-    elif isinstance(value, list | tuple):
-        for i, entry in enumerate(value):
-            _gather(entry, f"{path}.{i}", found)
-
-
-def _note(found: dict[str, list[Any]], text: str, grade: str, assumption: bool, path: str) -> None:
-    if not text:
-        return
-    entry = found.setdefault(text, ["", False, set()])
-    entry[0] = entry[0] or grade
-    entry[1] = entry[1] or assumption
-    entry[2].add(path)
+def _gather(value: Any, path: str, found: dict[str, _Told]) -> None:
+    if isinstance(value, dict):
+        text = value.get("source")
+        if isinstance(text, str) and text:
+            entry = found.setdefault(text, _Told())
+            entry.grade = entry.grade or value.get("grade", "")
+            entry.assumption = entry.assumption or value.get("assumption", False) is True
+            entry.paths.add(path)
+        for key, below in value.items():
+            if key != "alternatives":
+                _gather(below, f"{path}.{key}" if path else key, found)
+    elif isinstance(value, list):
+        for i, below in enumerate(value):
+            _gather(below, f"{path}.{i}", found)

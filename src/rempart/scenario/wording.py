@@ -7,6 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from rempart.scenario.model import is_one_aim
 from rempart.scenario.problems import Path, Problem, dotted, one_of, shown
 from rempart.scenario.quantity import Rule
 from rempart.scenario.reading import Document
@@ -36,7 +37,8 @@ def _problem(detail: ErrorDetails, model: type[BaseModel], data: Any, document: 
     card = _card_around(path, data)
     if card and path not in document.lines:
         message += f" (card {card!r})"
-    return Problem(document.file, document.line(path), dotted(path), message)
+    written = _as_written(path, data)
+    return Problem(document.file, document.line(written), dotted(written), message)
 
 
 def _message(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
@@ -55,6 +57,24 @@ def _message(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
     if kind in _EXPECTED:
         return f"found {found}, expected {_EXPECTED[kind]}"
     return f"found {found}; {detail['msg'][:1].lower()}{detail['msg'][1:]}"
+
+
+def _as_written(path: Path, data: Any) -> Path:
+    """Path as the file has it: one place stands for a list of one, a mixture of aims is a mapping by name."""
+    written: list[str | int] = []
+    for part in path:
+        if isinstance(part, int) and not isinstance(data, list):
+            if not isinstance(data, dict) or part >= len(data) or is_one_aim(data):
+                continue
+            return (*written, list(data)[part])
+        if part == "at" and written[-1:] == ["aim"]:
+            continue
+        written.append(part)
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            data = None
+    return tuple(written)
 
 
 def _card_around(path: Path, data: Any) -> str:
