@@ -32,12 +32,14 @@ from rempart.physics.launch import (
 )
 from rempart.physics.powered import dive_share, leg_duration
 from rempart.world.curves import Curve, Level, Xyz, ground_z, hermite, level_at, line
-from rempart.world.resolved import Ballistic, Ground, Powered, Straight
+from rempart.world.resolved import Ballistic, Powered, Straight
 from rempart.world.unreachable import Unreachable
 
 F8 = npt.NDArray[np.float64]
 
-_STEP_MIN_S, _STEP_MAX_S, _STEPS_A_FLIGHT = 0.05, 0.5, 500
+Air = Straight | Ballistic | Powered
+
+_STEP_MIN_S, _STEP_MAX_S, _STEPS_A_FLIGHT = 0.02, 1.0, 250
 
 
 class Site(NamedTuple):
@@ -48,7 +50,7 @@ class Site(NamedTuple):
     height_m: float
 
 
-def curve_of(flight: Straight | Ballistic | Powered, aim: tuple[float, float], site: Site) -> Curve:
+def curve_of(flight: Air, aim: tuple[float, float], site: Site) -> Curve:
     """The path of a flight to an aim (x, y) at the site's level.
 
     Raises `Unreachable` (without the group's name) when no launch reaches it.
@@ -59,11 +61,6 @@ def curve_of(flight: Straight | Ballistic | Powered, aim: tuple[float, float], s
     if isinstance(flight, Powered):
         return powered_curve(flight, aim, level_at(site.lat_rad))
     return ballistic_curve(flight, aim, site)
-
-
-def is_ground(flight: Straight | Ballistic | Powered | Ground) -> bool:
-    """Whether nothing flies."""
-    return isinstance(flight, Ground)
 
 
 def powered_curve(flight: Powered, aim: tuple[float, float], level: Level) -> Curve:
@@ -137,7 +134,7 @@ def aim_ecef(aim: tuple[float, float], site: Site) -> Xyz:
 
 
 def step_for(distance_m: float) -> float:
-    """Integrator's step (s): about a five hundredth of the flight, 0.05 to 0.5 s."""
+    """Integrator's step (s): about a 250th of the flight, 0.02 to 1 s."""
     flight_s = math.sqrt(2.0 * distance_m / STANDARD_GRAVITY_MPS2)
     return min(max(flight_s / _STEPS_A_FLIGHT, _STEP_MIN_S), _STEP_MAX_S)
 

@@ -25,15 +25,13 @@ from rempart.world.curves import (
     velocity,
 )
 from rempart.world.firing import FireTables, Shooter, fire_tables
-from rempart.world.flights import Site, curve_of
-from rempart.world.resolved import Ballistic, Powered, Straight
+from rempart.world.flights import Air, Site, curve_of
 from rempart.world.seeing import DetectionLaws, SeeTables, pd_bounds, see_tables
 from rempart.world.windows import Limits
 
 F4 = npt.NDArray[np.float32]
 F8 = npt.NDArray[np.float64]
 I4 = npt.NDArray[np.int32]
-Air = Straight | Ballistic | Powered
 Factors = tuple[tuple[float, float], ...]
 
 

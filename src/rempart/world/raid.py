@@ -13,7 +13,8 @@ import numpy.typing as npt
 from rempart.engine.draws import GAMMA, name_key
 from rempart.engine.world import FALSE_TRACK, FRIEND, HOSTILE, Raid
 from rempart.world.bits import index
-from rempart.world.geometry import Air, Geometry, PathKey
+from rempart.world.flights import Air
+from rempart.world.geometry import Geometry, PathKey
 from rempart.world.resolved import Ballistic, Flight, Ground, Group, Resolved
 
 F8 = npt.NDArray[np.float64]

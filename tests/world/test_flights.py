@@ -1,0 +1,150 @@
+"""Paths: that they end at their aims, and are those of the laws; that what cannot fly says so."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rempart.engine.world import N_DEBRIS_BINS
+from rempart.physics.earth import WGS84, geodetic_to_ecef
+from rempart.world import Unreachable
+from rempart.world.curves import height_above_ground, position, stack, velocity
+from rempart.world.direct import PathFunction, geodetic, local, path_function
+from rempart.world.flights import Site, curve_of
+from rempart.world.geometry import GeometryCache, PathKey, debris_footprints
+from rempart.world.resolved import Ballistic, Flight, Powered, Straight
+from rempart.world.tabulate import tabulate
+from world.layouts import HEIGHT_M, LAT_RAD, LEVEL, LON_RAD, layout, place_at, z_at
+
+SITE = Site(LAT_RAD, LON_RAD, HEIGHT_M)
+AIM = (3_000.0, -2_000.0)
+ROCKET = Ballistic(*place_at(1.2, 15_000.0), HEIGHT_M, 4_000.0)
+MISSILE = Ballistic(*place_at(2.0, 250_000.0), 500.0, 12_000.0)
+DRONE = Powered(((40_000.0, 30_000.0), (20_000.0, 25_000.0)), 50.0, 300.0, math.radians(20.0))
+
+
+def places(flight: Flight, tgo_s: np.ndarray, aim=AIM) -> np.ndarray:
+    curves = stack([curve_of(flight, aim, SITE)], LEVEL)
+    return position(curves, np.zeros(tgo_s.size, dtype=np.intp), tgo_s)
+
+
+def farthest_apart(flight: Flight, path: PathFunction) -> float:
+    """Largest distance of the curve from the law, over 400 instants."""
+    tgo_s = np.linspace(0.0, path.duration_s, 400)
+    exact = np.array([path.position(float(t)) for t in tgo_s]).T
+    duration_s = curve_of(flight, AIM, SITE).duration_s
+    return float(np.linalg.norm(places(flight, np.minimum(tgo_s, duration_s)) - exact, axis=0).max())
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("flight", [ROCKET, MISSILE, replace(MISSILE, elevation_rad=0.9)])
+def test_ballistic_flight_hits_its_aim(flight: Ballistic):
+    end = places(flight, np.zeros(1))[:, 0]
+    assert math.dist(end, (*AIM, z_at(*AIM))) < 5.0
+
+
+@pytest.mark.kernel
+def test_ballistic_flight_starts_at_its_launch_place():
+    curve = curve_of(MISSILE, AIM, SITE)
+    start = places(MISSILE, np.array([curve.duration_s]))[:, 0]
+    expected = local(SITE, geodetic_to_ecef(WGS84, MISSILE.lat_rad, MISSILE.lon_rad, 500.0))
+    assert math.dist(start, expected) < 0.01
+
+
+@pytest.mark.kernel
+def test_lower_and_higher_of_two_elevations():
+    fast = replace(ROCKET, burnout_speed_mps=2_000.0)
+    low, high = (curve_of(replace(fast, low=low), AIM, SITE) for low in (True, False))
+    assert high.duration_s > 1.2 * low.duration_s
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize(("flight", "most_m"), [(ROCKET, 0.01), (MISSILE, 5.0), (DRONE, 5.0)])
+def test_curve_is_that_of_the_law(flight: Flight, most_m: float):
+    assert farthest_apart(flight, path_function(flight, AIM, SITE)) < most_m
+
+
+@pytest.mark.kernel
+def test_comparison_sees_a_law_that_is_wrong_by_5_percent():
+    wrong = path_function(replace(DRONE, speed_mps=1.05 * DRONE.speed_mps), AIM, SITE)
+    assert farthest_apart(DRONE, wrong) > 100.0
+    wrong = path_function(replace(ROCKET, beta_kgm2=0.95 * ROCKET.beta_kgm2), AIM, SITE)
+    assert farthest_apart(ROCKET, wrong) > 10.0
+
+
+def test_powered_flight_by_hand():
+    # 3 km at height 100 m, a corner, 4 km of which the last 100 m / tan 45 deg dive.
+    flight = Powered(((3_000.0, 4_000.0), (0.0, 4_000.0)), 40.0, 100.0, math.radians(45.0))
+    dive_s = 100.0 * math.sqrt(2.0) / 40.0
+    corner_s = dive_s + 3_900.0 / 40.0
+    curve = curve_of(flight, (0.0, 0.0), SITE)
+    assert curve.duration_s == pytest.approx(corner_s + 3_000.0 / 40.0, rel=1e-12)
+    tgo_s = np.array([0.0, 0.5 * dive_s, dive_s, corner_s, corner_s + 10.0, curve.duration_s])
+    x, y, _ = at = places(flight, tgo_s, (0.0, 0.0))
+    assert x == pytest.approx([0.0, 0.0, 0.0, 0.0, 400.0, 3_000.0], abs=1e-6)
+    assert y == pytest.approx([0.0, 50.0, 100.0, 4_000.0, 4_000.0, 4_000.0], abs=1e-6)
+    assert height_above_ground(LEVEL, at) == pytest.approx([0.0, 50.0, 100.0, 100.0, 100.0, 100.0], abs=1e-6)
+
+
+def test_ground_curves_as_the_ellipsoid_does():
+    for bearing in (0.0, 1.0, 2.0, 4.5):
+        x_m, y_m = 1e5 * math.sin(bearing), 1e5 * math.cos(bearing)
+        assert geodetic(SITE, (x_m, y_m, z_at(x_m, y_m, 50.0)))[2] == pytest.approx(HEIGHT_M + 50.0, abs=0.1)
+
+
+def test_velocity_is_the_rate_of_position():
+    curves = stack([curve_of(DRONE, AIM, SITE)], LEVEL)
+    path, tgo_s = np.zeros(50, dtype=np.intp), np.linspace(1.0, curves.duration_s[0] - 1.0, 50)
+    rate = (position(curves, path, tgo_s - 0.01) - position(curves, path, tgo_s + 0.01)) / 0.02
+    np.testing.assert_allclose(velocity(curves, path, tgo_s), rate, atol=1e-6)
+
+
+@pytest.mark.kernel
+def test_a_launch_that_cannot_reach_says_so():
+    short = replace(MISSILE, burnout_speed_mps=900.0)
+    with pytest.raises(Unreachable) as caught:
+        tabulate(layout(short, group="evening salvo"))
+    assert caught.value.group == "evening salvo"
+    assert "km away, out of range: a burn-out speed of 900 m/s carries" in caught.value.reason
+    assert str(caught.value) == f"evening salvo: {caught.value.reason}"
+
+
+def test_flights_without_a_way_say_so():
+    for flight in (Powered((), 50.0, 100.0, 0.1), Powered(((0.0, 0.0),), 50.0, 0.0, 0.1)):
+        with pytest.raises(Unreachable, match="raid: "):
+            tabulate(layout(flight))
+
+
+def footprints(flight: Flight, aim: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
+    curves = stack([curve_of(flight, aim, SITE)], LEVEL)
+    x_m, y_m = debris_footprints(curves, (PathKey(flight, aim, 0),))
+    return x_m[0], y_m[0]
+
+
+def test_debris_of_level_flight_falls_ahead_of_the_intercept():
+    flight = Powered(((0.0, 10_000.0),), 50.0, 200.0, math.radians(45.0))
+    x_m, y_m = footprints(flight, (0.0, 0.0))
+    fall_s = math.sqrt(2.0 * 200.0 / 9.80665)
+    assert y_m[-1] == pytest.approx(10_000.0 - 50.0 * fall_s, abs=0.1)
+    assert (y_m[0], x_m[-1]) == pytest.approx((0.0, 0.0), abs=1e-6)
+
+
+def test_debris_goes_no_farther_than_the_threat():
+    flight = Straight(0.0, 300.0, 30_000.0, math.radians(10.0))
+    _, y_m = footprints(flight, (0.0, 0.0))
+    fallen = np.linspace(0.0, 30_000.0 * math.cos(math.radians(10.0)), N_DEBRIS_BINS + 1)
+    assert (y_m >= -1e-6).all()
+    assert (y_m <= fallen + 1e-6).all()
+
+
+@pytest.mark.kernel
+def test_a_path_is_made_once():
+    cache = GeometryCache(most_paths=2)
+    first = cache.path(ROCKET, AIM, SITE)
+    assert cache.path(replace(ROCKET), AIM, SITE) is first
+    cache.path(DRONE, AIM, SITE)
+    cache.path(DRONE, (0.0, 0.0), SITE)
+    assert cache.path(ROCKET, AIM, SITE) is not first
