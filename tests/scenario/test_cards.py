@@ -12,9 +12,11 @@ NOTED = "assumption: true, source: 'assumption: a test'"
 CARDS = {
     "test-radar": f"kind: sensor\nvalues:\n  scan_period: {{value: 2 s, low: 1 s, high: 4 s, {NOTED}}}\n"
     f"  range_reference: {{low: 100 km, high: 170 km, {NOTED}}}\n  horizon: {{value: false, {NOTED}}}\n",
-    "test-launcher": f"kind: weapon\nvalues:\n  speed: {{value: 900 m/s, low: 800 m/s, high: 1000 m/s, {NOTED}}}\n"
+    "test-launcher": "kind: weapon\nvalues:\n"
+    f"  speed: {{value: 900 m/s, low: 800 m/s, high: 1000 m/s, {NOTED}}}\n"
     f"  magazine: {{value: 4, low: 4, high: 4, {NOTED}}}\n"
-    f"  sspk:\n    small-drone: {{low: 0.2, high: 0.9, {NOTED}}}\n    rocket: {{low: 0.1, high: 0.5, {NOTED}}}\n",
+    f"  sspk:\n    small-drone: {{low: 0.2, high: 0.9, {NOTED}}}\n"
+    f"    rocket: {{low: 0.1, high: 0.5, {NOTED}}}\n",
     "test-unit": f"kind: fire_unit\nvalues:\n  channels: {{value: 6, low: 6, high: 6, {NOTED}}}\n",
     "test-battery": f"kind: battery\nvalues:\n  radius: {{value: 5 m, low: 5 m, high: 5 m, {NOTED}}}\n"
     "structure:\n  radar: {card: test-radar}\n  control: {}\n  power: {}\n"
@@ -34,7 +36,7 @@ batteries:
   north: {card: test-battery, position: {bearing: 0 deg, distance: 1 km}}
   south: {card: test-battery, position: {bearing: 180 deg, distance: 1 km}}
 raid:
-  drones: {threat: test-drone, count: 3, from: {bearing: 270 deg, distance: 60 km}, aim: north/radar, at: 20 min}
+  drones: {threat: test-drone, count: 3, from: {lat: 33.8, lon: 41.8}, aim: north/radar, at: 20 min}
 """
 
 

@@ -65,8 +65,9 @@ def test_a_draw_depends_on_its_name_and_on_nothing_else():
     with_more = override(
         alone,
         {
-            "threats.another": "{flight: powered, speed: {low: 1 m/s, high: 9 m/s}, height: 9 m, dive: 9 deg}",
-            "raid.before": "{threat: another, count: {low: 1, high: 9}, from: {lat: 1, lon: 1}, aim: depot, at: 1 s}",
+            "threats.other": "{flight: powered, speed: {low: 1 m/s, high: 9 m/s}, height: 9 m, dive: 9 deg}",
+            "raid.early": "{threat: other, count: {low: 1, high: 9}, from: town, aim: depot, at: 0 s}",
+            "places.town": "{lat: 1, lon: 1}",
             "site.area": "{low: 1 km, high: 3 km}",
         },
     )

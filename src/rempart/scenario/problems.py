@@ -15,6 +15,7 @@ class Problem:
     """One thing that is wrong: where it stands and what was found and expected.
 
     `line` counts from 1; 0 where no line can be named. `field` is a dotted path, empty for the whole file.
+    As text it is one line without control characters, whatever the file holds.
     """
 
     file: str
@@ -24,7 +25,8 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
+        text = f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
+        return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 class ScenarioError(ValueError):
