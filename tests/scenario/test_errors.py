@@ -224,6 +224,14 @@ def test_no_raid_is_an_error():
     assert "at least one" in problem(head + "raid: {}\n").message
 
 
+def test_too_many_components():
+    found = problem(changed("{magazine: 4", "{count: 64, magazine: 4"))
+    assert "there may be 65 components" in found.message
+    unbounded = problem(changed("{magazine: 4", "{count: {low: 1, high: 9}, magazine: 4"))
+    assert "there may be 201 components" in unbounded.message
+    load(changed("{magazine: 4", "{count: {low: 1, high: 63, as: bounds}, magazine: 4"))
+
+
 def test_names_stand_for_one_thing():
     found = problem(changed("assets:\n", "places:\n  depot: {bearing: 1 deg, distance: 1 km}\nassets:\n"))
     assert (found.field, found.line) == ("assets.depot", 9)

@@ -20,6 +20,8 @@ from rempart.scenario.problems import Path, did_you_mean, one_of
 from rempart.scenario.quantity import Quantity
 
 MAX_MEMBERS_OF_RAID = 50_000
+MAX_COMPONENTS = 64
+"""As many as the engine's sets of components hold."""
 
 Finding = tuple[Path, str]
 
@@ -193,6 +195,13 @@ def _aims(here: Path, group: Group, points: set[str], places: dict[str, Place]) 
 
 def _components(content: Content) -> Iterator[Finding]:
     known = component_names(content)
+    if len(known) > MAX_COMPONENTS:
+        yield (
+            (),
+            (
+                f"there may be {len(known)} components (sensors, control, power, launchers), more than "
+            f"{MAX_COMPONENTS}; let one launcher stand for several, or give a count that is not known bounds"
+        )
     for i, event in enumerate(content.events):
         if event.component not in known:
             yield (

@@ -68,7 +68,7 @@ CountOrUnlimited = Annotated[Quantity, Rule(high=1e6, whole=True, words=_NO_LIMI
 Magazine = Annotated[Quantity, Rule(high=1e6, whole=True, words=(("unlimited", -1.0),))]
 Members = Annotated[Quantity, Rule(high=MAX_MEMBERS, whole=True)]
 Launchers = Annotated[Quantity, Rule(high=200, whole=True)]
-Window = Annotated[Quantity, Rule(low=1.0, high=64, whole=True)]
+Window = Annotated[Quantity, Rule(low=1.0, high=32, whole=True)]
 Pulses = Annotated[Quantity, Rule(low=1.0, high=10_000, whole=True)]
 Swerling = Annotated[Quantity, Rule(low=0.0, high=4, whole=True)]
 

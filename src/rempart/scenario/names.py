@@ -27,6 +27,8 @@ def most_launchers(weapon: Weapon) -> int:
         return int(weapon.count.value)
     if spread.law == "choice":
         return int(max(spread.parameters[: len(spread.parameters) // 2]))
+    if spread.law in ("uniform", "triangular"):
+        return int(min(spread.high, spread.parameters[-1] + 0.5))
     return int(spread.high)
 
 
