@@ -196,12 +196,11 @@ def _aims(here: Path, group: Group, points: set[str], places: dict[str, Place]) 
 def _components(content: Content) -> Iterator[Finding]:
     known = component_names(content)
     if len(known) > MAX_COMPONENTS:
-        yield (
-            (),
-            (
-                f"there may be {len(known)} components (sensors, control, power, launchers), more than "
+        told = f"there may be {len(known)} components (sensors, control, power, launchers), more than "
+        advice = (
             f"{MAX_COMPONENTS}; let one launcher stand for several, or give a count that is not known bounds"
         )
+        yield (), told + advice
     for i, event in enumerate(content.events):
         if event.component not in known:
             yield (
