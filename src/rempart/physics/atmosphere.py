@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from rempart._jit import jit
 
 EARTH_RADIUS_M = 6356766.0  # US76 table 2: radius for the geopotential height
@@ -49,9 +51,10 @@ _UPPER = (
     (900e3, 1.0873e-8, 5.759e-15),
     (1000e3, 7.5138e-9, 3.561e-15),
 )
-_UPPER_M = tuple(row[0] for row in _UPPER)
-_UPPER_PA = tuple(row[1] for row in _UPPER)
-_UPPER_KG_M3 = tuple(row[2] for row in _UPPER)
+# constant arrays, as compiling a tuple of many numbers that is read at a variable place takes seconds
+_UPPER_M = np.array([row[0] for row in _UPPER])
+_UPPER_PA = np.array([row[1] for row in _UPPER])
+_UPPER_KG_M3 = np.array([row[2] for row in _UPPER])
 
 
 def _layer_pressures() -> tuple[float, ...]:
@@ -81,17 +84,6 @@ def geopotential_height(height_m: float) -> float:
 
 
 @jit
-def _sloped(h_m: float, base_m: float, base_k: float, base_pa: float, lapse: float) -> tuple[float, float]:
-    temperature_k = base_k + lapse * (h_m - base_m)
-    return temperature_k, base_pa * (temperature_k / base_k) ** (-_HYDROSTATIC / lapse)
-
-
-@jit
-def _level(h_m: float, base_m: float, base_k: float, base_pa: float) -> tuple[float, float]:
-    return base_k, base_pa * math.exp(-_HYDROSTATIC * (h_m - base_m) / base_k)
-
-
-@jit
 def layer_state(geopotential_m: float) -> tuple[float, float]:
     """Molecular-scale temperature (K) and pressure (Pa) at a geopotential height up to 84,852 m.
 
@@ -99,18 +91,23 @@ def layer_state(geopotential_m: float) -> tuple[float, float]:
     """
     h_m = geopotential_m
     if h_m < 11000.0:
-        return _sloped(h_m, 0.0, 288.15, _P0, -0.0065)
-    if h_m < 20000.0:
-        return _level(h_m, 11000.0, 216.65, _P11)
-    if h_m < 32000.0:
-        return _sloped(h_m, 20000.0, 216.65, _P20, 0.001)
-    if h_m < 47000.0:
-        return _sloped(h_m, 32000.0, 228.65, _P32, 0.0028)
-    if h_m < 51000.0:
-        return _level(h_m, 47000.0, 270.65, _P47)
-    if h_m < 71000.0:
-        return _sloped(h_m, 51000.0, 270.65, _P51, -0.0028)
-    return _sloped(h_m, 71000.0, 214.65, _P71, -0.002)
+        base_m, base_k, base_pa, lapse = 0.0, 288.15, _P0, -0.0065
+    elif h_m < 20000.0:
+        base_m, base_k, base_pa, lapse = 11000.0, 216.65, _P11, 0.0
+    elif h_m < 32000.0:
+        base_m, base_k, base_pa, lapse = 20000.0, 216.65, _P20, 0.001
+    elif h_m < 47000.0:
+        base_m, base_k, base_pa, lapse = 32000.0, 228.65, _P32, 0.0028
+    elif h_m < 51000.0:
+        base_m, base_k, base_pa, lapse = 47000.0, 270.65, _P47, 0.0
+    elif h_m < 71000.0:
+        base_m, base_k, base_pa, lapse = 51000.0, 270.65, _P51, -0.0028
+    else:
+        base_m, base_k, base_pa, lapse = 71000.0, 214.65, _P71, -0.002
+    if lapse == 0.0:
+        return base_k, base_pa * math.exp(-_HYDROSTATIC * (h_m - base_m) / base_k)
+    temperature_k = base_k + lapse * (h_m - base_m)
+    return temperature_k, base_pa * math.exp(-_HYDROSTATIC / lapse * math.log(temperature_k / base_k))
 
 
 @jit
@@ -152,14 +149,14 @@ def upper_atmosphere(height_m: float) -> tuple[float, float, float, float]:
 
 
 @jit
-def _upper_log_linear(height_m: float, values: tuple[float, ...]) -> float:
+def _upper_log_linear(height_m: float, values: np.ndarray) -> float:
     if height_m >= TOP_M:
         return 0.0
     i = 1
     while _UPPER_M[i] < height_m:
         i += 1
     share = (height_m - _UPPER_M[i - 1]) / (_UPPER_M[i] - _UPPER_M[i - 1])
-    return values[i - 1] * math.exp(share * math.log(values[i] / values[i - 1]))
+    return float(values[i - 1] * math.exp(share * math.log(values[i] / values[i - 1])))
 
 
 @jit

@@ -31,6 +31,8 @@ NEVER_ABOVE = 1
 CUT_SHORT = 2
 """Time limit reached, or table full, before impact."""
 
+_FLYING = 3
+
 N_COLUMNS = 7
 """Columns of a flight table: t_s, x_m, y_m, z_m, vx_mps, vy_mps, vz_mps."""
 
@@ -191,16 +193,10 @@ def fly_to_impact(
     t_s = 0.0
     above = vertical(earth, start[0], start[1], start[2])[0] > impact_height_m
     while t_s < t_max_s:
-        after = step(earth, air, body, state, dt_s)
-        if vertical(earth, after[0], after[1], after[2])[0] > impact_height_m:
-            above = True
-        elif above:
-            tau_s, state = cut_at_height(earth, air, body, state, dt_s, impact_height_m)
-            return IMPACT, t_s + tau_s, state
-        elif climb_rate(earth, after) < 0.0:
-            return _short_hop(earth, air, body, state, t_s, dt_s, impact_height_m)
-        state = after
-        t_s += dt_s
+        status, tau_s, state, above = _go_on(earth, air, body, state, above, dt_s, impact_height_m)
+        t_s += tau_s
+        if status != _FLYING:
+            return status, t_s, state
     return CUT_SHORT, t_s, state
 
 
@@ -216,29 +212,39 @@ def fly(
     """
     state = start
     t_s = 0.0
+    status = _FLYING
     above = vertical(earth, start[0], start[1], start[2])[0] > impact_height_m
-    _write(out, 0, t_s, state)
-    for i_row in range(1, len(out)):
-        after = step(earth, air, body, state, dt_s)
-        if vertical(earth, after[0], after[1], after[2])[0] > impact_height_m:
-            above = True
-        elif above:
-            tau_s, after = cut_at_height(earth, air, body, state, dt_s, impact_height_m)
-            _write(out, i_row, t_s + tau_s, after)
-            return IMPACT, i_row + 1
-        elif climb_rate(earth, after) < 0.0:
-            status, t_end_s, after = _short_hop(earth, air, body, state, t_s, dt_s, impact_height_m)
-            _write(out, i_row, t_end_s, after)
+    for i_row in range(len(out)):
+        out[i_row, 0] = t_s
+        for i in range(6):
+            out[i_row, i + 1] = state[i]
+        if status != _FLYING:
             return status, i_row + 1
-        t_s += dt_s
-        state = after
-        _write(out, i_row, t_s, state)
+        status, tau_s, state, above = _go_on(earth, air, body, state, above, dt_s, impact_height_m)
+        t_s += tau_s
     return CUT_SHORT, len(out)
 
 
 @jit
+def _go_on(
+    earth: Earth, air: Air, body: Body, state: State, above: bool, dt_s: float, impact_height_m: float
+) -> tuple[int, float, State, bool]:
+    """Fly on by one step or to the impact within it: status, time flown (s), state, was it above yet."""
+    after = step(earth, air, body, state, dt_s)
+    if vertical(earth, after[0], after[1], after[2])[0] > impact_height_m:
+        return _FLYING, dt_s, after, True
+    if above:
+        tau_s, after = cut_at_height(earth, air, body, state, dt_s, impact_height_m)
+        return IMPACT, tau_s, after, True
+    if climb_rate(earth, after) < 0.0:
+        status, tau_s, after = _short_hop(earth, air, body, state, dt_s, impact_height_m)
+        return status, tau_s, after, False
+    return _FLYING, dt_s, after, False
+
+
+@jit
 def _short_hop(
-    earth: Earth, air: Air, body: Body, state: State, t_s: float, dt_s: float, impact_height_m: float
+    earth: Earth, air: Air, body: Body, state: State, dt_s: float, impact_height_m: float
 ) -> tuple[int, float, State]:
     """End of a flight that rises above the impact height and falls below it within one step, if it does."""
     low_s, high_s = 0.0, dt_s
@@ -250,13 +256,6 @@ def _short_hop(
             high_s = middle_s
     top = step(earth, air, body, state, low_s)
     if vertical(earth, top[0], top[1], top[2])[0] <= impact_height_m:
-        return NEVER_ABOVE, t_s, state
+        return NEVER_ABOVE, 0.0, state
     tau_s, cut = cut_at_height(earth, air, body, top, dt_s - low_s, impact_height_m)
-    return IMPACT, t_s + low_s + tau_s, cut
-
-
-@jit
-def _write(out: np.ndarray, i_row: int, t_s: float, state: State) -> None:
-    out[i_row, 0] = t_s
-    for i in range(6):
-        out[i_row, i + 1] = state[i]
+    return IMPACT, low_s + tau_s, cut

@@ -162,8 +162,10 @@ def solve_speed(
     radius_m = math.hypot(math.hypot(launch[0], launch[1]), launch[2])
     angle_rad = _central_angle(launch, aim)
     guess = min(math.log(speed_at_elevation(earth.mu_m3_s2, radius_m, angle_rad, elevation_rad)), top)
-    found = _search(case, True, elevation_rad, (0.0, top), (guess, 2.0, case.bearing_rad), _COARSE * dt_s)
-    found = _search(case, True, elevation_rad, (0.0, top), (found.u, found.slope, found.azimuth_rad), dt_s)
+    found = _search(case, math.nan, elevation_rad, (0.0, top), (guess, 2.0, case.bearing_rad), _COARSE * dt_s)
+    found = _search(
+        case, math.nan, elevation_rad, (0.0, top), (found.u, found.slope, found.azimuth_rad), dt_s
+    )
     status = SOLVED
     if found.shot.miss_m > TOLERANCE_M:
         status = OUT_OF_REACH if found.shot.range_m < case.range_m else NOT_CONVERGED
@@ -200,8 +202,8 @@ def solve_elevation(
     bracket = (top_rad, _STEEPEST_RAD) if high else (case.sight_rad - _BELOW_SIGHT_RAD, top_rad)
     guess_rad = min(max(guess_rad, bracket[0]), bracket[1])
     slope = 2.0 / math.tan(2.0 * guess_rad)
-    found = _search(case, False, speed_mps, bracket, (guess_rad, slope, case.bearing_rad), dt_try_s)
-    found = _search(case, False, speed_mps, bracket, (found.u, found.slope, found.azimuth_rad), dt_s)
+    found = _search(case, speed_mps, math.nan, bracket, (guess_rad, slope, case.bearing_rad), dt_try_s)
+    found = _search(case, speed_mps, math.nan, bracket, (found.u, found.slope, found.azimuth_rad), dt_s)
     status = SOLVED if found.shot.miss_m <= TOLERANCE_M else NOT_CONVERGED
     return Launch(status, speed_mps, found.u, found.azimuth_rad, found.shot.t_flight_s, found.shot.miss_m)
 
@@ -265,13 +267,13 @@ def _shoot(case: _Case, speed_mps: float, elevation_rad: float, azimuth_rad: flo
 @jit
 def _search(
     case: _Case,
-    by_speed: bool,
-    fixed: float,
+    speed_mps: float,
+    elevation_rad: float,
     bracket: tuple[float, float],
     first: tuple[float, float, float],
     dt_s: float,
 ) -> _Found:
-    """Search u, the logarithm of the speed (`fixed` is the elevation) or the elevation (`fixed` the speed).
+    """Search u: the logarithm of the speed, or the elevation; whichever is given as nan.
 
     `first` is a guess at u, the slope of the error there, and the azimuth. The error is
     ln(range / wanted) by speed, as range goes as a power of speed, else range / wanted - 1.
@@ -279,10 +281,14 @@ def _search(
     low, high = bracket
     u, slope, azimuth_rad = first
     rising = slope > 0.0
+    by_speed = math.isnan(speed_mps)
     u_before, error_before = u, math.nan
     shot = _Shot(0.0, 0.0, 0.0, math.inf)
     for _ in range(50):
-        speed_mps, elevation_rad = (math.exp(u), fixed) if by_speed else (fixed, u)
+        if by_speed:
+            speed_mps = math.exp(u)
+        else:
+            elevation_rad = u
         shot = _shoot(case, speed_mps, elevation_rad, azimuth_rad, dt_s)
         error = shot.range_m / case.range_m
         error = math.log(error) if by_speed else error - 1.0
