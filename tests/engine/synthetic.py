@@ -114,14 +114,14 @@ def _world(rng: Rng, size: Size) -> World:
     raid, path_class = _raid(rng, size, ground)
     sensing = _sensing(rng, size, raid["path_duration_s"], path_class)
     fire = _fire(rng, size, raid["path_duration_s"])
-    return World(_room(Raid, raid), _room(Sensing, sensing), _room(Fire, fire), _room(Ground, ground))
+    return World(room(Raid, raid), room(Sensing, sensing), room(Fire, fire), room(Ground, ground))
 
 
-def _room(kind: Any, values: dict[str, Any]) -> Any:
+def room(kind: Any, values: dict[str, Any]) -> Any:
     """A room of the world from plain lists, with the types that the room states."""
-    types = kind.__annotations__
+    types = {name: getattr(note, "__forward_arg__", "") for name, note in kind.__annotations__.items()}
     arrays = {
-        name: np.array(value, dtype=_TYPES[str(types[name])]) if str(types[name]) in _TYPES else value
+        name: np.array(value, dtype=_TYPES[types[name]]) if types[name] in _TYPES else value
         for name, value in values.items()
     }
     return kind(**arrays)

@@ -65,7 +65,7 @@ def decide(state: State, u: int, t_s: float, schedule: Schedule) -> None:
         choose(state, u, picture, t_s, schedule, blocks)
     for i, rank in sorted(blocks.items()):
         member, block = state.members[i], CAUSE_OF_RANK[rank]
-        if member.shots:
+        if member.shots:  # launched at by another unit in this decision
             continue
         if block != member.block:
             state.tell(t_s, "blocked", name_of(member), block)
@@ -74,6 +74,8 @@ def decide(state: State, u: int, t_s: float, schedule: Schedule) -> None:
 
 def _note_block(state: State, picture: list[int], member: Member, t_s: float, blocks: dict[int, int]) -> None:
     """Keep the highest rank at which a weapon that reaches the member is blocked now."""
+    if member.shots:  # the ledger asks for the fate of the last shot then
+        return
     for w in _weapons_that_reach(state, picture, member, t_s):
         if not is_taken_care_of(state, picture, state.fire.weapon_unit[w], member, t_s):
             blocks[member.index] = max(blocks.get(member.index, 0), rank_of(state, w, member, t_s))
@@ -167,8 +169,10 @@ def is_taken_care_of(state: State, picture: list[int], f: int, member: Member, t
         if math.isnan(engagement.t_assessed_s):
             return True
         # model.md 7: the time to wait is that of the unit that judged, also for the others of the picture.
+        # A kill that was recognised is one for good: only a track that flies on is fired at again.
         wait_s = fire.reengage_after_s[engagement.unit]
-        if engagement.judged_killed and t_s < engagement.t_assessed_s + wait_s:
+        persists = not engagement.judged_rightly and t_s >= engagement.t_assessed_s + wait_s
+        if engagement.judged_killed and not persists:
             return True
     return 0 < fire.max_engagements[f] <= _n_engagements(member, f)
 
@@ -396,6 +400,7 @@ def assess(state: State, member: Member, engagement: Engagement, t_s: float) -> 
     u = state.draws.unit(member.key, Purpose.ASSESSMENT, engagement.number)
     engagement.judged_killed = u >= fire.p_false_miss[f] if member.dead else u < fire.p_false_kill[f]
     engagement.t_assessed_s = t_s
+    engagement.judged_rightly = engagement.judged_killed == member.dead
     if not member.ended:
         member.last_judgement_wrong = engagement.judged_killed and not member.dead
     free_channel(state, engagement)

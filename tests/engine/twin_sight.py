@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Set as AbstractSet
+from functools import cache
 
 from engine.twin_draws import Purpose
 from engine.twin_state import Member, State, Track, name_of
@@ -45,13 +47,13 @@ def is_sensor_up(state: State, sensor: int) -> bool:
     return all_up(state, state.sensing.sensor_need[sensor])
 
 
-def usable_sensors(state: State, f: int) -> tuple[set[int], set[int]]:
+def usable_sensors(state: State, f: int) -> tuple[AbstractSet[int], AbstractSet[int]]:
     """The live sensors that a fire unit may use now: (as its own, as remote ones)."""
     fire = state.fire
     live = {r for r in range(len(state.tracks)) if is_sensor_up(state, r)}
     linked = all_up(state, fire.unit_remote_need[f])
     local = live & _bits(fire.unit_sensors[f])
-    remote = live & _bits(fire.unit_remote[f]) if linked and fire.unit_remote_always[f] else set()
+    remote = live & _bits(fire.unit_remote[f] if linked and fire.unit_remote_always[f] else 0)
     if not local:
         if fire.on_radar_loss[f] == DARK:
             return set(), set()
@@ -162,5 +164,6 @@ def _n_held(state: State, r: int) -> int:
     return sum(track.confirmed and not member.dead and not member.ended for member, track in pairs)
 
 
-def _bits(mask: int) -> set[int]:
-    return {i for i in range(64) if mask >> i & 1}
+@cache
+def _bits(mask: int) -> frozenset[int]:
+    return frozenset(i for i in range(64) if mask >> i & 1)

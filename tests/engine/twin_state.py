@@ -57,6 +57,7 @@ class Engagement:
         self.shots: list[Shot] = []
         self.t_assessed_s = math.nan  # nan: not assessed yet
         self.judged_killed = False
+        self.judged_rightly = False
         self.freed = False  # its channels are free again
 
 
