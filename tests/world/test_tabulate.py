@@ -11,7 +11,7 @@ import pytest
 from rempart.engine.draws import name_key
 from rempart.engine.world import AUTONOMOUS, FALSE_TRACK, GUIDED_TO_INTERCEPT, TIGHT
 from rempart.world.geometry import GeometryCache
-from rempart.world.resolved import Aim, Component, Event, Ground, Group, Point, Powered, Straight
+from rempart.world.resolved import Aim, Component, Event, FlyOut, Ground, Group, Point, Powered, Straight
 from rempart.world.tabulate import tabulate
 from world.layouts import SENSOR, WEAPON, layout
 from world.reference_raid import reference_raid, with_pk
@@ -177,3 +177,43 @@ def test_two_aims_apart_are_two_powered_paths():
     raid = tabulate(replace(base, groups=(replace(base.groups[0], aims=aims),))).raid
     assert raid.path_of.tolist() == [0, 1]
     assert raid.path_duration_s[1] > raid.path_duration_s[0]
+
+
+def test_rows_are_path_by_sensor_and_path_by_weapon():
+    """Each row of a world of two paths, sensors and weapons is that of the pair by itself."""
+    base = layout(INBOUND)
+    flights = (INBOUND, Straight(1.0, 200.0, 50_000.0))
+    sensors = (SENSOR, replace(SENSOR, name="near", position=(2_000.0, 0.0, 0.0), range_max_m=12_000.0))
+    flyouts = (FlyOut(2.0, 900.0), FlyOut(1.0, 1_100.0, 3.0, 20_000.0))
+    weapons = tuple(
+        replace(WEAPON, name=f"weapon {i}", range_max_m=9_000.0, flyout=flyout)
+        for i, flyout in enumerate(flyouts)
+    )
+    both = tabulate(
+        replace(
+            base,
+            sensors=sensors,
+            groups=(replace(base.groups[0], flights=flights),),
+            fire_units=(replace(base.fire_units[0], weapons=weapons),),
+        )
+    )
+    for p, flight in enumerate(flights):
+        for i in range(2):
+            alone = tabulate(layout(flight, sensor=replace(sensors[i], name="radar"), weapon=weapons[i]))
+            row = 2 * p + i
+            for name in ("see_t0_s", "see_t1_s", "see_range_m", "pd_low", "pd_high"):
+                assert np.array_equal(getattr(both.sensing, name)[row], getattr(alone.sensing, name)[0]), name
+            for name in ("fire_t0_s", "fire_per_bin", "flight_s", "factor"):
+                assert np.array_equal(getattr(both.fire, name)[row], getattr(alone.fire, name)[0]), name
+            assert both.fire.fire_open_s[both.fire.fire_first[row]] == alone.fire.fire_open_s[0]
+            assert both.sensing.see_close_s[both.sensing.see_first[row]] == alone.sensing.see_close_s[0]
+
+
+def test_steady_flyout_beside_a_boosted_one():
+    base = layout(INBOUND)
+    boosted = replace(WEAPON, name="boosted", flyout=FlyOut(1.0, 1_100.0, 3.0), range_max_m=9_000.0)
+    steady = replace(WEAPON, name="steady", range_max_m=9_000.0)
+    unit = replace(base.fire_units[0], weapons=(boosted, steady))
+    fire = tabulate(replace(base, fire_units=(unit,))).fire
+    assert fire.flight_s[1, -1] == pytest.approx(2.0 + 9_000.0 / 900.0, rel=1e-12)
+    assert fire.flight_s[0, -1] == pytest.approx(1.0 + 3.0 + (9_000.0 - 1_650.0) / 1_100.0, rel=1e-12)
