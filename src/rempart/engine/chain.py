@@ -1,0 +1,170 @@
+"""The chain of a launch: what a threat and a weapon must pass (docs/model.md, section 7)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from rempart._jit import jit
+from rempart.engine.laws import in_launch_window, sspk_factor
+from rempart.engine.sensing import has_seen, held_track, needs_met, usable_sensors
+from rempart.engine.state import State
+from rempart.engine.world import HOLD, TIGHT, World
+
+# Ranks of the stages; PASSED is what remains when nothing blocks.
+UNTRIED = 0
+ABLE = 1
+SEEN = 2
+TRACKED = 3
+EVALUATION = 4
+IDENTIFICATION = 5
+CONTROL_STATUS = 6
+WEAPON_UP = 7
+MAGAZINE = 8
+RESERVE = 9
+CHANNEL = 10
+PASSED = 11
+
+_NO_THREAT_VALUE = 0.001  # value of a threat whose predicted impact endangers nothing
+_ZERO = np.uint64(0)
+
+
+@jit
+def value_at(world: World, x: float, y: float) -> float:
+    """Largest value among the points whose area, with the margin, reaches a place; -1 if none."""
+    ground = world.ground
+    value = -1.0
+    for j in range(len(ground.point_x_m)):
+        area = ground.point_area_m[j]
+        if area <= 0.0:
+            continue
+        distance = math.hypot(x - ground.point_x_m[j], y - ground.point_y_m[j])
+        if distance <= area + ground.margin_m:
+            value = max(value, ground.point_value[j])
+    return value
+
+
+@jit
+def value_of(world: World, s: State, i: int, sigma: float) -> float:
+    """Value that threat i endangers by its predicted impact, whose error is sigma an axis; -1 if nothing."""
+    if world.ground.planar == 0:
+        point = world.raid.aim_point[s.aim[i]]
+        return world.ground.point_value[point] if point >= 0 else 1.0
+    return value_at(world, s.x_m[i] + s.pip_x[i] * sigma, s.y_m[i] + s.pip_y[i] * sigma)
+
+
+@jit
+def unit_stage(world: World, s: State, f: int, i: int, t: float) -> tuple[int, float]:
+    """Rank of the first of stages 1 to 6 that blocks (WEAPON_UP if none), and the value of i."""
+    fire = world.fire
+    own, remote = usable_sensors(world, s.up[0], f)
+    if own | remote == _ZERO:
+        return ABLE, 0.0
+    if not has_seen(s, own | remote, i):
+        return SEEN, 0.0
+    since, sigma = held_track(world, s, f, own, remote, i, t)
+    if since == np.inf:
+        return TRACKED, 0.0
+    value = value_of(world, s, i, sigma)
+    if fire.evaluates[f] == 1 and world.ground.planar == 1 and value < 0.0:
+        return EVALUATION, 0.0
+    if value < 0.0:
+        value = _NO_THREAT_VALUE
+    if t < since + fire.identification_s[f] or s.identity[i] == 2:
+        return IDENTIFICATION, value
+    if fire.weapon_control[f] == HOLD or (fire.weapon_control[f] == TIGHT and s.identity[i] == 1):
+        return CONTROL_STATUS, value
+    return WEAPON_UP, value
+
+
+@jit
+def refill(world: World, s: State, w: int, t: float) -> None:
+    """Put the next load into an empty magazine once its time has come."""
+    fire = world.fire
+    if s.shots_left[w] == 0 and s.reloads_left[w] > 0 and t >= s.t_reload[w]:
+        s.shots_left[w] = fire.reload[w]
+        s.reloads_left[w] -= 1
+
+
+@jit
+def shots_for(world: World, s: State, w: int, value: float) -> int:
+    """Shots that weapon w may spend on a threat of this value; -1: no limit."""
+    fire = world.fire
+    if fire.magazine[w] < 0:
+        return -1
+    if value < fire.reserve_value[w]:
+        return max(s.shots_left[w] - fire.reserve[w], 0)
+    return s.shots_left[w]
+
+
+@jit
+def has_channel(world: World, s: State, w: int, t: float) -> bool:
+    """Whether weapon w and its unit can take one more engagement now."""
+    fire = world.fire
+    f = fire.weapon_unit[w]
+    if s.busy[f] >= fire.unit_channels[f] or t < s.t_ready[w]:
+        return False
+    return fire.weapon_channels[w] == 0 or s.weapon_busy[w] < fire.weapon_channels[w]
+
+
+@jit
+def weapon_stage(world: World, s: State, w: int, value: float, t: float) -> int:
+    """Rank of the first of stages 7 to 10 that blocks a launch from weapon w, PASSED if none."""
+    if not needs_met(s.up[0], world.fire.weapon_need[w]):
+        return WEAPON_UP
+    refill(world, s, w, t)
+    if world.fire.magazine[w] >= 0 and s.shots_left[w] == 0:
+        return MAGAZINE
+    if shots_for(world, s, w, value) == 0:
+        return RESERVE
+    return PASSED if has_channel(world, s, w, t) else CHANNEL
+
+
+@jit
+def reaches(world: World, s: State, w: int, i: int, t: float) -> bool:
+    """Whether a launch from weapon w at threat i is feasible now, by geometry and class."""
+    fire = world.fire
+    c = world.raid.group_class[world.raid.member_group[i]]
+    if fire.sspk[w, c] <= 0.0:
+        return False
+    return in_launch_window(fire, s.path[i] * len(fire.weapon_key) + w, s.t_imp[i] - t)
+
+
+@jit
+def shot_probability(world: World, s: State, w: int, i: int, t: float) -> float:
+    """What a shot from weapon w at threat i promises now: SSPK by geometry and reliability."""
+    fire = world.fire
+    c = world.raid.group_class[world.raid.member_group[i]]
+    row = s.path[i] * len(fire.weapon_key) + w
+    return fire.sspk[w, c] * sspk_factor(fire, row, s.t_imp[i] - t) * fire.reliability[w]
+
+
+@jit
+def shares_picture(world: World, s: State, u: int) -> bool:
+    """Whether the units of controller u know of each other's engagements now."""
+    return world.fire.controller_shared[u] == 1 and needs_met(s.up[0], world.fire.controller_need[u])
+
+
+@jit
+def taken_by(s: State, f: int, i: int, t: float) -> bool:
+    """Whether unit f has threat i under fire, or holds it for killed."""
+    return s.active[f, i] > 0 or t < s.resume[f, i]
+
+
+@jit
+def is_taken(world: World, s: State, u: int, f: int, shared: bool, i: int, t: float) -> bool:
+    """Whether threat i is taken care of, as unit f of controller u knows it."""
+    if not shared:
+        return taken_by(s, f, i, t)
+    for other in range(len(s.busy)):
+        if world.fire.unit_controller[other] == u and taken_by(s, other, i, t):
+            return True
+    return False
+
+
+@jit
+def may_engage_again(world: World, s: State, f: int, i: int) -> bool:
+    """Whether unit f has engagements of threat i left."""
+    most = world.fire.max_engagements[f]
+    return most == 0 or s.made[f, i] < most

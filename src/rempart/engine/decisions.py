@@ -1,0 +1,296 @@
+"""Who shoots at what (docs/model.md, section 7)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rempart._jit import jit
+from rempart.engine import chain, journal
+from rempart.engine.hungarian import assign
+from rempart.engine.sensing import held_track, usable_sensors
+from rempart.engine.shots import engage
+from rempart.engine.start import first_index
+from rempart.engine.state import DECISION_SERIAL, N_LIST, State
+from rempart.engine.world import GREEDY, IN_ORDER, OPTIMAL, VALUE_AND_TIME, World
+
+_NO_VALUE = 0.001
+_TIE = 1e-10  # part of the law: breaks ties of the optimal assignment the same way everywhere
+
+
+@jit
+def _within_reach(world: World, s: State, u: int, i: int, t: float) -> bool:
+    """Quick answer: False if no weapon of controller u can reach threat i now."""
+    p = s.path[i]
+    if p < 0 or t >= s.t_end[i] or s.reach_any[p] == 0:
+        return False
+    tgo = s.t_imp[i] - t
+    return s.reach_close[u, p] <= tgo <= s.reach_open[u, p]
+
+
+@jit
+def _set_block(s: State, i: int, rank: int, t: float) -> None:
+    """Note what blocked threat i at this decision: what came closest to firing."""
+    serial = s.count[DECISION_SERIAL]
+    if s.shots[i] > 0 or rank == chain.UNTRIED:
+        return
+    if s.block_serial[i] == serial:
+        rank = max(rank, s.block[i])
+    if rank != s.block[i]:
+        journal.note(s, t, journal.BLOCKED, i, -1, rank, 0.0)
+    s.block[i], s.block_serial[i] = rank, serial
+
+
+@jit
+def _best_weapon(world: World, s: State, u: int, only: int, i: int, t: float) -> tuple[int, float, float, int]:
+    """Weapon that promises most against threat i now: (weapon or -1, probability, value, highest rank of a block)."""
+    fire = world.fire
+    best, best_pk, best_value, rank = -1, -1.0, 0.0, chain.UNTRIED
+    for f in range(len(s.busy)):
+        if (only >= 0 and f != only) or fire.unit_controller[f] != u:
+            continue
+        if chain.is_taken(world, s, u, f, only < 0, i, t) or not chain.may_engage_again(world, s, f, i):
+            continue
+        stage, value = -1, 0.0  # of the unit; asked only if one of its weapons reaches
+        for w in range(fire.weapon_first[f], fire.weapon_first[f] + fire.weapon_n[f]):
+            if not chain.reaches(world, s, w, i, t):
+                continue
+            if stage < 0:
+                stage, value = chain.unit_stage(world, s, f, i, t)
+            at = stage
+            if stage == chain.WEAPON_UP:
+                at = chain.weapon_stage(world, s, w, value, t)
+            if at != chain.PASSED:
+                rank = max(rank, at)
+                continue
+            pk = chain.shot_probability(world, s, w, i, t)
+            if pk > best_pk:
+                best, best_pk, best_value = w, pk, value
+    return best, best_pk, best_value, rank
+
+
+@jit
+def _listed(world: World, s: State, u: int, t: float) -> int:
+    """Put the threats within reach of controller u into `pick`, in order of impact."""
+    n = 0
+    for k in range(len(s.by_impact)):
+        i = s.by_impact[k]
+        if _within_reach(world, s, u, i, t):
+            s.pick[n] = i
+            n += 1
+    s.count[N_LIST] = n
+    return n
+
+
+@jit
+def _picture_value(world: World, s: State, u: int, only: int, i: int, t: float) -> float:
+    """Value of threat i to the lowest-numbered unit of the picture that holds its track."""
+    for f in range(len(s.busy)):
+        if (only >= 0 and f != only) or world.fire.unit_controller[f] != u:
+            continue
+        own, remote = usable_sensors(world, s.up[0], f)
+        since, sigma = held_track(world, s, f, own, remote, i, t)
+        if since < np.inf:
+            value = chain.value_of(world, s, i, sigma)
+            return value if value >= 0.0 else _NO_VALUE
+    return _NO_VALUE
+
+
+@jit
+def _sort_by_value(world: World, s: State, u: int, only: int, n: int, t: float) -> None:
+    """Sort `pick` by value over time left, falling; equal keys keep the order of impact."""
+    for k in range(n):
+        i = s.pick[k]
+        s.pick_key[i] = _picture_value(world, s, u, only, i, t) / max(s.t_imp[i] - t, 1.0)
+    for j in range(1, n):
+        i = s.pick[j]
+        k = j - 1
+        while k >= 0 and s.pick_key[s.pick[k]] < s.pick_key[i]:
+            s.pick[k + 1] = s.pick[k]
+            k -= 1
+        s.pick[k + 1] = i
+
+
+@jit
+def _in_order(world: World, s: State, u: int, only: int, t: float) -> None:
+    n = _listed(world, s, u, t)
+    if world.fire.priority[u] == VALUE_AND_TIME:
+        _sort_by_value(world, s, u, only, n, t)
+    for k in range(n):
+        i = s.pick[k]
+        w, _, value, rank = _best_weapon(world, s, u, only, i, t)
+        if w >= 0:
+            engage(world, s, w, i, value, t)
+        else:
+            _set_block(s, i, rank, t)
+
+
+@jit
+def _drop(s: State, k: int) -> None:
+    """Take entry k out of `pick`, keeping the order."""
+    n = s.count[N_LIST] - 1
+    for j in range(k, n):
+        s.pick[j] = s.pick[j + 1]
+    s.count[N_LIST] = n
+
+
+@jit
+def _set_remaining_blocks(world: World, s: State, u: int, only: int, t: float) -> None:
+    for k in range(s.count[N_LIST]):
+        i = s.pick[k]
+        _set_block(s, i, _best_weapon(world, s, u, only, i, t)[3], t)
+
+
+@jit
+def _better(s: State, gain: float, i: int, w: int, best: float, best_i: int, best_w: int) -> bool:
+    """Whether (gain, threat i, weapon w) goes before the best so far."""
+    if best_i < 0 or gain != best:
+        return best_i < 0 or gain > best
+    if s.t_imp[i] != s.t_imp[best_i]:
+        return s.t_imp[i] < s.t_imp[best_i]
+    return i < best_i or (i == best_i and w < best_w)
+
+
+@jit
+def _greedy(world: World, s: State, u: int, only: int, t: float) -> None:
+    _listed(world, s, u, t)
+    while True:
+        best, best_k, best_i, best_w, best_value = 0.0, -1, -1, -1, 0.0
+        for k in range(s.count[N_LIST]):
+            i = s.pick[k]
+            # of the weapons for one threat the value may differ only between units: ask each pair
+            for w in range(len(s.shots_left)):
+                gain, value = _pair_gain(world, s, u, only, i, w, t)
+                if gain >= 0.0 and _better(s, gain, i, w, best, best_i, best_w):
+                    best, best_k, best_i, best_w, best_value = gain, k, i, w, value
+        if best_i < 0:
+            break
+        engage(world, s, best_w, best_i, best_value, t)
+        _drop(s, best_k)
+    _set_remaining_blocks(world, s, u, only, t)
+
+
+@jit
+def _pair_gain(
+    world: World, s: State, u: int, only: int, i: int, w: int, t: float
+) -> tuple[float, float]:
+    """Value times probability of (threat i, weapon w), and the value; (-1, 0) if it is no candidate."""
+    fire = world.fire
+    f = fire.weapon_unit[w]
+    if (only >= 0 and f != only) or fire.unit_controller[f] != u or not chain.reaches(world, s, w, i, t):
+        return -1.0, 0.0
+    if chain.is_taken(world, s, u, f, only < 0, i, t) or not chain.may_engage_again(world, s, f, i):
+        return -1.0, 0.0
+    stage, value = chain.unit_stage(world, s, f, i, t)
+    if stage != chain.WEAPON_UP or chain.weapon_stage(world, s, w, value, t) != chain.PASSED:
+        return -1.0, 0.0
+    return value * chain.shot_probability(world, s, w, i, t), value
+
+
+@jit
+def _slots(world: World, s: State, w: int, n_candidates: int) -> int:
+    """Engagements that weapon w can begin at this decision."""
+    fire = world.fire
+    f = fire.weapon_unit[w]
+    n = min(n_candidates, fire.unit_channels[f] - s.busy[f])
+    if fire.weapon_channels[w] > 0:
+        n = min(n, fire.weapon_channels[w] - s.weapon_busy[w])
+    if fire.magazine[w] >= 0:
+        n = min(n, max(s.shots_left[w] // max(fire.salvo_first[f], 1), min(s.shots_left[w], 1)))
+    return min(n, 1) if fire.interval_s[w] > 0.0 else n
+
+
+@jit
+def _fill_gains(world: World, s: State, u: int, only: int, t: float) -> int:
+    """Costs of the optimal assignment: candidates by slots, then a column of nothing each; return the columns.
+
+    `slot_weapon` keeps the weapon of each column, -1 for nothing.
+    """
+    n = s.count[N_LIST]
+    m = 0
+    for w in range(len(s.shots_left)):
+        usable = False
+        for k in range(n):
+            usable = usable or _pair_gain(world, s, u, only, s.pick[k], w, t)[0] >= 0.0
+        for _ in range(_slots(world, s, w, n) if usable else 0):
+            for k in range(n):
+                i = s.pick[k]
+                gain, _ = _pair_gain(world, s, u, only, i, w, t)
+                s.gain[k, m] = 0.0 if gain < 0.0 else -(gain - _TIE * (w + 1) * (i + 1))
+            s.slot_weapon[m] = w
+            m += 1
+    for _ in range(n):
+        s.slot_weapon[m] = -1
+        for k in range(n):
+            s.gain[k, m] = 0.0
+        m += 1
+    return m
+
+
+@jit
+def _optimal(world: World, s: State, u: int, only: int, t: float) -> None:
+    n = _listed(world, s, u, t)
+    m = _fill_gains(world, s, u, only, t)
+    assign(s.gain, n, m, s.gain_work)
+    for i in range(len(s.t_imp)):  # launched in member order
+        s.pick_key[i] = -1.0
+    for j in range(m):
+        k = int(s.gain_work[2, j + 1]) - 1
+        if k >= 0 and s.slot_weapon[j] >= 0 and s.gain[k, j] < 0.0:
+            s.pick_key[s.pick[k]] = s.slot_weapon[j]
+    for i in range(len(s.t_imp)):
+        if s.pick_key[i] >= 0.0:
+            w = int(s.pick_key[i])
+            gain, value = _pair_gain(world, s, u, only, i, w, t)
+            if gain >= 0.0:
+                engage(world, s, w, i, value, t)
+    _set_remaining_blocks(world, s, u, only, t)
+
+
+@jit
+def _choose(world: World, s: State, u: int, only: int, t: float) -> None:
+    how = world.fire.assignment[u]
+    if how == IN_ORDER:
+        _in_order(world, s, u, only, t)
+    elif how == GREEDY:
+        _greedy(world, s, u, only, t)
+    elif how == OPTIMAL:
+        _optimal(world, s, u, only, t)
+
+
+@jit
+def decide(world: World, s: State, u: int, t: float) -> None:
+    """One decision of controller u at time t."""
+    s.count[DECISION_SERIAL] += 1
+    for i in range(len(s.t_imp)):
+        if s.reached[i] == 0 and _within_reach(world, s, u, i, t):
+            s.reached[i] = _any_reaches(world, s, u, i, t)
+    if chain.shares_picture(world, s, u):
+        _choose(world, s, u, -1, t)
+        return
+    for f in range(len(s.busy)):
+        if world.fire.unit_controller[f] == u:
+            _choose(world, s, u, f, t)
+
+
+@jit
+def _any_reaches(world: World, s: State, u: int, i: int, t: float) -> int:
+    for w in range(len(s.shots_left)):
+        if world.fire.unit_controller[world.fire.weapon_unit[w]] == u and chain.reaches(world, s, w, i, t):
+            return 1
+    return 0
+
+
+@jit
+def plan_decisions(world: World, s: State, u: int) -> None:
+    """Set the first decision at which anything is in reach, and the last instant at which anything is."""
+    first, last = np.inf, -np.inf
+    for i in range(len(s.t_imp)):
+        p = s.path[i]
+        if p >= 0 and s.reach_open[u, p] > -np.inf:
+            first = min(first, s.t_imp[i] - s.reach_open[u, p])
+            last = max(last, s.t_imp[i] - s.reach_close[u, p])
+    s.decision_last[u] = last + 1e-6
+    s.decision_n[u] = 0
+    if first < np.inf:
+        n = first_index(first, s.decision_phase[u], world.fire.decision_period_s[u])
+        s.decision_n[u] = max(n - 1, 0)

@@ -1,0 +1,260 @@
+"""How threats end, what they hit, and which link is charged (docs/model.md, sections 9 to 11)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from rempart._jit import jit
+from rempart.engine import chain, draws, journal
+from rempart.engine import outcomes as out
+from rempart.engine.draws import stream_key
+from rempart.engine.sensing import end_tracks, lose_tracks, needs_met
+from rempart.engine.shots import lose_guidance
+from rempart.engine.start import normal_pair
+from rempart.engine.state import (
+    ALIVE,
+    DEAD,
+    ENDED,
+    FATE_ABORTED,
+    FATE_FAILED,
+    FATE_HIT,
+    State,
+)
+from rempart.engine.world import F8, FRIEND, HOSTILE, N_DEBRIS_BINS, World
+
+_ONE = np.uint64(1)
+
+
+@jit
+def cause_of_rank(rank: int, tracked: bool) -> int:
+    """Cause that the last block of a threat without a shot gives."""
+    if rank == chain.SEEN or rank == chain.TRACKED:
+        if tracked:
+            return out.NO_TIME
+        return out.NOT_SEEN if rank == chain.SEEN else out.NOT_TRACKED
+    if rank == chain.EVALUATION:
+        return out.JUDGED_HARMLESS
+    if rank == chain.IDENTIFICATION:
+        return out.WITHHELD_IDENTIFICATION
+    if rank == chain.CONTROL_STATUS:
+        return out.WITHHELD_CONTROL_STATUS
+    if rank == chain.MAGAZINE:
+        return out.NO_MISSILE
+    if rank == chain.RESERVE:
+        return out.WITHHELD_RESERVE
+    if rank == chain.CHANNEL:
+        return out.NO_CHANNEL
+    return out.COMPONENT_LOST
+
+
+@jit
+def cause_of_fate(fate: int, wrongly_assessed: bool) -> int:
+    """Cause that the last shot at a threat gives."""
+    if fate == FATE_HIT:
+        return out.WARHEAD_SURVIVED
+    if fate == FATE_ABORTED:
+        return out.GUIDANCE_LOST
+    if fate == FATE_FAILED:
+        return out.INTERCEPTOR_FAILED
+    return out.WRONGLY_ASSESSED if wrongly_assessed else out.MISSED_ALL
+
+
+@jit
+def _cause(s: State, i: int) -> int:
+    """The one link that leaker i is charged to."""
+    if s.path[i] < 0:
+        return out.NOT_AIR_THREAT
+    if s.shots[i] > 0:
+        return cause_of_fate(s.fate[i], s.wrong[i] == 1)
+    if s.reach_any[s.path[i]] == 0:
+        return out.NO_WEAPON_REACHES
+    if s.block[i] == chain.UNTRIED:
+        return out.NO_TIME
+    return cause_of_rank(s.block[i], s.tracked[i] == 1)
+
+
+@jit
+def switch(world: World, s: State, k: int, up: bool, t: float) -> None:
+    """Component k goes up or down at t, with all that hangs on it."""
+    bit = _ONE << np.uint64(k)
+    if ((s.up[0] & bit) != np.uint64(0)) == up:
+        return
+    journal.note(s, t, journal.COMPONENT_UP if up else journal.COMPONENT_DOWN, -1, k, -1, 0.0)
+    s.up[0] = s.up[0] | bit if up else s.up[0] & ~bit
+    if not up:
+        for r in range(len(s.n_tracks)):
+            if not needs_met(s.up[0], world.sensing.sensor_need[r]):
+                lose_tracks(s, r)
+    lose_guidance(world, s, t)
+
+
+@jit
+def _damage(world: World, s: State, i: int, j: int, debris: bool, t: float) -> None:
+    """Point j is hit by threat i or its debris."""
+    c = world.raid.group_class[world.raid.member_group[i]]
+    k = world.ground.point_component[j]
+    s.point_hit[j] = 1
+    journal.note(s, t, journal.HIT, i, j, 1 if debris else 0, 0.0)
+    if k < 0:
+        s.row[c * out.BLOCK + out.HITS_ON_ASSETS] += 1
+        return
+    s.hit[0] |= _ONE << np.uint64(k)
+    switch(world, s, k, False, t)
+
+
+@jit
+def _strike(world: World, s: State, i: int, x: float, y: float, reach: float, debris: bool, t: float) -> bool:
+    """Damage every point within `reach` (plus its own radius) of a place; whether any was."""
+    ground = world.ground
+    aimed = world.raid.aim_point[s.aim[i]]
+    any_hit = False
+    for j in range(len(ground.point_x_m)):
+        if ground.damage_all == 0 and not debris and j != aimed:
+            continue
+        distance = math.hypot(x - ground.point_x_m[j], y - ground.point_y_m[j])
+        if distance < reach + ground.point_radius_m[j]:
+            _damage(world, s, i, j, debris, t)
+            any_hit = True
+    return any_hit
+
+
+@jit
+def _in_area(world: World, x: float, y: float) -> bool:
+    ground = world.ground
+    for j in range(len(ground.point_x_m)):
+        if ground.point_area_m[j] > 0.0:
+            distance = math.hypot(x - ground.point_x_m[j], y - ground.point_y_m[j])
+            if distance <= ground.point_area_m[j]:
+                return True
+    return False
+
+
+@jit
+def _impact(world: World, s: State, i: int, x: float, y: float, t: float) -> bool:
+    """Threat i comes down alive; whether it is a leaker."""
+    c = world.raid.group_class[world.raid.member_group[i]]
+    lethal = world.raid.class_lethal_radius_m[c]
+    if world.ground.planar == 0:
+        point = world.raid.aim_point[s.aim[i]]
+        if point >= 0 and s.miss_m[i] < lethal + world.ground.point_radius_m[point]:
+            _damage(world, s, i, point, False, t)
+        return True
+    inside = _in_area(world, x, y)
+    hit = _strike(world, s, i, x, y, lethal, False, t)
+    return inside or hit
+
+
+@jit
+def _over_tgo(table: F8, p: int, duration: float, tgo: float) -> float:
+    x = tgo / duration * N_DEBRIS_BINS
+    b = min(max(int(x), 0), N_DEBRIS_BINS - 1)
+    return table[p, b] + (x - b) * (table[p, b + 1] - table[p, b])
+
+
+@jit
+def _debris_falls(world: World, s: State, i: int, t: float) -> None:
+    raid, p = world.raid, s.path[i]
+    c = raid.group_class[raid.member_group[i]]
+    tgo = s.t_imp[i] - s.t_kill[i]
+    dx, dy = normal_pair(stream_key(s.key[i], draws.DEBRIS), np.uint64(4))
+    x = _over_tgo(raid.debris_x_m, p, raid.path_duration_s[p], tgo) + dx * raid.class_debris_sigma_m[c]
+    y = _over_tgo(raid.debris_y_m, p, raid.path_duration_s[p], tgo) + dy * raid.class_debris_sigma_m[c]
+    _strike(world, s, i, x, y, raid.class_debris_radius_m[c], True, t)
+
+
+@jit
+def _deflected_impact(world: World, s: State, i: int, t: float) -> bool:
+    """The warhead outlived the hit and comes down elsewhere; whether as a leaker."""
+    c = world.raid.group_class[world.raid.member_group[i]]
+    sigma = world.fire.deflect_sigma_m[s.kill_weapon[i], c]
+    dx, dy = normal_pair(stream_key(s.key[i], draws.DEBRIS), np.uint64(1))
+    return _impact(world, s, i, s.x_m[i] + dx * sigma, s.y_m[i] + dy * sigma, t)
+
+
+@jit
+def _leak(s: State, i: int, base: int, t: float) -> None:
+    cause = _cause(s, i)
+    s.row[base + out.LEAKERS] += 1
+    s.row[base + out.N_MEASURES + cause] += 1
+    journal.note(s, t, journal.IMPACT, i, -1, 1, cause)
+
+
+@jit
+def _end_hostile(world: World, s: State, i: int, t: float) -> None:
+    """A hostile ends in exactly one of four ways."""
+    base = world.raid.group_class[world.raid.member_group[i]] * out.BLOCK
+    if s.status[i] == DEAD:
+        leaks = s.survived[i] == 1 and _deflected_impact(world, s, i, t)
+        if s.debris[i] == 1:
+            _debris_falls(world, s, i, t)
+        if leaks:
+            _leak(s, i, base, t)
+        else:
+            s.row[base + out.INTERCEPTED] += 1
+        return
+    if t < s.t_imp[i]:
+        s.row[base + out.FAILED] += 1
+        journal.note(s, t, journal.FAILED, i, -1, -1, 0.0)
+    elif _impact(world, s, i, s.x_m[i], s.y_m[i], t):
+        _leak(s, i, base, t)
+    else:
+        s.row[base + out.HARMLESS] += 1
+        s.row[base + out.HARMLESS_ENGAGED] += 1 if s.shots[i] > 0 else 0
+        journal.note(s, t, journal.IMPACT, i, -1, 2, 0.0)
+
+
+@jit
+def end_threat(world: World, s: State, i: int) -> None:
+    """Threat i comes to its end by itself: impact or failure."""
+    t = s.t_end[i]
+    if world.raid.group_nature[world.raid.member_group[i]] == HOSTILE:
+        _end_hostile(world, s, i, t)
+    if s.status[i] == ALIVE:
+        s.status[i] = ENDED
+        end_tracks(s, i)
+
+
+@jit
+def _count_member(world: World, s: State, i: int) -> None:
+    g = world.raid.member_group[i]
+    nature = world.raid.group_nature[g]
+    if nature != HOSTILE:
+        if nature == FRIEND and s.status[i] == DEAD:
+            s.row[(len(world.raid.class_p_fail) + 1) * out.BLOCK + out.FRIENDS_KILLED] += 1
+        return
+    base = world.raid.group_class[g] * out.BLOCK
+    s.row[base + out.LAUNCHED] += 1
+    s.row[base + out.DETECTED] += s.seen[i]
+    s.row[base + out.TRACKED] += s.tracked[i]
+    s.row[base + out.ENGAGED] += 1 if s.shots[i] > 0 else 0
+    s.row[base + out.GROUND] += 1 if s.path[i] < 0 else 0
+
+
+@jit
+def _total(s: State, n_classes: int) -> None:
+    for c in range(n_classes):
+        base = c * out.BLOCK
+        s.row[base + out.ARRIVED] = s.row[base + out.LAUNCHED] - s.row[base + out.FAILED]
+        for column in range(out.BLOCK):
+            s.row[n_classes * out.BLOCK + column] += s.row[base + column]
+
+
+@jit
+def settle(world: World, s: State) -> None:
+    """All threats have ended: fill the rest of the row."""
+    for i in range(len(s.t_imp)):
+        _count_member(world, s, i)
+    n_classes = len(world.raid.class_p_fail)
+    _total(s, n_classes)
+    extras = (n_classes + 1) * out.BLOCK
+    s.row[extras + out.NO_LEAKER] = 1 if s.row[n_classes * out.BLOCK + out.LEAKERS] == 0 else 0
+    for j in range(len(world.ground.point_x_m)):
+        k = world.ground.point_component[j]
+        lost = s.point_hit[j]
+        if k < 0:
+            s.row[extras + out.ASSETS_LOST] += lost
+        elif lost == 1 and (s.up[0] >> np.uint64(k)) & _ONE != np.uint64(0):
+            lost = 0  # hit, but up again at the end
+        s.row[extras + out.N_EXTRAS + j] = lost

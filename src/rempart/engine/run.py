@@ -1,0 +1,235 @@
+"""Replicates in bulk: worlds in, counts out; the same counts whatever the threads and chunks.
+
+Replicate K belongs to world K mod M. Work is cut into blocks of consecutive
+replicates, a block into tasks of one world each; a block counts only when all of its
+tasks are done, so that an interrupted run keeps a prefix. What is accumulated are
+integers, and their sums do not depend on an order.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rempart._jit import jit
+from rempart.engine import single
+from rempart.engine.frame import Frame
+from rempart.engine.outcomes import BLOCK, N_MEASURES
+from rempart.engine.state import allocate, n_columns
+from rempart.engine.variants import LAYERED, SINGLE, variant_of
+from rempart.engine.world import World
+
+I4 = npt.NDArray[np.int32]
+I8 = npt.NDArray[np.int64]
+
+N_BINS = 4096
+"""Values 0 .. N_BINS - 2 of a total are told apart in the histograms; the last bin holds the rest."""
+_CHUNK = 1000  # replicates a task at most: long enough to hide its start, short enough to share out
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Integer sums over replicates.
+
+    `n`: (M,) replicates a world. `total`, `squares`: (M, columns) sums of the columns of a row and of their
+    squares. `histograms`: (N_MEASURES, N_BINS) how often each value of a total occurred, over all worlds.
+    """
+
+    n: I8
+    total: I8
+    squares: I8
+    histograms: I8
+
+    @property
+    def n_replicates(self) -> int:
+        """Replicates counted."""
+        return int(self.n.sum())
+
+    def merge(self, other: Tally) -> Tally:
+        """The tally of both parts."""
+        return Tally(
+            self.n + other.n,
+            self.total + other.total,
+            self.squares + other.squares,
+            self.histograms + other.histograms,
+        )
+
+
+def empty_tally(n_worlds: int, n_cols: int) -> Tally:
+    """A tally of nothing."""
+    return Tally(
+        np.zeros(n_worlds, np.int64),
+        np.zeros((n_worlds, n_cols), np.int64),
+        np.zeros((n_worlds, n_cols), np.int64),
+        np.zeros((N_MEASURES, N_BINS), np.int64),
+    )
+
+
+@jit
+def fold(rows: I4, first_total: int, total: I8, squares: I8, histograms: I8) -> None:
+    """Add rows to the sums of one world; the totals start at column `first_total`."""
+    for n in range(rows.shape[0]):
+        for column in range(rows.shape[1]):
+            value = np.int64(rows[n, column])
+            if value != 0:
+                total[column] += value
+                squares[column] += value * value
+        for measure in range(histograms.shape[0]):
+            value = np.int64(rows[n, first_total + measure])
+            histograms[measure, min(value, np.int64(histograms.shape[1] - 1))] += 1
+
+
+class Engine:
+    """Worlds made ready to run: which kernel, and a stock of scratch for each thread.
+
+    Worlds that are the same object are run as one.
+    """
+
+    def __init__(self, worlds: Sequence[World], kernel: str = "auto") -> None:
+        distinct = {id(world): world for world in worlds}
+        self.n_worlds = len(worlds)
+        self.worlds = list(worlds) if len(distinct) > 1 else [worlds[0]]
+        self.kernels = [variant_of(world) if kernel == "auto" else kernel for world in self.worlds]
+        self.n_columns = n_columns(worlds[0])
+        self.first_total = self.n_columns - _after_total(worlds[0])
+        self._frames: list[Frame | None] = [None] * len(self.worlds)
+
+    @property
+    def stride(self) -> int:
+        """Distance between two replicates of one world."""
+        return len(self.worlds)
+
+    def rows(self, i_world: int, seed: int, first: int, count: int) -> I4:
+        """Rows of replicates first, first + stride, ... (count of them) of one world."""
+        frame = self._frame(i_world)
+        rows = np.zeros((count, self.n_columns), np.int32)
+        address = np.uint64(seed), np.uint64(first), np.uint64(self.stride)
+        if self.kernels[i_world] == SINGLE:
+            scratch = Frame(single.allocate(self.worlds[i_world]))
+            single.single_rows(frame, scratch, *address, rows)
+        else:
+            from rempart.engine.layered import layered_rows
+
+            layered_rows(frame, Frame(allocate(self.worlds[i_world])), *address, rows)
+        return rows
+
+    def _frame(self, i_world: int) -> Frame:
+        frame = self._frames[i_world]
+        if frame is None:
+            frame = self._frames[i_world] = Frame(self.worlds[i_world])
+        return frame
+
+    def task(self, seed: int, i_world: int, first: int, count: int) -> tuple[int, int, I8, I8, I8]:
+        """Run a task and fold it: (world, count, sums, squares, histograms)."""
+        rows = self.rows(i_world, seed, first, count)
+        total = np.zeros(self.n_columns, np.int64)
+        squares = np.zeros(self.n_columns, np.int64)
+        histograms = np.zeros((N_MEASURES, N_BINS), np.int64)
+        fold(rows, self.first_total, total, squares, histograms)
+        return i_world, count, total, squares, histograms
+
+    def tasks(self, first: int, count: int) -> Iterator[tuple[int, int, int]]:
+        """Tasks (world, first replicate, number) that make up replicates first .. first + count - 1."""
+        for i_world in range(self.stride):
+            start = first + (i_world - first) % self.stride
+            n = max(0, (first + count - start + self.stride - 1) // self.stride)
+            for done in range(0, n, _CHUNK):
+                yield i_world, start + done * self.stride, min(_CHUNK, n - done)
+
+
+def _after_total(world: World) -> int:
+    """Columns of a row from the first total on."""
+    n_classes = len(world.raid.class_p_fail)
+    return n_columns(world) - n_classes * BLOCK
+
+
+def _kernels_of(engine: Engine) -> set[str]:
+    return set(engine.kernels)
+
+
+def default_threads() -> int:
+    """Processors that this process may use."""
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def _block_sizes(engine: Engine, n_replicates: int, threads: int) -> Iterator[int]:
+    """Sizes of consecutive blocks: small at first, so that progress shows soon, then larger."""
+    size = max(engine.stride, _CHUNK * threads)
+    left = n_replicates
+    while left > 0:
+        yield min(size, left)
+        left -= size
+        size = min(size * 2, max(engine.stride * _CHUNK, 16 * _CHUNK * threads))
+
+
+def run_blocks(
+    engine: Engine, seed: int, n_replicates: int, threads: int
+) -> Iterator[Tally]:
+    """Tallies of consecutive blocks of replicates 0 .. n_replicates - 1; stop reading to stop the run."""
+    first = 0
+    with ThreadPoolExecutor(threads) as pool:
+        for size in _block_sizes(engine, n_replicates, threads):
+            tally = empty_tally(engine.stride, engine.n_columns)
+            jobs = [pool.submit(engine.task, seed, *task) for task in engine.tasks(first, size)]
+            try:
+                for job in jobs:
+                    i_world, count, total, squares, histograms = job.result()
+                    tally.n[i_world] += count
+                    tally.total[i_world] += total
+                    tally.squares[i_world] += squares
+                    tally.histograms[:] += histograms
+            except BaseException:
+                for job in jobs:
+                    job.cancel()
+                raise
+            first += size
+            yield tally
+
+
+def run(
+    engine: Engine,
+    seed: int,
+    n_replicates: int,
+    threads: int | None = None,
+    progress: Callable[[int], Any] | None = None,
+) -> tuple[Tally, bool]:
+    """Run replicates 0 .. n - 1; (tally, whether it was cut short by Ctrl-C, then a prefix).
+
+    `progress` is told the number of replicates done after each block.
+    """
+    whole = empty_tally(engine.stride, engine.n_columns)
+    try:
+        for tally in run_blocks(engine, seed, n_replicates, threads or default_threads()):
+            whole = whole.merge(tally)
+            if progress is not None:
+                progress(whole.n_replicates)
+    except KeyboardInterrupt:
+        return whole, True
+    return whole, False
+
+
+def run_rows(
+    worlds: Sequence[World], seed: int, first: int, count: int, kernel: str = "auto", threads: int = 1
+) -> I4:
+    """Rows of replicates first .. first + count - 1, in order; for tests and for looking at single replicates."""
+    engine = Engine(worlds, kernel)
+    rows = np.zeros((count, engine.n_columns), np.int32)
+
+    def place(task: tuple[int, int, int]) -> None:
+        i_world, start, n = task
+        rows[start - first : start - first + n * engine.stride : engine.stride] = engine.rows(
+            i_world, seed, start, n
+        )
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(place, engine.tasks(first, count)))
+    return rows
+
+
+__all__ = ["Engine", "LAYERED", "SINGLE", "Tally", "run", "run_blocks", "run_rows"]

@@ -1,0 +1,248 @@
+"""Scratch of the layered kernel: everything that changes within a replicate.
+
+Allocated once a thread and world, cleared at the start of each replicate; a
+kernel allocates nothing. Sizes as in `engine/world.py`; S: shots in flight at
+once, E: engagements in progress at once.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rempart.engine.outcomes import BLOCK, N_EXTRAS
+from rempart.engine.world import F8, I1, I4, OPTIMAL, U8, World
+
+ALIVE, DEAD, ENDED = 0, 1, 2
+IN_FLIGHT, FATE_HIT, FATE_MISSED, FATE_FAILED, FATE_ABORTED, FATE_SURPLUS = 0, 1, 2, 3, 4, 5
+
+# Places in `State.count`, the scalars that functions share.
+(
+    N_SHOT_HEAP,
+    N_SHOT_FREE,
+    SHOT_SERIAL,
+    N_ENGAGEMENT_HEAP,
+    N_ENGAGEMENT_FREE,
+    ENGAGEMENT_SERIAL,
+    N_TRACE,
+    DECISION_SERIAL,
+    N_LIST,
+) = range(9)
+
+
+class State(NamedTuple):
+    """Arrays that a replicate writes."""
+
+    count: I4  # (9,) scalars, by the names above
+    # threats
+    key: U8  # (N,)
+    path: I4  # (N,)
+    aim: I4  # (N,) row of the aim arrays
+    t_imp: F8  # (N,)
+    t_end: F8  # (N,)
+    x_m: F8  # (N,) impact place
+    y_m: F8  # (N,)
+    miss_m: F8  # (N,) own radius, when the plane does not matter
+    pip_x: F8  # (N,) unit normal pair of the prediction error
+    pip_y: F8  # (N,)
+    identity: I1  # (N,) 0 hostile, 1 unknown, 2 friend
+    status: I1  # (N,) ALIVE, DEAD, ENDED
+    survived: I1  # (N,) the warhead outlived the hit
+    debris: I1  # (N,)
+    t_kill: F8  # (N,)
+    kill_weapon: I4  # (N,)
+    shots: I4  # (N,)
+    engagements: I4  # (N,)
+    fate: I1  # (N,) of the last shot launched
+    wrong: I1  # (N,) last assessment: killed, though alive
+    block: I1  # (N,) rank of the last block, 0: none yet
+    block_serial: I4  # (N,) decision that set it
+    seen: I1  # (N,) by any sensor
+    tracked: I1  # (N,) by any sensor, ever
+    by_end: I4  # (N,) members by (t_end, index)
+    by_impact: I4  # (N,) members by (t_imp, index)
+    bucket: I4  # (N + 1,) scratch of the sort
+    work: I4  # (N,) scratch of the sort
+    # pairs (sensor, threat)
+    look: I4  # (R, N)
+    history: U8  # (R, N)
+    missed: I4  # (R, N)
+    detected: I1  # (R, N)
+    confirmed: I1  # (R, N)
+    t_confirmed: F8  # (R, N)
+    # sensors, controllers, components
+    n_tracks: I4  # (R,)
+    scan_phase: F8  # (R,)
+    scan_n: I4  # (R,) number of the next scan
+    scan_last: F8  # (R,) no scan later than this matters
+    decision_phase: F8  # (U,)
+    decision_n: I4  # (U,)
+    decision_last: F8  # (U,)
+    up: U8  # (1,) bits of the components that are up
+    hit: U8  # (1,) bits of the components that were hit
+    available: U8  # (1,)
+    point_hit: I1  # (J,)
+    # units, weapons
+    busy: I4  # (F,)
+    able: I1  # (F,)
+    common: I1  # (F,) fails as a whole in this replicate
+    z: F8  # (F,) raid-and-unit factor
+    active: I4  # (F, N) engagements not yet assessed
+    resume: F8  # (F, N) judged killed until this time
+    made: I4  # (F, N) engagements made
+    shots_left: I4  # (W,)
+    reloads_left: I4  # (W,)
+    t_reload: F8  # (W,)
+    weapon_busy: I4  # (W,)
+    t_ready: F8  # (W,)
+    last_target: I4  # (W,)
+    # shots in flight
+    shot_heap: I4  # (S,)
+    shot_free: I4  # (S,)
+    shot_serial: I4  # (S,)
+    shot_t: F8  # (S,) intercept
+    shot_need: F8  # (S,) guided until
+    shot_threat: I4
+    shot_weapon: I4
+    shot_number: I4
+    shot_p: F8
+    shot_aborted: I1
+    shot_releases: I1  # (S,) frees the channel
+    # engagements in progress
+    engagement_heap: I4  # (E,)
+    engagement_free: I4
+    engagement_serial: I4
+    engagement_t: F8
+    engagement_threat: I4
+    engagement_weapon: I4
+    engagement_number: I4
+    # lists made at a decision
+    pick: I4  # (N,)
+    pick_key: F8  # (N,)
+    gain: F8  # (N, slots) costs of the optimal assignment
+    gain_work: F8  # (6, slots + 1)
+    slot_weapon: I4  # (slots,)
+    # fixed for the world
+    timeline_s: F8  # component events of the file, ready times first
+    timeline_component: I4
+    timeline_kind: I1  # 0 down, 1 up, 2 ready
+    reach_open: F8  # (U, P) largest tgo at which any weapon of the controller reaches
+    reach_close: F8  # (U, P)
+    reach_any: I1  # (P,) some weapon has a window on the path
+    reached: I1  # (N,) some weapon reached it at some decision
+    row: I4  # (columns,)
+    trace: F8  # (entries, 6); no entries: no trace
+
+
+def _timeline(world: World) -> tuple[F8, I4, I1]:
+    ground = world.ground
+    ready = [
+        (float(t), 0, k, 2)
+        for k, t in enumerate(ground.component_ready_s)
+        if 0.0 < float(t) < np.inf
+    ]
+    events = [
+        (float(t), 1 + n, int(k), int(up))
+        for n, (t, k, up) in enumerate(
+            zip(ground.event_s, ground.event_component, ground.event_up, strict=True)
+        )
+    ]
+    rows = sorted(ready + events)
+    return (
+        np.array([r[0] for r in rows], np.float64),
+        np.array([r[2] for r in rows], np.int32),
+        np.array([r[3] for r in rows], np.int8),
+    )
+
+
+def _reach(world: World) -> tuple[F8, F8, I1]:
+    """Largest and smallest tgo at which a controller's weapons reach a path."""
+    fire, path_class = world.fire, world.sensing.path_class
+    n_paths, n_weapons = len(path_class), len(fire.weapon_key)
+    shape = (len(fire.controller_key), n_paths)
+    opens, closes = np.full(shape, -np.inf), np.full(shape, np.inf)
+    any_window = np.zeros(n_paths, np.int8)
+    for p in range(n_paths):
+        for w in range(n_weapons):
+            row = p * n_weapons + w
+            n = int(fire.fire_n[row])
+            if n == 0 or fire.sspk[w, path_class[p]] <= 0.0:
+                continue
+            first = int(fire.fire_first[row])
+            u = int(fire.unit_controller[fire.weapon_unit[w]])
+            any_window[p] = 1
+            opens[u, p] = max(opens[u, p], fire.fire_open_s[first])
+            closes[u, p] = min(closes[u, p], fire.fire_close_s[first + n - 1])
+    return opens, closes, any_window
+
+
+def _capacities(world: World) -> tuple[int, int]:
+    """Most engagements in progress and most shots in flight that the world allows."""
+    fire, n_members = world.fire, len(world.raid.member_key)
+    engagements = shots = 0
+    for f in range(len(fire.unit_key)):
+        most = min(int(fire.unit_channels[f]), n_members) if not fire.free_at_intercept[f] else n_members
+        engagements += most
+        shots += most * max(int(fire.salvo_first[f]), int(fire.salvo_next[f]))
+    return max(engagements, 1), max(shots, 1)
+
+
+def _slots(world: World) -> int:
+    """Most columns of the optimal assignment: slots of every weapon, and nothing for each threat."""
+    fire, n_members = world.fire, len(world.raid.member_key)
+    of_weapons = sum(min(int(fire.unit_channels[f]), n_members) for f in fire.weapon_unit)
+    return of_weapons + n_members
+
+
+def n_columns(world: World) -> int:
+    """Length of a row of outcomes of this world."""
+    n_classes, n_points = len(world.raid.class_p_fail), len(world.ground.point_x_m)
+    return (n_classes + 1) * BLOCK + N_EXTRAS + n_points
+
+
+def allocate(world: World, n_trace: int = 0) -> State:
+    """Make the scratch of one thread for this world (`n_trace`: entries of the trace)."""
+    n, r = len(world.raid.member_key), len(world.sensing.sensor_key)
+    u, f, w = len(world.fire.controller_key), len(world.fire.unit_key), len(world.fire.weapon_key)
+    n_engagements, n_shots = _capacities(world)
+    n_slots = _slots(world) if np.any(world.fire.assignment == OPTIMAL) else 0
+    n_rows = n if n_slots else 0
+    timeline_s, timeline_component, timeline_kind = _timeline(world)
+    reach_open, reach_close, reach_any = _reach(world)
+
+    def i4(*shape: int) -> I4:
+        return np.zeros(shape, np.int32)
+
+    def i1(*shape: int) -> I1:
+        return np.zeros(shape, np.int8)
+
+    def f8(*shape: int) -> F8:
+        return np.zeros(shape, np.float64)
+
+    def u8(*shape: int) -> U8:
+        return np.zeros(shape, np.uint64)
+
+    return State(
+        count=i4(9), key=u8(n), path=i4(n), aim=i4(n), t_imp=f8(n), t_end=f8(n), x_m=f8(n), y_m=f8(n),
+        miss_m=f8(n), pip_x=f8(n), pip_y=f8(n), identity=i1(n), status=i1(n), survived=i1(n), debris=i1(n),
+        t_kill=f8(n), kill_weapon=i4(n), shots=i4(n), engagements=i4(n), fate=i1(n), wrong=i1(n), block=i1(n),
+        block_serial=i4(n), seen=i1(n), tracked=i1(n), by_end=i4(n), by_impact=i4(n),
+        bucket=i4(n + 1), work=i4(n),
+        look=i4(r, n), history=u8(r, n), missed=i4(r, n), detected=i1(r, n), confirmed=i1(r, n),
+        t_confirmed=f8(r, n), n_tracks=i4(r), scan_phase=f8(r), scan_n=i4(r), scan_last=f8(r),
+        decision_phase=f8(u), decision_n=i4(u), decision_last=f8(u), up=u8(1), hit=u8(1), available=u8(1),
+        point_hit=i1(len(world.ground.point_x_m)), busy=i4(f), able=i1(f), common=i1(f), z=f8(f),
+        active=i4(f, n), resume=f8(f, n), made=i4(f, n), shots_left=i4(w), reloads_left=i4(w), t_reload=f8(w),
+        weapon_busy=i4(w), t_ready=f8(w), last_target=i4(w),
+        shot_heap=i4(n_shots), shot_free=i4(n_shots), shot_serial=i4(n_shots), shot_t=f8(n_shots),
+        shot_need=f8(n_shots), shot_threat=i4(n_shots), shot_weapon=i4(n_shots), shot_number=i4(n_shots),
+        shot_p=f8(n_shots), shot_aborted=i1(n_shots), shot_releases=i1(n_shots),
+        engagement_heap=i4(n_engagements), engagement_free=i4(n_engagements),
+        engagement_serial=i4(n_engagements), engagement_t=f8(n_engagements),
+        engagement_threat=i4(n_engagements), engagement_weapon=i4(n_engagements),
+        engagement_number=i4(n_engagements), pick=i4(n), pick_key=f8(n), gain=f8(n_rows, n_slots),
+        gain_work=f8(6, n_slots + 1), slot_weapon=i4(n_slots), timeline_s=timeline_s, timeline_component=timeline_component,
+        timeline_kind=timeline_kind, reach_open=reach_open, reach_close=reach_close, reach_any=reach_any,
+        reached=i1(n), row=i4(n_columns(world)), trace=f8(n_trace, 6),
+    )  # fmt: skip
