@@ -33,7 +33,8 @@ from rempart.physics.powered import (
     path_position,
 )
 from rempart.world.curves import Xyz, ground_z, level_at
-from rempart.world.flights import Air, Site, aim_ecef, body_of, solve_launch, step_for
+from rempart.world.flights import Air, Site
+from rempart.world.launches import aim_ecef, body_of, solve_launch, step_for
 from rempart.world.resolved import Ballistic, FlyOut, Powered, Sensor, Straight, ThreatClass, Weapon
 
 _FINER = 8.0

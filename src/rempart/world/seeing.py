@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from rempart._jit import jit
 from rempart.engine.world import (
     LAW_FIXED,
     LAW_SWERLING1,
@@ -19,7 +18,6 @@ from rempart.engine.world import (
     SNR_DB_MIN,
     SNR_DB_STEP,
 )
-from rempart.physics.detection import pd_at_threshold, threshold_from_pfa
 from rempart.world.curves import Curves
 from rempart.world.resolved import Sensor, ThreatClass
 from rempart.world.windows import Limits, Windows, pair_up, slant_range, windows
@@ -182,17 +180,10 @@ def pd_row(swerling: int, n_pulses: int, pfa: float) -> F8:
     if key not in _PD_ROWS:
         if len(_PD_ROWS) >= _MOST_TABLES:
             _PD_ROWS.clear()
-        row = np.empty(N_SNR)
-        _fill_pd(swerling, n_pulses, threshold_from_pfa(pfa, n_pulses), row)
-        _PD_ROWS[key] = row
+        from rempart.world.pd_table import pd_over_snr  # its laws are loaded when first needed
+
+        _PD_ROWS[key] = pd_over_snr(swerling, n_pulses, pfa)
     return _PD_ROWS[key]
-
-
-@jit
-def _fill_pd(swerling: int, n_pulses: int, threshold: float, out: F8) -> None:
-    for i in range(out.size):
-        snr = 10.0 ** (0.1 * (SNR_DB_MIN + i * SNR_DB_STEP))
-        out[i] = pd_at_threshold(swerling, snr, n_pulses, threshold)
 
 
 def pd_bounds(tables: SeeTables, laws: DetectionLaws, path_class: I4) -> tuple[F4, F4]:
