@@ -255,6 +255,7 @@ def settle(world: World, s: State) -> None:
         lost = s.point_hit[j]
         if k < 0:
             s.row[extras + out.ASSETS_LOST] += lost
-        elif lost == 1 and (s.up[0] >> np.uint64(k)) & _ONE != np.uint64(0):
-            lost = 0  # hit, but up again at the end
+        else:  # a component that was hit, and is not up again
+            bit = _ONE << np.uint64(k)
+            lost = 1 if (s.hit[0] & ~s.up[0] & bit) != np.uint64(0) else 0
         s.row[extras + out.N_EXTRAS + j] = lost

@@ -227,8 +227,8 @@ def assess(world: World, s: State, t: float) -> None:
         u = unit(stream_key(s.key[i], draws.ASSESSMENT), np.uint64(s.engagement_number[slot]))
         judged_killed = dead != (u < p)
     s.wrong[i] = 1 if judged_killed and not dead else 0
-    if judged_killed:
-        s.resume[f, i] = t + world.fire.reengage_after_s[f]
+    if judged_killed:  # only a threat that lives goes on to be seen, and then belies the assessment
+        s.resume[f, i] = np.inf if dead else t + world.fire.reengage_after_s[f]
     journal.note(s, t, journal.ASSESSMENT, i, w, 1 if judged_killed else 0, 0.0)
 
 

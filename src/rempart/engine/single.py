@@ -95,7 +95,8 @@ class Scratch(NamedTuple):
     slot_serial: I4
     slot_threat: I4
     slot_number: I4
-    up: U8  # (1,)
+    up: U8  # (1,) bits of the components that are up
+    hit: U8  # (1,) bits of the components that were hit
     point_hit: I4  # (J,)
     can_reach: I4  # (P,) the weapon has a launch window on the path
     launched: I4  # (columns,) a row with what is known before the start
@@ -141,7 +142,7 @@ def allocate(world: World) -> Scratch:
         bucket=i4(n + 1), work=i4(n), active=i4(n), look=i4(n), history=u8(n), t_seen=f8(n), t_tracked=f8(n),
         t_ready=f8(n), dead=i4(n), shots=i4(n), engagements=i4(n), fate=i4(n), wrong=i4(n),
         ready=u8((n + 63) // 64), heap=i4(e), free=i4(e), slot_t=f8(e), slot_serial=i4(e), slot_threat=i4(e),
-        slot_number=i4(e), up=u8(1), point_hit=i4(j), can_reach=_can_reach(world),
+        slot_number=i4(e), up=u8(1), hit=u8(1), point_hit=i4(j), can_reach=_can_reach(world),
         launched=_launched(world, n_cols), row=i4(n_cols),
     )  # fmt: skip
 
@@ -222,7 +223,7 @@ def _start_defence(world: World, s: Scratch, replicate: np.uint64) -> None:
     s.t[:] = np.inf
     s.t[Z] = 0.0
     s.point_hit[:] = 0
-    s.up[0] = _ZERO
+    s.up[0] = s.hit[0] = _ZERO
     for k in range(len(ground.component_key)):
         if ground.component_ready_s[k] <= 0.0 and component_available(
             ground.component_key[k], ground.component_availability[k], replicate
@@ -512,7 +513,9 @@ def _assess(world: World, s: Scratch) -> None:
         u = unit(stream_key(s.key[i], draws.ASSESSMENT), np.uint64(s.slot_number[slot]))
         judged_killed = dead != (u < p)
     s.wrong[i] = 1 if judged_killed and not dead else 0
-    again = t + fire.reengage_after_s[0] if judged_killed else t
+    again = t
+    if judged_killed:  # only a threat that lives goes on to be seen, and then belies the assessment
+        again = np.inf if dead else t + fire.reengage_after_s[0]
     if again < s.t_end[i]:
         s.t_ready[i] = max(s.t_ready[i], again)
         _make_ready(s, i)
@@ -528,6 +531,7 @@ def _lose(world: World, s: Scratch, i: int, j: int, t: float) -> None:
         s.row[s.group_class[i] * out.BLOCK + out.HITS_ON_ASSETS] += 1
         return
     s.up[0] &= ~(_ONE << np.uint64(k))
+    s.hit[0] |= _ONE << np.uint64(k)
     _note_losses(world, s, t)
 
 
@@ -635,9 +639,18 @@ def _settle(world: World, s: Scratch) -> None:
     extras = total + out.BLOCK
     row[extras + out.NO_LEAKER] = 1 if row[total + out.LEAKERS] == 0 else 0
     for j in range(len(s.point_hit)):
-        if world.ground.point_component[j] < 0:
+        k = world.ground.point_component[j]
+        if k < 0:
             row[extras + out.ASSETS_LOST] += s.point_hit[j]
-        row[extras + out.N_EXTRAS + j] = s.point_hit[j]
+            row[extras + out.N_EXTRAS + j] = s.point_hit[j]
+        elif (s.hit[0] >> np.uint64(k)) & _ONE != _ZERO:
+            row[extras + out.N_EXTRAS + j] = 1  # nothing comes up again here
+
+
+@jit
+def _shoots_at_the_dead(world: World) -> bool:
+    """Whether the raid must be played on when all that remain are dead: a kill may go unrecognised."""
+    return len(world.fire.unit_key) > 0 and world.fire.p_false_miss[0] > 0.0
 
 
 @jit
@@ -649,12 +662,14 @@ def _run(world: World, s: Scratch) -> None:
     while True:
         while ended < n_threats and dead[by_end[ended]] == 1:
             ended += 1
-        if ended == n_threats:
+        if ended == n_threats and not _shoots_at_the_dead(world):
             return
-        i = by_end[ended]
+        i = by_end[min(ended, n_threats - 1)]
         t_assess = s.slot_t[s.heap[0]] if n[BUSY] > 0 else np.inf
         t = min(t_end[i], min(t_assess, min(t_scan, s.t[T_DECISION])))
         if t_end[i] == t:
+            if ended == n_threats:
+                return
             _end(world, s, i)
             ended += 1
             if not _sensor_up(world, s):
