@@ -26,7 +26,7 @@ def rival_contestants(shrink: int) -> list[Contestant]:
     return [
         Contestant(C, rivals.run_c, 100_000 // shrink),
         Contestant(C_FROZEN, frozen, 100_000 // shrink),
-        Contestant(NUMPY, rivals.run_numpy, 4_000 // shrink),
+        Contestant(NUMPY, rivals.run_numpy, 8_000 // shrink),
         Contestant(PYTHON, rivals.run_python, 2_000 // shrink),
         Contestant(SIMPY, rivals.run_simpy, 600 // shrink),
     ]

@@ -117,7 +117,11 @@ def worst_z(runs: Sequence[Outcomes]) -> float:
 
 
 def race(contestants: Sequence[Contestant], rounds: int, seed: int) -> Race:
-    """All contestants in turn, round after round, each round with a seed of its own."""
+    """All contestants in turn, round after round, each round with a seed of its own.
+
+    Rates are by processor time of all threads, so that they are of one core, and other
+    work on the machine does not count.
+    """
     rates: dict[str, list[float]] = {c.name: [] for c in contestants}
     outcomes: dict[str, list[Outcomes]] = {c.name: [] for c in contestants}
     for c in contestants:
@@ -125,9 +129,9 @@ def race(contestants: Sequence[Contestant], rounds: int, seed: int) -> Race:
     for i_round in range(rounds):
         turn = i_round % len(contestants)
         for c in [*contestants[turn:], *contestants[:turn]]:
-            start = time.perf_counter()
+            start = time.process_time()
             out = c.run(c.n, seed + i_round)
-            rates[c.name].append(c.n / (time.perf_counter() - start))
+            rates[c.name].append(c.n / (time.process_time() - start))
             outcomes[c.name].append(out)
     return Race(rates, {name: worst_z(runs) for name, runs in outcomes.items()})
 

@@ -21,7 +21,7 @@
 #define TO_UNIT (1.0 / 9007199254740992.0)
 #define MAX_CLASSES 8
 #define N_BINS 512
-#define EDGES (N_BINS + 2)
+#define N_BOUNDS (N_BINS + 1) /* the last for a time-to-go that rounding puts on the far edge */
 #define NONE (-1)
 enum { T_IMPACT = 0, AIM = 1, DETECTION = 2, KILL = 3, MISS = 4 };
 
@@ -72,18 +72,22 @@ typedef struct {
 #define WHEEL_MASK(d) ((d)->wheel_mask)
 #endif
 
+typedef struct { /* of Pd in one bin, in units of 2^-32: below low seen, above low + width not */
+    uint32_t low, width;
+} Bound;
+
 typedef struct { /* an unconfirmed track: all that a look touches */
-    uint64_t z;    /* state of its detection stream */
-    double t_imp_s;
-    uint32_t rank;
-    uint16_t class_, history;
+    uint64_t z;  /* state of its detection stream */
+    double t_imp_s, bins_a_s;
+    const Bound *bound; /* of its class */
+    uint32_t rank, history;
 } Track;
 
 typedef struct { /* made once a call, from the scenario alone */
     double tgo_visible_s[MAX_CLASSES], tgo_open_s[MAX_CLASSES], tgo_close_s[MAX_CLASSES];
     double bins_a_s[MAX_CLASSES], closing[MAX_CLASSES]; /* closing = 1 + v / v_i */
     double u_hit_low[MAX_CLASSES], u_hit_high[MAX_CLASSES];
-    uint32_t edge[MAX_CLASSES * EDGES]; /* Pd at the edges of the bins, in units of 2^-32 */
+    Bound bound[MAX_CLASSES][N_BOUNDS];
     int32_t class_start[MAX_CLASSES];
     uint32_t window_mask, confirm_table;
     int32_t wheel_mask;
@@ -103,7 +107,7 @@ typedef struct { /* the state of one replicate; arrays by impact rank unless tol
     uint64_t *raw_key;
     int32_t *bucket, *bucket_of;
     int32_t p_visible[MAX_CLASSES], p_open[MAX_CLASSES], end[MAX_CLASSES];
-    int32_t n_tracks, n_ready, n_waiting, n_free, n_left, i_impact, i_word;
+    int32_t n_tracks, n_ready, n_waiting, n_pending, n_free, n_left, i_impact, i_word;
     int32_t n_leakers, radar_lost;
     uint64_t assets_lost;
     double t_next_seen_s; /* no threat comes into sight before */
@@ -144,12 +148,15 @@ static void derive_class(const Scenario *s, Derived *d, int c) {
     d->tgo_close_s[c] = window_edge_s(s, c, s->r_min_m);
     d->closing[c] = 1.0 + s->v_mps[c] / s->v_interceptor_mps;
     d->bins_a_s[c] = N_BINS / d->tgo_visible_s[c];
-    for (int b = 0; b <= N_BINS; b++) {
-        const double pd = b ? pd_at(s, c, b / d->bins_a_s[c]) : 1.0;
-        const double scaled = floor(pd * 4294967296.0);
-        d->edge[c * EDGES + b] = scaled >= 4294967295.0 ? UINT32_MAX : (uint32_t)scaled;
+    double near = 4294967296.0;
+    for (int b = 0; b < N_BINS; b++) {
+        const double far = floor(pd_at(s, c, (b + 1) / d->bins_a_s[c]) * 4294967296.0);
+        const uint32_t low = far > 1.0 ? (uint32_t)(far - 1.0) : 0; /* one unit of room for rounding */
+        const uint32_t high = near + 1.0 < 4294967295.0 ? (uint32_t)(near + 1.0) : UINT32_MAX;
+        d->bound[c][b] = (Bound){low, high - low};
+        near = far;
     }
-    d->edge[c * EDGES + N_BINS + 1] = 0;
+    d->bound[c][N_BINS] = (Bound){0, UINT32_MAX};
     const double x = s->lethal_m[c] / s->sigma_m[c];
     const double p_hit = -expm1(-0.5 * x * x);
     d->u_hit_low[c] = p_hit - 1e-9; /* the exact law decides between these two */
@@ -217,7 +224,7 @@ static inline void begin(const Scenario *s, const Derived *d, State *w, uint64_t
     memset(w->ready, 0, (size_t)((n + 63) / 64) * sizeof *w->ready);
     memset(w->waiting, 0, (size_t)((n + 63) / 64) * sizeof *w->waiting);
     for (int32_t i = 0; i <= WHEEL_MASK(d); i++) w->wheel[i] = NONE;
-    w->n_tracks = w->n_ready = w->n_waiting = w->i_impact = w->i_word = 0;
+    w->n_tracks = w->n_ready = w->n_pending = w->n_waiting = w->i_impact = w->i_word = 0;
     w->n_leakers = w->radar_lost = 0;
     w->t_next_seen_s = -INFINITY;
     w->assets_lost = 0;
@@ -267,7 +274,7 @@ static inline void first_seen(const Scenario *s, const Derived *d, State *w, dou
                 break;
             }
             const uint64_t z = mix64((w->key[r] + DETECTION * GAMMA) ^ s->radar_key);
-            w->track[w->n_tracks++] = (Track){z, w->t_imp_s[r], (uint32_t)r, (uint16_t)c, 0};
+            w->track[w->n_tracks++] = (Track){z, w->t_imp_s[r], d->bins_a_s[c], d->bound[c], (uint32_t)r, 0};
         }
         w->p_visible[c] = p;
     }
@@ -276,7 +283,8 @@ static inline void first_seen(const Scenario *s, const Derived *d, State *w, dou
 
 static inline void confirm(const Derived *d, State *w, const Track *k, double tgo_s) {
     const int32_t r = (int32_t)k->rank;
-    if (tgo_s <= d->tgo_open_s[k->class_]) {
+    w->n_pending++;
+    if (tgo_s <= d->tgo_open_s[w->class_[r]]) {
         set_ready(w, r);
     } else {
         w->waiting[r >> 6] |= UINT64_C(1) << (r & 63);
@@ -286,36 +294,31 @@ static inline void confirm(const Derived *d, State *w, const Track *k, double tg
 
 static inline void scan(const Scenario *s, const Derived *d, State *w, double t_s) {
     if (t_s >= w->t_next_seen_s) first_seen(s, d, w, t_s);
-    Track *const track = w->track;
-    int32_t n = w->n_tracks;
-    int64_t n_looks = 0;
-    for (int32_t i = 0; i < n;) {
-        Track *k = &track[i];
+    Track *end = w->track + w->n_tracks;
+    w->n_looks += w->n_tracks;
+    for (Track *k = w->track; k < end;) {
         const double tgo_s = k->t_imp_s - t_s;
-        const int c = k->class_;
         if (__builtin_expect(tgo_s <= 0.0, 0)) {
-            *k = track[--n];
+            *k = *--end;
+            w->n_looks--;
             continue;
         }
-        k->z += GAMMA;
-        const uint64_t m = mix64(k->z), m32 = m >> 32;
-        const uint32_t *edge = &d->edge[c * EDGES + (int32_t)(tgo_s * d->bins_a_s[c])];
-        uint32_t seen = m32 + 1 < edge[1];
-        /* one comparison for edge[1] - 1 <= m32 <= edge[0] + 1, where the bounds do not tell */
-        if (__builtin_expect(m32 + 1 - edge[1] <= (uint64_t)edge[0] + 2 - edge[1], 0))
-            seen = (double)(m >> 11) * TO_UNIT < pd_at(s, c, tgo_s);
-        const uint32_t history = ((uint32_t)k->history << 1 | seen) & WINDOW_MASK(d);
-        k->history = (uint16_t)history;
-        n_looks++;
-        i++;
+        const uint64_t z = k->z + GAMMA, m = mix64(z), m32 = m >> 32;
+        k->z = z;
+        const Bound bound = k->bound[(int32_t)(tgo_s * k->bins_a_s)];
+        uint32_t seen = m32 < bound.low;
+        if (__builtin_expect(m32 - bound.low <= bound.width, 0))
+            seen = (double)(m >> 11) * TO_UNIT < pd_at(s, w->class_[k->rank], tgo_s);
+        const uint32_t history = (k->history * 2 + seen) & WINDOW_MASK(d);
+        k->history = history;
         if (__builtin_expect(CONFIRM_TABLE(d) >> history & 1u, 0)) {
             confirm(d, w, k, tgo_s);
-            *k = track[--n];
-            i--;
+            *k = *--end;
+        } else {
+            k++;
         }
     }
-    w->n_tracks = n;
-    w->n_looks += n_looks;
+    w->n_tracks = (int32_t)(end - w->track);
 }
 
 static inline void open_windows(const Scenario *s, const Derived *d, State *w, double t_s) {
@@ -338,7 +341,10 @@ static inline void release(const Derived *d, State *w, int32_t i_tick) {
     int32_t *slot = &w->wheel[i_tick & WHEEL_MASK(d)];
     for (int32_t r = *slot; r != NONE; r = w->next[r]) {
         w->n_free++;
-        if (!w->killed[r]) set_ready(w, r);
+        if (w->killed[r])
+            w->n_pending--;
+        else
+            set_ready(w, r);
     }
     *slot = NONE;
 }
@@ -367,7 +373,10 @@ static inline void tick(const Scenario *s, const Derived *d, State *w, double t_
             const int32_t r = w->i_word * 64 + __builtin_ctzll(*word);
             *word &= *word - 1;
             w->n_ready--;
-            if (w->t_imp_s[r] - t_s >= d->tgo_close_s[w->class_[r]]) launch(s, d, w, r, t_s);
+            if (w->t_imp_s[r] - t_s >= d->tgo_close_s[w->class_[r]])
+                launch(s, d, w, r, t_s);
+            else
+                w->n_pending--;
         }
     }
 }
@@ -375,17 +384,18 @@ static inline void tick(const Scenario *s, const Derived *d, State *w, double t_
 static inline void decide(const Scenario *s, const Derived *d, State *w, int32_t i_tick, double t_s) {
     release(d, w, i_tick);
     if (w->n_waiting) open_windows(s, d, w, t_s);
-    if (w->n_ready && w->n_free) tick(s, d, w, t_s);
+    if (w->n_ready && w->n_free && w->n_left) tick(s, d, w, t_s);
 }
 
-/* The decisions from one scan to the next; none while nothing is ready, waiting or engaged. */
-static inline void decisions(const Scenario *s, const Derived *d, State *w, int32_t i_tick) {
-    for (int32_t i = i_tick; i < i_tick + TICKS_A_SCAN(s) && w->n_left; i++) {
-        if (!(w->n_ready | w->n_waiting | (N_CHANNELS(s) - w->n_free))) return;
-        const double t_s = i * TICK_S(s);
-        impacts_until(s, d, w, t_s);
+/* The decisions from one scan to the next; none while nothing is pending. */
+static inline void decisions(const Scenario *s, const Derived *d, State *w, int32_t i_tick, double t_s) {
+    if (w->n_pending == 0 || w->n_left == 0) return;
+    decide(s, d, w, i_tick, t_s);
+    for (int32_t i = i_tick + 1; i < i_tick + TICKS_A_SCAN(s); i++) {
+        const double t_tick_s = i * TICK_S(s);
+        impacts_until(s, d, w, t_tick_s);
         if (w->radar_lost) return;
-        decide(s, d, w, i, t_s);
+        decide(s, d, w, i, t_tick_s);
     }
 }
 
@@ -405,7 +415,7 @@ static inline void replicate(const Scenario *s, const Derived *d, State *w, uint
         impacts_until(s, d, w, t_s);
         if (w->radar_lost || w->i_impact == N_THREATS(s)) break;
         scan(s, d, w, t_s);
-        decisions(s, d, w, i_tick);
+        decisions(s, d, w, i_tick, t_s);
     }
     impacts_until(s, d, w, 1e300); /* interceptors in flight keep working without the radar */
 }

@@ -63,11 +63,14 @@ def test_other_rivals_meet_the_truth(run: measure.Run, n: int) -> None:
     assert max(abs(z) for z in scores.values()) < LIMIT, scores
 
 
-@pytest.mark.parametrize("name", ["v_mps", "r13_m", "pk", "sigma_m", "lethal_m"])
-def test_truth_refuses_a_law_wrong_by_five_percent(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "n"),
+    [("v_mps", 1_000_000), ("r13_m", 1_000_000), ("pk", 50_000), ("sigma_m", 50_000), ("lethal_m", 50_000)],
+)
+def test_truth_refuses_a_law_wrong_by_five_percent(name: str, n: int) -> None:
     raid = reference_raid()
     changed = tuple(dataclasses.replace(c, **{name: getattr(c, name) * 1.05}) for c in raid.classes)
-    outcomes, _ = rivals.run_raid_c(dataclasses.replace(raid, classes=changed), 1_000_000, 24)
+    outcomes, _ = rivals.run_raid_c(dataclasses.replace(raid, classes=changed), n, 24)
     scores = measure.z_scores(outcomes)
     assert max(abs(z) for z in scores.values()) > LIMIT, scores
 
