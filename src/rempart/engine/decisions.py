@@ -37,7 +37,7 @@ def _set_block(s: State, i: int, rank: int, t: float) -> None:
         rank = max(rank, s.block[i])
     if rank != s.block[i]:
         journal.note(s, t, journal.BLOCKED, i, -1, rank, 0.0)
-    s.block[i], s.block_serial[i] = rank, serial
+    s.block[i], s.block_serial[i], s.t_block[i] = rank, serial, t
 
 
 @jit

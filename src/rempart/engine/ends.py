@@ -20,6 +20,7 @@ from rempart.engine.state import (
     FATE_ABORTED,
     FATE_FAILED,
     FATE_HIT,
+    FATE_MISSED,
     State,
 )
 from rempart.engine.world import F8, FRIEND, HOSTILE, N_DEBRIS_BINS, World
@@ -28,10 +29,10 @@ _ONE = np.uint64(1)
 
 
 @jit
-def cause_of_rank(rank: int, tracked: bool) -> int:
+def cause_of_rank(rank: int, tracked_later: bool) -> int:
     """Cause that the last block of a threat without a shot gives."""
     if rank == chain.SEEN or rank == chain.TRACKED:
-        if tracked:
+        if tracked_later:
             return out.NO_TIME
         return out.NOT_SEEN if rank == chain.SEEN else out.NOT_TRACKED
     if rank == chain.EVALUATION:
@@ -58,7 +59,7 @@ def cause_of_fate(fate: int, wrongly_assessed: bool) -> int:
         return out.GUIDANCE_LOST
     if fate == FATE_FAILED:
         return out.INTERCEPTOR_FAILED
-    return out.WRONGLY_ASSESSED if wrongly_assessed else out.MISSED_ALL
+    return out.WRONGLY_ASSESSED if wrongly_assessed and fate == FATE_MISSED else out.MISSED_ALL
 
 
 @jit
@@ -72,7 +73,7 @@ def _cause(s: State, i: int) -> int:
         return out.NO_WEAPON_REACHES
     if s.block[i] == chain.UNTRIED:
         return out.NO_TIME
-    return cause_of_rank(s.block[i], s.tracked[i] == 1)
+    return cause_of_rank(s.block[i], s.t_track[i] > s.t_block[i])
 
 
 @jit

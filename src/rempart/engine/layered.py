@@ -84,6 +84,7 @@ def _clear(world: World, s: State) -> None:
     s.seen[:] = s.tracked[:] = s.reached[:] = 0
     s.shots[:] = s.engagements[:] = 0
     s.block_serial[:] = -1
+    s.t_block[:] = s.t_track[:] = -np.inf
     s.look[:] = s.missed[:] = 0
     s.history[:] = _ZERO
     s.detected[:] = s.confirmed[:] = 0

@@ -75,6 +75,7 @@ def _after_hit(world: World, s: State, r: int, i: int, t: float) -> None:
     s.t_confirmed[r, i] = t
     s.missed[r, i] = 0
     s.tracked[i] = 1
+    s.t_track[i] = t
     s.n_tracks[r] += 1
     journal.note(s, t, journal.CONFIRMED, i, r, -1, 0.0)
 

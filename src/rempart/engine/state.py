@@ -58,6 +58,8 @@ class State(NamedTuple):
     wrong: I1  # (N,) last assessment: killed, though alive
     block: I1  # (N,) rank of the last block, 0: none yet
     block_serial: I4  # (N,) decision that set it
+    t_block: F8  # (N,) when
+    t_track: F8  # (N,) last confirmation by any sensor
     seen: I1  # (N,) by any sensor
     tracked: I1  # (N,) by any sensor, ever
     by_end: I4  # (N,) members by (t_end, index)
@@ -227,7 +229,7 @@ def allocate(world: World, n_trace: int = 0) -> State:
         count=i4(9), key=u8(n), path=i4(n), aim=i4(n), t_imp=f8(n), t_end=f8(n), x_m=f8(n), y_m=f8(n),
         miss_m=f8(n), pip_x=f8(n), pip_y=f8(n), identity=i1(n), status=i1(n), survived=i1(n), debris=i1(n),
         t_kill=f8(n), kill_weapon=i4(n), shots=i4(n), engagements=i4(n), fate=i1(n), wrong=i1(n), block=i1(n),
-        block_serial=i4(n), seen=i1(n), tracked=i1(n), by_end=i4(n), by_impact=i4(n),
+        block_serial=i4(n), t_block=f8(n), t_track=f8(n), seen=i1(n), tracked=i1(n), by_end=i4(n), by_impact=i4(n),
         bucket=i4(n + 1), work=i4(n),
         look=i4(r, n), history=u8(r, n), missed=i4(r, n), detected=i1(r, n), confirmed=i1(r, n),
         t_confirmed=f8(r, n), n_tracks=i4(r), scan_phase=f8(r), scan_n=i4(r), scan_last=f8(r),
