@@ -1,0 +1,1 @@
+"""Measures with intervals, from the outcomes of many replicates; the story of one."""

@@ -1,0 +1,1 @@
+"""Arrays of a world, random streams, the event kernels, and the counts that they leave."""

@@ -1,0 +1,1 @@
+"""What people and programs read: tables, the story of a replicate, JSON. Nothing is measured here."""

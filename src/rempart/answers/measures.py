@@ -1,0 +1,142 @@
+"""Measures of a run: means with chance and ignorance apart, and what the structure alone settles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rempart.answers.outcomes import Flags, Outcomes
+from rempart.answers.rates import share
+from rempart.engine.outcomes import CAUSES, GROUND, MEASURES
+from rempart.stats.intervals import Interval
+from rempart.stats.worlds import WorldSums, estimate
+
+COUNTS = tuple(name for name in MEASURES if name != "ground")
+"""Counts of a replicate, over all threats and by class."""
+
+ASIDE = ("shots_at_friends", "friends_killed", "shots_at_false_tracks", "assets_lost")
+"""Counts of a replicate that belong to no class of hostile threats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A mean over replicates (or a share), with what is not known about it.
+
+    `ci95`: chance; more replicates narrow it. `ignorance90`: 5th to 95th percentile between worlds, chance
+    taken out; better knowledge narrows it. `exact`: settled by the structure of the scenario, in no replicate
+    of no world otherwise; a 0 that was merely sampled is not. `distribution`: share of the replicates at each
+    value, of a total; the last bin of the histograms, should it be reached, means that value or more.
+    `of_worlds`: share of the worlds that have what is measured (a launcher that not every world has).
+    """
+
+    mean: float
+    ci95: Interval
+    ignorance90: Interval
+    exact: bool = False
+    distribution: dict[int, float] | None = None
+    of_worlds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClassMeasures:
+    """Measures of one threat class; as in `Answers`."""
+
+    counts: dict[str, Measure]
+    p_intercepted: Measure | None
+    p_leaked: Measure | None
+    leak_causes: dict[str, Measure]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All measures of a run.
+
+    `counts`: by name, `COUNTS`, `ground` and `ASIDE`. `p_no_leaker`: share of the raids of which none got
+    through. `p_intercepted`: intercepted of the air threats that arrived (ground attacks are apart: no air
+    defence can engage them). `p_leaked`: leakers of all that arrived. Both are None where none arrived.
+    `p_lost`: by component and asset. `leak_causes`: leakers by the link they are charged to.
+    """
+
+    counts: dict[str, Measure]
+    p_no_leaker: Measure
+    p_intercepted: Measure | None
+    p_leaked: Measure | None
+    p_lost: dict[str, Measure]
+    leak_causes: dict[str, Measure]
+    by_class: dict[str, ClassMeasures]
+
+
+def answer(outcomes: Outcomes) -> Answers:
+    """Measures of the outcomes; raises ValueError without any replicate."""
+    layout = outcomes.layout
+    whole = _block(outcomes, layout.total)
+    aside = {name: _count(outcomes, layout.column(name)) for name in ASIDE}
+    first_bin = {name: i for i, name in enumerate(MEASURES)}
+    counts = {
+        name: replace(measure, distribution=_distribution(outcomes, first_bin[name]))
+        for name, measure in whole.counts.items()
+    }
+    return Answers(
+        counts={**counts, **aside},
+        p_no_leaker=_count(outcomes, layout.column("no_leaker"), n_max=1),
+        p_intercepted=whole.p_intercepted,
+        p_leaked=whole.p_leaked,
+        p_lost={point: _lost(outcomes, j) for j, point in enumerate(layout.points)},
+        leak_causes=whole.leak_causes,
+        by_class={name: _block(outcomes, layout.column(MEASURES[0], name)) for name in layout.classes},
+    )
+
+
+def _block(outcomes: Outcomes, start: int) -> ClassMeasures:
+    """Measures of one class, or of all: the block of columns from `start` on."""
+    column = {name: start + i for i, name in enumerate(MEASURES)}
+    causes = start + len(MEASURES)
+    arrived = outcomes.sums(column["arrived"])
+    return ClassMeasures(
+        counts={name: _count(outcomes, column[name]) for name in (*COUNTS, "ground")},
+        p_intercepted=_share(outcomes, column["intercepted"], _in_the_air(outcomes, arrived, start + GROUND)),
+        p_leaked=_share(outcomes, column["leakers"], arrived),
+        leak_causes={name: _count(outcomes, causes + i) for i, name in enumerate(CAUSES)},
+    )
+
+
+def _count(outcomes: Outcomes, column: int, n_max: int | None = None, worlds: Flags | None = None) -> Measure:
+    found = estimate(outcomes.sums(column, worlds), n_max=n_max)
+    limits = outcomes.limits
+    chance = (found.mean, found.mean) if limits.settled(column) else found.ci95
+    return Measure(found.mean, chance, found.ignorance90, exact=limits.exact(column))
+
+
+def _lost(outcomes: Outcomes, j: int) -> Measure:
+    """Share of the replicates in which point j was lost, over the worlds that have it."""
+    worlds = outcomes.present[:, j]
+    measure = _count(outcomes, outcomes.layout.lost + j, n_max=1, worlds=worlds)
+    return replace(measure, of_worlds=float(np.mean(worlds)))
+
+
+def _in_the_air(outcomes: Outcomes, arrived: WorldSums, ground: int) -> WorldSums:
+    """Those that arrived less the ground attacks: a world has the same number of them in all replicates."""
+    n = outcomes.tally.n
+    on_ground = outcomes.tally.total[:, ground] // np.maximum(n, 1)
+    return WorldSums(
+        n,
+        arrived.total - n * on_ground,
+        arrived.total_of_squares - 2 * on_ground * arrived.total + n * on_ground**2,
+    )
+
+
+def _share(outcomes: Outcomes, column: int, whole: WorldSums) -> Measure | None:
+    found = share(outcomes.sums(column), whole)
+    if found is None:
+        return None
+    mean, chance, ignorance = found
+    # A part that can only be 0 is 0 of whatever the whole is.
+    exact = outcomes.limits.exact(column) and mean == 0.0
+    return Measure(mean, (mean, mean) if exact else chance, ignorance, exact)
+
+
+def _distribution(outcomes: Outcomes, i_measure: int) -> dict[int, float]:
+    histogram = outcomes.tally.histograms[i_measure]
+    n = outcomes.n_replicates
+    return {int(value): int(histogram[value]) / n for value in np.flatnonzero(histogram)}

@@ -1,0 +1,52 @@
+"""What many replicates of a scenario left behind: integers by world, and what they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from rempart.answers.structure import Limits
+from rempart.engine.outcomes import Layout
+from rempart.engine.run import Tally
+from rempart.stats.worlds import WorldSums
+
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """Sums over replicates 0 .. n - 1 of a scenario.
+
+    W is the number of worlds told apart: all that had a replicate, or 1 if all are the same.
+    `n_worlds`: worlds that were asked for. `tally`: (W, columns). `limits`: what the structure of each world
+    settles. `present`: (W, points) whether a world has the point. `inputs`: digests of the resolved inputs of
+    the worlds. `kernels`: names of the engine's variants that ran. `elapsed_s`: wall time of the replicates
+    alone. `interrupted`: a prefix of what was asked for.
+    """
+
+    scenario: str
+    seed: int
+    n_worlds: int
+    layout: Layout
+    tally: Tally
+    limits: Limits
+    present: Flags
+    inputs: tuple[str, ...]
+    kernels: tuple[str, ...]
+    fingerprint: str
+    elapsed_s: float
+    interrupted: bool = False
+
+    @property
+    def n_replicates(self) -> int:
+        """Replicates counted."""
+        return self.tally.n_replicates
+
+    def sums(self, column: int, worlds: Flags | None = None) -> WorldSums:
+        """Sums by world of one column of the rows; of some worlds only if `worlds` (W,) says so."""
+        chosen = slice(None) if worlds is None else worlds
+        return WorldSums(
+            self.tally.n[chosen], self.tally.total[chosen, column], self.tally.squares[chosen, column]
+        )

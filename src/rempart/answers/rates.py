@@ -1,0 +1,92 @@
+"""A share of threats, not of replicates: the ratio of two counts, with both kinds of not knowing."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from rempart.stats.intervals import Interval, score_interval, student_quantile, two_sided_quantile
+from rempart.stats.worlds import WorldSums
+
+F8 = npt.NDArray[np.float64]
+
+_FEW_DEVIATIONS = 3.84  # as in stats.intervals.dispersion: about four replicates off by one unit
+_MIN_FREE = 30
+
+
+def share(part: WorldSums, whole: WorldSums) -> tuple[float, Interval, Interval] | None:
+    """(mean, ci95, ignorance90) of total part over total whole; None where the whole is always 0.
+
+    `part` is at most `whole` in each replicate. The ratio estimator (Cochran 1977, Sampling Techniques,
+    6.3), its residuals part - ratio * whole within worlds. Where the whole varies by chance, its covariance
+    with the part was not kept and the worst is taken (Cauchy-Schwarz): `ci95` then covers more often, never
+    less; where it does not vary the interval is that of the part over a constant. Ignorance: shares of the
+    worlds, shrunk as in `stats.worlds.estimate`.
+    """
+    n, total_part, total_whole = (int(x.sum()) for x in (part.n, part.total, whole.total))
+    if total_whole == 0:
+        return None
+    mean = total_part / total_whole
+    variance, n_free = _residual_variance(part, whole, mean)
+    mean_part, mean_whole = total_part / n, total_whole / n
+    floor = min(mean_part, mean_whole - mean_part, _FEW_DEVIATIONS / n)
+    of_ratio = max(variance, floor) / (n * mean_whole * mean_whole)
+    if mean in (0.0, 1.0):
+        # Nothing varied: each replicate tells as much as one threat, as they may share their luck.
+        chance = score_interval(mean, 1.0, n, two_sided_quantile(0.95), n_max=1)
+    else:
+        dispersion = of_ratio * total_whole / (mean * (1.0 - mean))
+        quantile = student_quantile(0.975, max(n_free, 1))
+        chance = score_interval(mean, dispersion, total_whole, quantile, n_max=1)
+    return mean, chance, _ignorance(part, whole, mean, variance, n_free)
+
+
+def _deviation(sums: WorldSums) -> F8:
+    """Standard deviation within each world of two replicates or more; 0 for the rest."""
+    n = np.maximum(sums.n, 2)
+    # Python's integers: n * squares of a long run would leave 64 bits.
+    scatter = [
+        max(k * q - t * t, 0)
+        for k, t, q in zip(sums.n.tolist(), sums.total.tolist(), sums.total_of_squares.tolist(), strict=True)
+    ]
+    return np.sqrt(np.array(scatter, dtype=np.float64) / (n * (n - 1.0)))
+
+
+def _residual_variance(part: WorldSums, whole: WorldSums, ratio: float) -> tuple[float, int]:
+    """Variance of part - ratio * whole within worlds, at most; and its degrees of freedom."""
+    n_free = int(np.maximum(part.n - 1, 0).sum())
+    if n_free < _MIN_FREE:
+        part, whole = _as_one(part), _as_one(whole)
+        n_free = int(part.n[0]) - 1
+    deviation = _deviation(part) + ratio * _deviation(whole)
+    known = part.n >= 2
+    n_known = int(part.n[known].sum())
+    if n_known == 0:
+        return 0.0, 0
+    return float((part.n * deviation**2)[known].sum() / n_known), n_free
+
+
+def _as_one(sums: WorldSums) -> WorldSums:
+    return WorldSums(*(np.array([x.sum()]) for x in (sums.n, sums.total, sums.total_of_squares)))
+
+
+def _ignorance(part: WorldSums, whole: WorldSums, mean: float, variance: float, n_free: int) -> Interval:
+    some = whole.total > 0
+    shares = part.total[some] / whole.total[some]
+    if shares.size < 2:
+        return mean, mean
+    observed = float(np.var(shares, ddof=1))
+    if observed == 0.0:
+        return mean, mean
+    per_replicate = whole.total[some] / part.n[some]
+    separable = n_free >= _MIN_FREE
+    by_chance = float(np.mean(variance / (part.n[some] * per_replicate**2))) if separable else 0.0
+    factor = math.sqrt(max(0.0, 1.0 - by_chance / observed))
+    low, high = np.quantile(shares, [0.05, 0.95], method="median_unbiased")
+    centre = float(np.mean(shares))
+    return (
+        max(0.0, mean + factor * (float(low) - centre)),
+        min(1.0, mean + factor * (float(high) - centre)),
+    )

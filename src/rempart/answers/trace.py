@@ -1,0 +1,187 @@
+"""One replicate, event by event: the row that it left, and what the engine noted on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rempart.engine.frame import Frame
+from rempart.engine.journal import (
+    ASSESSMENT,
+    COMPONENT_DOWN,
+    COMPONENT_UP,
+    CONFIRMED,
+    HIT,
+    IMPACT,
+    INTERCEPT,
+    KINDS,
+    LAUNCH,
+    SEEN,
+    TRACK_LOST,
+)
+from rempart.engine.layered import layered_rows
+from rempart.engine.outcomes import CAUSES, Layout
+from rempart.engine.state import N_TRACE, allocate
+from rempart.engine.world import I4, World
+from rempart.world.resolved import Resolved
+
+FATES = ("in_flight", "hit", "missed", "failed", "aborted", "surplus")
+"""What became of a shot, by the engine's numbers."""
+
+BLOCKS = (
+    "untried",
+    "component_lost",
+    "not_seen",
+    "not_tracked",
+    "judged_harmless",
+    "identification",
+    "control_status",
+    "weapon_down",
+    "no_missile",
+    "reserve",
+    "no_channel",
+)
+"""What blocked a launch, by the ranks of `engine.chain`."""
+
+_FIRST_ROOM = 4096
+_WEAPON_KINDS = (LAUNCH, INTERCEPT, ASSESSMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry: `kind` of `engine.journal.KINDS`, the threat, and what the kind tells.
+
+    `who`: sensor, weapon, component or point. `what`: the fate of a shot, `killed` or `alive` as judged,
+    `leaker` or `harmless`, the block, `debris`. `cause`: of a leaker. `shot`: number of the shot at this
+    threat, from 1. `until_s`: instant of the intercept that a launch leads to.
+    """
+
+    t_s: float
+    kind: str
+    threat: str = ""
+    who: str = ""
+    what: str = ""
+    cause: str = ""
+    shot: int = 0
+    until_s: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Replicate `replicate` of world `world`: its events in order of time, and its row of outcomes.
+
+    `unavailable`: components that were not there from the start (or not ready).
+    `members`: (name, class) of every threat.
+    """
+
+    replicate: int
+    world: int
+    seed: int
+    events: tuple[Event, ...]
+    layout: Layout
+    row: I4
+    unavailable: tuple[str, ...]
+    members: tuple[tuple[str, str], ...]
+
+    def value(self, name: str, threat: str | None = None) -> int:
+        """A column of the row, by name (`Layout.column`)."""
+        return int(self.row[self.layout.column(name, threat)])
+
+
+@dataclass(frozen=True)
+class _Names:
+    threats: tuple[str, ...]
+    sensors: tuple[str, ...]
+    weapons: tuple[str, ...]
+    components: tuple[str, ...]
+    points: tuple[str, ...]
+
+
+def trace_of(resolved: Resolved, world: World, seed: int, replicate: int, i_world: int) -> Trace:
+    """Run one replicate through the layered kernel with room to note everything."""
+    layout = Layout(tuple(c.name for c in resolved.classes), tuple(p.name for p in resolved.points))
+    framed: Any = Frame(world)
+    room = _FIRST_ROOM
+    while True:
+        state: Any = Frame(allocate(world, room))
+        rows = np.zeros((1, layout.n_columns), np.int32)
+        layered_rows(framed, state, np.uint64(seed), np.uint64(replicate), np.uint64(1), rows)
+        n = int(state.count[N_TRACE])
+        if n < room:
+            break
+        room *= 4
+    names = _names(resolved)
+    # A salvo is noted when it is decided, with the instants at which its shots leave.
+    entries = sorted(state.trace[:n].tolist(), key=lambda entry: entry[0])
+    return Trace(
+        replicate,
+        i_world,
+        seed,
+        tuple(_event(entry, names) for entry in entries),
+        layout,
+        rows[0],
+        _unavailable(resolved, int(state.available[0])),
+        tuple(zip(names.threats, (g.threat for g in resolved.groups for _ in range(g.count)), strict=True)),
+    )
+
+
+def _names(resolved: Resolved) -> _Names:
+    threats = [
+        f"{group.name} {i + 1}" if group.count > 1 else group.name
+        for group in resolved.groups
+        for i in range(group.count)
+    ]
+    return _Names(
+        tuple(threats),
+        tuple(sensor.name for sensor in resolved.sensors),
+        tuple(weapon.name for unit in resolved.fire_units for weapon in unit.weapons),
+        tuple(component.name for component in resolved.components),
+        tuple(point.name for point in resolved.points),
+    )
+
+
+def _unavailable(resolved: Resolved, available: int) -> tuple[str, ...]:
+    return tuple(
+        component.name
+        for k, component in enumerate(resolved.components)
+        if not available >> k & 1 or component.ready_from_s == np.inf
+    )
+
+
+def _event(entry: list[float], names: _Names) -> Event:
+    t_s, number = entry[0], entry[5]
+    kind, threat, who, what = (int(field) for field in entry[1:5])
+    return Event(
+        t_s,
+        KINDS[kind],
+        names.threats[threat] if threat >= 0 else "",
+        _who(kind, who, names),
+        _what(kind, what),
+        CAUSES[int(number)] if kind == IMPACT and what == 1 else "",
+        {LAUNCH: what, INTERCEPT: int(number)}.get(kind, -1) + 1,
+        number if kind == LAUNCH else 0.0,
+    )
+
+
+def _who(kind: int, who: int, names: _Names) -> str:
+    if kind in (SEEN, CONFIRMED, TRACK_LOST):
+        return names.sensors[who]
+    if kind in _WEAPON_KINDS:
+        return names.weapons[who]
+    if kind in (COMPONENT_DOWN, COMPONENT_UP):
+        return names.components[who]
+    return names.points[who] if kind == HIT else ""
+
+
+def _what(kind: int, what: int) -> str:
+    if kind == INTERCEPT:
+        return FATES[what]
+    if kind == ASSESSMENT:
+        return "killed" if what == 1 else "alive"
+    if kind == IMPACT:
+        return "leaker" if what == 1 else "harmless"
+    if kind == HIT:
+        return "debris" if what == 1 else ""
+    return BLOCKS[what] if KINDS[kind] == "blocked" else ""

@@ -1,0 +1,40 @@
+"""`rempart catalog`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.group()
+def catalog() -> None:
+    """The cards of systems and threats, every value with its source."""
+
+
+@catalog.command("list")
+def list_cards() -> None:
+    """List all cards by kind."""
+    from rempart.catalog import all_cards
+
+    for card in sorted(all_cards(), key=lambda card: (card.kind, card.id)):
+        click.echo(f"{card.kind:<10} {card.id:<34} {card.title}")
+
+
+@catalog.command("show")
+@click.argument("card_id", metavar="ID")
+def show_card(card_id: str) -> None:
+    """Print one card: value, low, high, unit, grade and source of each number."""
+    from rempart.catalog import load_card
+    from rempart.views.listing import card_text
+
+    click.echo(card_text(load_card(card_id)), nl=False)
+
+
+@click.command(hidden=True)
+@click.argument("card_id", metavar="[ID]", required=False)
+@click.pass_context
+def cards(ctx: click.Context, card_id: str | None) -> None:
+    """The same as `catalog list`, or `catalog show ID`."""
+    if card_id is None:
+        ctx.invoke(list_cards)
+    else:
+        ctx.invoke(show_card, card_id=card_id)

@@ -1,0 +1,78 @@
+"""What a user sees when something is wrong: a sentence and an exit status, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import Any
+
+import click
+
+WRONG_INPUT = 2
+UNEXPECTED = 1
+STOPPED = 130
+
+_DEBUG = "rempart.debug"
+
+
+class Commands(click.Group):
+    """A group whose commands all know `--debug` and fail with sentences."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command, with `--debug`."""
+        if not isinstance(cmd, click.Group):
+            cmd.params.append(_debug_option())
+        super().add_command(cmd, name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; any failure becomes a sentence on standard error and an exit status."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("Stopped; nothing was kept.", err=True)
+            ctx.exit(STOPPED)
+        except BrokenPipeError:
+            # Whoever read us has gone; Python must not complain again when it closes the stream.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except Exception as error:  # noqa: BLE001 - the last line of defence against a traceback
+            if ctx.meta.get(_DEBUG):
+                traceback.print_exc()
+            text, status = _told(error)
+            click.echo(text, err=True)
+            ctx.exit(status)
+
+
+def _debug_option() -> click.Option:
+    def note(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+        ctx.meta[_DEBUG] = value
+
+    return click.Option(
+        ["--debug"], is_flag=True, expose_value=False, callback=note, help="Show the traceback of an error."
+    )
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """Sentence and exit status of an error."""
+    # By name: importing their modules would cost every command that does not fail.
+    name = type(error).__name__
+    if name == "ScenarioError":
+        n = len(error.problems)  # type: ignore[attr-defined]
+        return f"{error}\n{n} problem{'s' if n > 1 else ''}; nothing was run.", WRONG_INPUT
+    if name == "Unreachable":
+        return f"The raid cannot be flown as it is written: {error}.", WRONG_INPUT
+    if name in ("UnknownCard", "CardError"):
+        text = str(error)
+        return f"{text[0].upper()}{text[1:]}", WRONG_INPUT
+    if isinstance(error, MemoryError):
+        return "There is not enough memory; fewer worlds (--worlds) or threads need less.", UNEXPECTED
+    text = f"Something went wrong that should not have ({name}: {_one_line(error)})."
+    return f"{text} Please report it, with the scenario and the command; --debug shows where.", UNEXPECTED
+
+
+def _one_line(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return text if len(text) <= 200 else f"{text[:200]}..."

@@ -1,0 +1,129 @@
+"""`rempart run`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rempart.cli.errors import STOPPED, WRONG_INPUT
+from rempart.cli.values import (
+    MAX_REPLICATES,
+    MAX_THREADS,
+    WholeNumber,
+    empty_or_ours,
+    seed_option,
+    worlds_option,
+)
+
+if TYPE_CHECKING:
+    from rempart.answers.outcomes import Outcomes
+    from rempart.scenario import Scenario
+
+FILES = ("result.json", "table.txt")
+
+
+@click.command()
+@click.argument("scenario")
+@click.option(
+    "--replicates",
+    type=WholeNumber(1, MAX_REPLICATES),
+    default=100_000,
+    show_default=True,
+    metavar="N",
+    help="Raids to simulate.",
+)
+@seed_option
+@worlds_option
+@click.option(
+    "--threads",
+    type=WholeNumber(1, MAX_THREADS),
+    metavar="T",
+    help="Threads; the result is the same with any number.  [default: all processors]",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write result.json and table.txt into this folder.",
+)
+@click.option("--force", is_flag=True, help="Replace the files of another run in DIR.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def run(
+    scenario: str,
+    replicates: int,
+    seed: int,
+    worlds: int,
+    threads: int | None,
+    out: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Simulate the raid of SCENARIO many times: who got through, and why.
+
+    Ctrl-C stops the run and keeps what is done.
+    """
+    if out is not None:
+        empty_or_ours(out, FILES, force)
+    from rempart.scenario import load
+
+    read = load(scenario)
+    outcomes = _simulated(read, replicates, seed, worlds, threads)
+    if outcomes.n_replicates == 0:
+        click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
+        raise click.exceptions.Exit(STOPPED)
+    _tell(read, outcomes, scenario, out, as_json)
+    if outcomes.interrupted:
+        click.echo(
+            f"Stopped: {outcomes.n_replicates} of {replicates} replicates were done and are kept.", err=True
+        )
+        raise click.exceptions.Exit(STOPPED)
+
+
+def _simulated(scenario: Scenario, replicates: int, seed: int, worlds: int, threads: int | None) -> Outcomes:
+    from rempart.cli.progress import Progress, word_on_a_cold_start
+
+    word_on_a_cold_start()
+    from rempart.pipeline import build, simulate
+
+    with Progress() as progress:
+        made = build(
+            scenario, seed, worlds, replicates, progress.of("drawing worlds", min(worlds, replicates))
+        )
+        return simulate(made, replicates, threads, progress.of("raids", replicates))
+
+
+def _tell(scenario: Scenario, outcomes: Outcomes, named: str, out: Path | None, as_json: bool) -> None:
+    import json
+
+    from rempart.pipeline import answer
+    from rempart.views.facts import facts_of
+    from rempart.views.result import result_of
+
+    answers = answer(outcomes)
+    facts = facts_of(scenario, outcomes, named)
+    result = json.dumps(result_of(outcomes, answers, facts), indent=2, ensure_ascii=False, allow_nan=False)
+    if as_json and out is None:
+        click.echo(result)
+        return
+    from rich.console import Console
+
+    from rempart.views.table import as_text, table_of
+
+    table = table_of(outcomes, answers, facts)
+    refused = ""
+    if out is not None:
+        from rempart.store.files import write_whole
+
+        try:
+            write_whole(out, dict(zip(FILES, (f"{result}\n", as_text(table)), strict=True)))
+        except OSError as error:
+            refused = f"--out {out}: could not be written ({error.strerror}); the result follows here only."
+            click.echo(refused, err=True)
+    if as_json:
+        click.echo(result)
+    else:
+        Console().print(table)
+    if refused:
+        raise click.exceptions.Exit(WRONG_INPUT)

@@ -1,0 +1,43 @@
+"""`rempart trace`."""
+
+from __future__ import annotations
+
+import click
+
+from rempart.cli.values import MAX_REPLICATES, WholeNumber, seed_option, worlds_option
+
+
+@click.command()
+@click.argument("scenario")
+@click.option(
+    "--replicate",
+    type=WholeNumber(0, MAX_REPLICATES - 1),
+    required=True,
+    metavar="K",
+    help="Which raid of the run, counted from 0.",
+)
+@seed_option
+@worlds_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def trace(scenario: str, replicate: int, seed: int, worlds: int, as_json: bool) -> None:
+    """Tell one raid of a run event by event.
+
+    Who saw, who tracked, who fired, why nobody fired. With the same seed and worlds, replicate K is what it
+    was in the run.
+    """
+    from rempart.cli.progress import word_on_a_cold_start
+    from rempart.scenario import load
+
+    read = load(scenario)
+    word_on_a_cold_start()
+    from rempart import pipeline
+    from rempart.views.story import story_of, trace_object
+
+    told = pipeline.trace(read, replicate, seed, worlds)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(trace_object(told, read.name, worlds), indent=2, ensure_ascii=False))
+        return
+    click.echo(read.title)
+    click.echo(story_of(told), nl=False)

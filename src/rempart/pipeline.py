@@ -1,0 +1,141 @@
+"""The main line: scenario file -> Scenario -> worlds -> replicates -> Outcomes -> Answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rempart.answers.columns import made_alike
+from rempart.answers.fingerprint import fingerprint, input_digest
+from rempart.answers.measures import Answers, Measure, answer
+from rempart.answers.outcomes import Flags, Outcomes
+from rempart.answers.structure import limits_of
+from rempart.answers.trace import Trace, trace_of
+from rempart.engine.outcomes import Layout
+from rempart.engine.run import Engine, Tally, default_threads, run
+from rempart.engine.world import World
+from rempart.scenario import Scenario, load
+from rempart.world.resolve import resolve
+from rempart.world.resolved import Resolved
+from rempart.world.tabulate import tabulate
+
+N_WORLDS = 200
+"""Worlds of a run, unless told otherwise."""
+
+Progress = Callable[[int], Any]
+"""Told how many worlds, or replicates, are done."""
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """The worlds of a scenario, made ready for the engine, all with the columns of `layout`.
+
+    Worlds whose `resolved` are equal are one object. World i serves the replicates K for which
+    K mod `n_asked` = i; worlds that no replicate needs are not made.
+    """
+
+    scenario: Scenario
+    seed: int
+    n_asked: int
+    resolved: tuple[Resolved, ...]
+    worlds: tuple[World, ...]
+    layout: Layout
+    present: Flags
+
+    @property
+    def n_distinct(self) -> int:
+        """Worlds that differ."""
+        return len({id(world) for world in self.worlds})
+
+
+def build(
+    scenario: Scenario,
+    seed: int = 1,
+    n_worlds: int = N_WORLDS,
+    n_replicates: int | None = None,
+    progress: Progress | None = None,
+) -> Worlds:
+    """Draw and tabulate the worlds that replicates 0 .. n_replicates - 1 need (all if not said).
+
+    Raises `rempart.world.Unreachable` if a launch cannot reach its aim.
+    """
+    n = n_worlds if n_replicates is None else min(n_worlds, n_replicates)
+    resolved = tuple(resolve(scenario, seed, world) for world in range(n))
+    alike, classes, points = made_alike(resolved, tuple(scenario.content.threats))
+    known: dict[Resolved, World] = {}
+    worlds: list[World] = []
+    for one in alike:
+        if one not in known:
+            known[one] = tabulate(one)
+        worlds.append(known[one])
+        if progress is not None:
+            progress(len(worlds))
+    present = np.array([[p in {q.name for q in one.points} for p in points] for one in resolved], np.bool_)
+    return Worlds(scenario, seed, n_worlds, resolved, tuple(worlds), Layout(classes, points), present)
+
+
+def simulate(
+    worlds: Worlds,
+    n_replicates: int,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    kernel: str = "auto",
+) -> Outcomes:
+    """Run replicates 0 .. n - 1. Ctrl-C keeps a prefix (`interrupted`); what is kept may be nothing."""
+    engine = Engine(worlds.worlds, kernel)
+    warm_up(engine, worlds.seed)
+    began = time.perf_counter()
+    tally, interrupted = run(engine, worlds.seed, n_replicates, threads or default_threads(), progress)
+    elapsed_s = time.perf_counter() - began
+    return _outcomes(worlds, engine, tally, elapsed_s, interrupted)
+
+
+def warm_up(engine: Engine, seed: int) -> None:
+    """Compile, or load from the cache, each kernel variant that the worlds need."""
+    for kernel in dict.fromkeys(engine.kernels):
+        engine.rows(engine.kernels.index(kernel), seed, 0, 1)
+
+
+def _outcomes(worlds: Worlds, engine: Engine, tally: Tally, elapsed_s: float, interrupted: bool) -> Outcomes:
+    used = slice(0, engine.stride)
+    inputs = tuple(input_digest(one) for one in worlds.resolved[used])
+    return Outcomes(
+        scenario=worlds.scenario.name,
+        seed=worlds.seed,
+        n_worlds=worlds.n_asked,
+        layout=worlds.layout,
+        tally=tally,
+        limits=limits_of(worlds.worlds[used], worlds.layout),
+        present=worlds.present[used],
+        inputs=inputs,
+        kernels=tuple(sorted(set(engine.kernels))),
+        fingerprint=fingerprint(worlds.layout, inputs, tally),
+        elapsed_s=elapsed_s,
+        interrupted=interrupted,
+    )
+
+
+def trace(scenario: Scenario, replicate: int, seed: int = 1, n_worlds: int = N_WORLDS) -> Trace:
+    """What happened in one replicate of a run with this seed and number of worlds, event by event."""
+    resolved = resolve(scenario, seed, replicate % n_worlds)
+    return trace_of(resolved, tabulate(resolved), seed, replicate, replicate % n_worlds)
+
+
+__all__ = [
+    "N_WORLDS",
+    "Answers",
+    "Measure",
+    "Outcomes",
+    "Scenario",
+    "Trace",
+    "Worlds",
+    "answer",
+    "build",
+    "load",
+    "simulate",
+    "trace",
+]

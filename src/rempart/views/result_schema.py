@@ -1,0 +1,129 @@
+"""JSON Schema of what `rempart run --json` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rempart.answers.measures import ASIDE, COUNTS
+from rempart.engine.outcomes import CAUSES
+from rempart.views.result import SCHEMA
+
+_PAIR = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+
+
+def result_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of a result."""
+    fields: dict[str, Any] = {
+        "schema": {"const": SCHEMA},
+        "scenario": {"type": "string", "description": "name in the scenario file"},
+        "replicates": _whole("replicates counted", least=1),
+        "seed": _whole("seed of all draws"),
+        "fingerprint": {
+            "type": "string",
+            "pattern": "^[0-9a-f]{32}$",
+            "description": "hash of the resolved inputs and of the outcomes; equal for equal results",
+        },
+        "elapsed_s": {"type": "number", "minimum": 0, "description": "wall time of the replicates alone"},
+        "raids_per_s": {"type": "number", "minimum": 0},
+        "measures": {"$ref": "#/$defs/measures"},
+        "worlds": _whole("worlds asked for; replicate K belongs to world K mod worlds", least=1),
+        "command": {"type": "string", "description": "command that gives this result again"},
+        "kernel": {"type": "array", "items": {"enum": ["layered", "single"]}},
+        "interrupted": {
+            "type": "boolean",
+            "description": "stopped by Ctrl-C: a prefix of what was asked for",
+        },
+        "unknowns": _object(
+            {
+                "total": _whole("numbers that differ between worlds"),
+                "assumed": {
+                    "type": "array",
+                    "items": {"type": "string"},
+                    "description": "paths without a source",
+                },
+            }
+        ),
+        "assumptions": {"type": "array", "items": {"type": "string"}},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "rempart result",
+        **_object(fields),
+        "$defs": {
+            "measure": _measure(),
+            "causes": _object({cause: _reference("measure") for cause in CAUSES}),
+            "of_class": _object(_of_class()),
+            "measures": _object(_measures()),
+        },
+    }
+
+
+def _reference(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _whole(description: str, least: int = 0) -> dict[str, Any]:
+    return {"type": "integer", "minimum": least, "description": description}
+
+
+def _measure() -> dict[str, Any]:
+    measure = _object(
+        {
+            "mean": {"type": "number"},
+            "ci95": {**_PAIR, "description": "chance: 95 % interval of the mean"},
+            "ignorance90": {
+                **_PAIR,
+                "description": "5th to 95th percentile between worlds, chance taken out",
+            },
+        }
+    )
+    measure["properties"] |= {
+        "exact": {"const": True, "description": "settled by the structure of the scenario, not sampled"},
+        "of_worlds": {"type": "number", "description": "share of the worlds that have what is measured"},
+        "distribution": {
+            "type": "object",
+            "description": "share of the replicates at each value",
+            "propertyNames": {"pattern": r"^\d+\+?$"},
+            "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1},
+        },
+    }
+    return measure
+
+
+def _optional() -> dict[str, Any]:
+    return {
+        "anyOf": [_reference("measure"), {"type": "null"}],
+        "description": "share of the threats that arrived (in the air, if intercepted); null if none did",
+    }
+
+
+def _of_class() -> dict[str, Any]:
+    counts = {name: _reference("measure") for name in (*COUNTS, "ground")}
+    return {
+        **counts,
+        "p_intercepted": _optional(),
+        "p_leaked": _optional(),
+        "leak_causes": _reference("causes"),
+    }
+
+
+def _measures() -> dict[str, Any]:
+    by_name = {"type": "object", "additionalProperties": _reference("measure")}
+    classes = {"type": "object", "additionalProperties": _reference("of_class")}
+    aside = {name: _reference("measure") for name in ASIDE}
+    return {
+        **_of_class(),
+        **aside,
+        "p_no_leaker": _reference("measure"),
+        "p_lost": {**by_name, "description": "by component and asset"},
+        "by_class": {**classes, "description": "the same by threat class"},
+    }

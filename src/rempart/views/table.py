@@ -1,0 +1,178 @@
+"""A run as tables on a terminal."""
+
+from __future__ import annotations
+
+import io
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from rempart.answers.measures import Answers, Measure
+from rempart.answers.outcomes import Outcomes
+from rempart.stats.intervals import Interval
+from rempart.views.facts import SSPK_CAVEAT, Facts
+from rempart.views.headline import headline
+from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, number, percent
+
+TEXT_WIDTH = 100
+"""Columns of `table.txt`."""
+
+_ALWAYS = ("launched", "arrived", "intercepted", "leakers", "hits_on_assets", "interceptors_fired")
+_IF_ANY = ("failed", "harmless", "ground", "shots_at_friends", "friends_killed", "shots_at_false_tracks")
+_MOST_POINTS = 12
+_BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")
+_EXPLANATION = (
+    "Chance: 95 % interval of the mean, narrower with more replicates. Ignorance: where the mean lies in nine"
+    " worlds of ten, as the unknown numbers differ; only better knowledge narrows it. =: settled by"
+    " the scenario itself, not sampled."
+)
+
+
+def table_of(outcomes: Outcomes, answers: Answers, facts: Facts) -> RenderableType:
+    """The whole table of a run."""
+    parts: list[RenderableType] = [
+        Text(facts.title, style="bold"),
+        Text(),
+        Text(headline(answers)),
+        Text(),
+        _measures(answers),
+        Text(_EXPLANATION, style="dim"),
+    ]
+    if answers.counts["leakers"].mean > 0.0:
+        parts += [Text(), _ledger(answers)]
+    lost = _lost(answers)
+    if lost is not None:
+        parts += [Text(), lost]
+    parts += [Text(), *_carried_by(facts), Text(), _made(outcomes, facts)]
+    return Group(*parts)
+
+
+def as_text(content: RenderableType, width: int = TEXT_WIDTH) -> str:
+    """Plain text of a table, without colours."""
+    out = io.StringIO()
+    Console(file=out, width=width, color_system=None, force_terminal=False).print(content)
+    return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=_BOX, pad_edge=False)
+    table.add_column(headings[0], overflow="fold")
+    for heading in headings[1:]:
+        table.add_column(heading, justify="right", overflow="fold")
+    return table
+
+
+def _measures(answers: Answers) -> Table:
+    table = _table("In each raid", "", "mean", "chance", "ignorance")
+    for name in MEASURE_WORDS:
+        measure = answers.counts.get(name)
+        if measure is not None and (name in _ALWAYS or (name in _IF_ANY and measure.mean > 0.0)):
+            table.add_row(MEASURE_WORDS[name], *_cells(measure))
+    for label, share in (
+        ("intercepted, of arrived in the air", answers.p_intercepted),
+        ("got through, of arrived", answers.p_leaked),
+        ("raids without a leaker", answers.p_no_leaker),
+    ):
+        if share is not None:
+            table.add_row(label, *_share_cells(share))
+    return table
+
+
+def _cells(measure: Measure) -> tuple[str, str, str]:
+    if measure.exact:
+        return f"= {number(measure.mean)}", "", ""
+    return number(measure.mean), _range(measure.ci95), _range(measure.ignorance90)
+
+
+def _range(interval: Interval) -> str:
+    low, high = (number(value) for value in interval)
+    return "" if low == high else f"{low} to {high}"
+
+
+def _share_cells(measure: Measure) -> tuple[str, str, str]:
+    if measure.exact:
+        return f"= {percent(measure.mean)}", "", ""
+    return percent(measure.mean), _share_range(measure.ci95), _share_range(measure.ignorance90)
+
+
+def _share_range(interval: Interval) -> str:
+    low, high = (percent(value) for value in interval)
+    return "" if low == high else f"{low.removesuffix(' %')} to {high}"
+
+
+def _ledger(answers: Answers) -> Table:
+    """Leakers by cause and class, of 100 that arrived of that class."""
+    classes = [name for name, of_class in answers.by_class.items() if of_class.counts["arrived"].mean > 0.0]
+    columns = [*classes, "all"] if len(classes) > 1 else classes or ["all"]
+    table = _table("Who let them through: leakers of 100 that arrived", "charged to", *columns)
+    for cause, words in CAUSE_WORDS.items():
+        if answers.leak_causes[cause].mean > 0.0:
+            table.add_row(words, *(_per_hundred(answers, name, cause) for name in columns))
+    table.add_section()
+    table.add_row("all leakers", *(_per_hundred(answers, name, None) for name in columns))
+    return table
+
+
+def _per_hundred(answers: Answers, name: str, cause: str | None) -> str:
+    source = answers.by_class.get(name, answers)
+    causes = source.leak_causes
+    found = source.counts["leakers"] if cause is None else causes[cause]
+    arrived = source.counts["arrived"].mean
+    value = 100.0 * found.mean / arrived if arrived else 0.0
+    return "·" if value == 0.0 else "<0.1" if value < 0.05 else f"{value:.1f}"
+
+
+def _lost(answers: Answers) -> Table | None:
+    ranked = sorted(answers.p_lost.items(), key=lambda item: -item[1].mean)
+    told = [(name, measure) for name, measure in ranked if measure.mean > 0.0]
+    if not told:
+        return None
+    table = _table("What is lost, in how many raids", "", "mean", "chance", "ignorance")
+    for name, measure in told[:_MOST_POINTS]:
+        label = name if measure.of_worlds == 1.0 else f"{name} (in {percent(measure.of_worlds)} of worlds)"
+        table.add_row(label, *_share_cells(measure))
+    rest = len(ranked) - min(len(told), _MOST_POINTS)
+    if rest:
+        least = f"at most {percent(told[_MOST_POINTS][1].mean)}" if len(told) > _MOST_POINTS else "in none"
+        table.add_row(Text(f"{rest} other{'s' if rest > 1 else ''}", style="dim"), Text(least, style="dim"))
+    return table
+
+
+def _carried_by(facts: Facts) -> list[RenderableType]:
+    n = len(facts.assumed)
+    if facts.n_unknowns == 0 and not facts.assumptions:
+        return [Text("Every number of this scenario is fixed: there is no ignorance in it.")]
+    by_field = ", ".join(f"{name} {n_here}" for name, n_here in facts.assumed_by_field[:8])
+    more = ", ..." if len(facts.assumed_by_field) > 8 else ""
+    lines: list[RenderableType] = [Text("What carries this result", style="bold")]
+    sentence = (
+        f"{facts.n_unknowns} numbers are not known and differ between worlds; {n} of them are assumptions"
+    )
+    lines.append(Text(f"{sentence}{f' ({by_field}{more})' if n else ''}."))
+    if any(name == "sspk" for name, _ in facts.assumed_by_field):
+        lines.append(Text(SSPK_CAVEAT))
+    lines += [
+        Padding(Text(f"- {text.removeprefix('assumption:').strip()}"), (0, 0, 0, 2))
+        for text in facts.assumptions
+    ]
+    return lines
+
+
+def _made(outcomes: Outcomes, facts: Facts) -> RenderableType:
+    n, n_seen = outcomes.n_replicates, outcomes.tally.n.size
+    speed = f"{n / outcomes.elapsed_s:,.0f}".replace(",", " ") if outcomes.elapsed_s > 0 else "many"
+    worlds = "all worlds alike" if n_seen == 1 and outcomes.n_worlds > 1 else f"{n_seen} world(s)"
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column(overflow="fold")
+    rows.add_row(
+        "made of",
+        f"{n:,} replicates, {worlds}, {outcomes.elapsed_s:.1f} s: {speed} raids a second"
+        f" ({', '.join(outcomes.kernels)} kernel)".replace(",", " ", n >= 1000),
+    )
+    rows.add_row("again", facts.command)
+    rows.add_row("fingerprint", outcomes.fingerprint)
+    return rows

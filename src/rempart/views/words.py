@@ -1,0 +1,94 @@
+"""Names of measures, causes and links as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+CAUSE_WORDS = {
+    "not_seen": "not seen",
+    "not_tracked": "seen, not tracked",
+    "judged_harmless": "judged harmless",
+    "withheld_identification": "fire withheld: not identified in time",
+    "withheld_control_status": "fire withheld: weapon control status",
+    "withheld_reserve": "fire withheld: reserve",
+    "no_weapon_reaches": "no weapon could reach it",
+    "no_channel": "no free channel",
+    "no_missile": "no missile left",
+    "no_time": "no time to fire",
+    "component_lost": "component lost or not there",
+    "guidance_lost": "guidance lost",
+    "interceptor_failed": "interceptor failed",
+    "missed": "missed",
+    "wrongly_assessed": "wrongly assessed as killed",
+    "warhead_survived": "hit, but the warhead survived",
+    "not_air_threat": "ground attack: no air defence can engage it",
+}
+
+BLOCK_WORDS = {
+    "untried": "no decision fell while it was in reach",
+    "component_lost": "the weapons in reach cannot fire: a component is lost or was never there",
+    "not_seen": "in reach, but no sensor that serves the weapons has seen it",
+    "not_tracked": "seen, but not tracked for the weapons in reach",
+    "judged_harmless": "judged harmless: predicted to fall outside every defended area",
+    "identification": "not identified yet",
+    "control_status": "the weapon control status forbids it",
+    "weapon_down": "the weapon's own components are down",
+    "no_missile": "no missile left",
+    "reserve": "what is left is kept in reserve",
+    "no_channel": "every channel is taken",
+}
+
+MEASURE_WORDS = {
+    "launched": "launched",
+    "arrived": "arrived",
+    "detected": "detected",
+    "tracked": "tracked",
+    "engaged": "engaged (shot at)",
+    "intercepted": "intercepted",
+    "leakers": "leakers (got through)",
+    "harmless": "fell harmless",
+    "failed": "failed on their way",
+    "hits_on_assets": "hits on assets",
+    "interceptors_fired": "interceptors fired",
+    "interceptors_hit": "  that hit",
+    "interceptors_missed": "  that missed",
+    "interceptors_failed": "  that failed",
+    "interceptors_aborted": "  aborted, guidance lost",
+    "interceptors_surplus": "  surplus, target gone",
+    "harmless_engaged": "harmless ones shot at",
+    "ground": "ground attacks",
+    "shots_at_friends": "shots at friends",
+    "friends_killed": "friends shot down",
+    "shots_at_false_tracks": "shots at false tracks",
+    "assets_lost": "assets lost",
+}
+
+
+def number(value: float) -> str:
+    """Three significant digits, thousands apart, no exponent."""
+    if value == 0.0:
+        return "0"
+    if abs(value) >= 999.5:
+        return f"{value:,.0f}".replace(",", " ")
+    if abs(value) < 0.001:
+        return "<0.001" if value > 0 else f"{value:.0e}"
+    digits = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+    return f"{value:.3f}" if abs(value) < 0.1 else f"{value:.{digits}f}"
+
+
+def percent(value: float) -> str:
+    """A share as percent, honest at the ends: 0.9999 is not 100 %."""
+    if value in (0.0, 1.0):
+        return f"{value:.0%}".replace("%", " %")
+    if value < 0.001:
+        return "<0.1 %"
+    if value > 0.999:
+        return ">99.9 %"
+    return f"{100 * value:.1f} %"
+
+
+def listing(items: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
