@@ -387,3 +387,13 @@ def test_vacuum_keeps_the_jacobi_energy(form):
     end = _advance(form, WGS84, VACUUM, ROCKET, start, 200.0, 400)
     assert math.dist(start[:3], end[:3]) > 1e5
     assert energy(end) - energy(start) == pytest.approx(0.0, abs=1e-4)
+
+
+def test_climb_rate_is_the_change_of_height(form):
+    start = tuple(START)
+    later = [r + 0.01 * v for r, v in zip(start[:3], start[3:], strict=True)]
+    earlier = [r - 0.01 * v for r, v in zip(start[:3], start[3:], strict=True)]
+    change_m = ecef_to_geodetic(WGS84, *later)[2] - ecef_to_geodetic(WGS84, *earlier)[2]
+    assert form(ballistic.climb_rate)(WGS84, start) == pytest.approx(change_m / 0.02, rel=1e-5)
+    # started at 400 m/s upward in the site's own frame
+    assert form(ballistic.climb_rate)(WGS84, start) == pytest.approx(400.0, rel=1e-6)
