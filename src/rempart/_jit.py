@@ -45,6 +45,9 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
 
 import numba  # noqa: E402  (the cache folder must be named before this import)
 
+# Somebody may have imported Numba before: then it has not read the variable.
+numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+
 # No fastmath: it reorders sums, and the same seed must give the same bits.
 _OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
 
