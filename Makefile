@@ -47,7 +47,7 @@ format: $(FOR_DEV)
 	$(BIN)/ruff format .
 
 bench: $(FOR_DEV)
-	$(BIN)/python bench $(ARGS)
+	$(BIN)/python -m bench $(ARGS)
 
 $(MADE):
 	@python=$$(sh .ci/find-python $(PYTHON)) || exit 1; \

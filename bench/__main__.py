@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import functools
-import importlib
 import json
 import platform
 import sys
@@ -12,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import measure, rivals
+from bench import engine, measure, rivals
 from bench.measure import Contestant, Race
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -30,18 +29,6 @@ def rival_contestants(shrink: int) -> list[Contestant]:
         Contestant(PYTHON, rivals.run_python, 2_000 // shrink),
         Contestant(SIMPY, rivals.run_simpy, 600 // shrink),
     ]
-
-
-def engine_contestant(shrink: int) -> Contestant | None:
-    """The engine, if `rempart.pipeline` offers `engine_contestant() -> run(n, seed, first=0)`."""
-    try:
-        pipeline = importlib.import_module("rempart.pipeline")
-    except ModuleNotFoundError as error:
-        if error.name not in ("rempart", "rempart.pipeline"):
-            raise
-        return None
-    make = getattr(pipeline, "engine_contestant", None)
-    return None if make is None else Contestant(ENGINE, make(), 100_000 // shrink)
 
 
 def race_as_json(race: Race) -> dict[str, Any]:
@@ -78,6 +65,49 @@ def c_alone(shrink: int, rounds: int, seed: int) -> dict[str, Any]:
     return out
 
 
+def engine_alone(shrink: int, rounds: int, seed: int) -> dict[str, Any]:
+    """What the engine does with two cores, with more threats, and as a whole process."""
+    costs = measure.cost_per_threat_s(engine.run_scaled, 20_000 // shrink, seed, rounds)
+    cold, warm, peak_mib = measure.cold_and_warm(_command(10_000), 5)
+    return {
+        "two_cores": measure.two_cores(engine.run_from, 200_000 // shrink, seed, rounds).median,
+        "cost_per_threat_s": {str(n): cost.median for n, cost in costs.items()},
+        "cost_per_threat_growth": costs[2_400].median / costs[24].median,
+        "cold_start_s": cold.elapsed_s,
+        "warm_start_s": warm.median,
+        "peak_mib": peak_mib,
+        "memory_growth_mib": measure.memory_growth_mib(_command, 10_000, 1_000_000 // shrink),
+        "rows_differing_from_c": measure.rows_differing(engine.run_from, _c_from, 100_000 // shrink, seed),
+    }
+
+
+def _command(n: int) -> list[str]:
+    """The command that a user types for the reference raid."""
+    program = "from rempart.cli import main; main()"
+    return [sys.executable, "-c", program, "run", "rr-24", "--replicates", str(n), "--json"]
+
+
+def _c_from(n: int, seed: int, first: int) -> measure.Outcomes:
+    return rivals.run_c(n, seed, first=first)
+
+
+def print_engine(alone: dict[str, Any], speeds: list[engine.Speed]) -> None:
+    """The engine's own figures, and every shipped scenario."""
+    print(f"rempart: two cores {alone['two_cores']:.2f} times one")
+    print(f"rempart: cost a threat at 2,400 over 24: {alone['cost_per_threat_growth']:.2f}")
+    print(
+        "rempart run rr-24 --replicates 10000: "
+        f"warm {alone['warm_start_s']:.2f} s, cold {alone['cold_start_s']:.1f} s"
+    )
+    print(
+        f"peak memory {alone['peak_mib']:.0f} MiB, {alone['memory_growth_mib']:+.0f} MiB for a million raids"
+    )
+    print(f"rows that differ from the C: {alone['rows_differing_from_c']}")
+    print(f"{'shipped scenario':<28}{'kernel':>16}{'threats':>9}{'raids/s a core':>16}")
+    for speed in speeds:
+        print(f"{speed.scenario:<28}{speed.kernel:>16}{speed.n_threats:>9.1f}{speed.raids_per_s:>16,.0f}")
+
+
 def print_table(race: Race) -> None:
     """The race as a table, fastest first."""
     columns = ("raids/s a core", 15), ("least", 11), ("most", 11), ("x SimPy", 10), ("x C", 8), ("worst z", 9)
@@ -99,9 +129,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=RESULTS, help="the JSON file to write")
     options = parser.parse_args()
-    engine = engine_contestant(options.shrink)
     try:
-        contestants = [*([engine] if engine else []), *rival_contestants(options.shrink)]
+        racer = Contestant(ENGINE, engine.run_from, 100_000 // options.shrink)
+        contestants = [racer, *rival_contestants(options.shrink)]
         race = measure.race(contestants, options.rounds, options.seed)
     except rivals.NoCompilerError as error:
         print(error, file=sys.stderr)
@@ -114,10 +144,13 @@ def main() -> int:
         "contestants": race_as_json(race),
         "c": alone,
     }
-    if engine:
-        results["raids_per_s_core"] = race.spread(ENGINE).median
-        for key, other in (("ratio_to_simpy", SIMPY), ("ratio_to_numpy", NUMPY), ("ratio_to_c", C)):
-            results[key] = race.ratio(ENGINE, other).median
+    results["raids_per_s_core"] = race.spread(ENGINE).median
+    for key, other in (("ratio_to_simpy", SIMPY), ("ratio_to_numpy", NUMPY), ("ratio_to_c", C)):
+        results[key] = race.ratio(ENGINE, other).median
+    own = engine_alone(options.shrink, options.rounds, options.seed)
+    speeds = engine.speeds(0.5 / options.shrink)
+    results |= own | {"scenarios": [asdict(speed) for speed in speeds]}
+    print_engine(own, speeds)
     growth = {name: alone[f"cost_per_threat_growth_{name}"] for name in ("saturated", "stretched")}
     print(f"C: two cores {alone['two_cores']['median']:.2f} times one")
     print("C: cost a threat at 2,400 over 24:", ", ".join(f"{name} {x:.2f}" for name, x in growth.items()))

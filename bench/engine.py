@@ -1,0 +1,82 @@
+"""The engine in the race: shipped scenarios, run as `rempart run` runs them, on one thread."""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rempart import pipeline
+from rempart.engine.run import Engine, empty_tally, run
+from rempart.scenario import shipped
+
+Outcomes = dict[str, NDArray[np.int32]]
+RAIDS = {1: "rr-24", 10: "rr-240", 100: "rr-2400"}
+_COLUMNS = {
+    "leakers": "leakers",
+    "interceptors_used": "interceptors_fired",
+    "radar_lost": "lost/battery/radar",
+    "assets_destroyed": "assets_lost",
+}
+_CHUNK = 1_000
+
+
+@functools.cache
+def made(name: str, n_worlds: int) -> tuple[pipeline.Worlds, Engine]:
+    """Worlds of a shipped scenario and the engine for them, made once."""
+    worlds = pipeline.build(pipeline.load(name), 1, n_worlds)
+    return worlds, Engine(worlds.worlds)
+
+
+def run_scaled(n: int, seed: int, scale: int = 1, first: int = 0) -> Outcomes:
+    """Replicates first .. first + n - 1 of the reference raid, folded as a run folds them."""
+    worlds, engine = made(RAIDS[scale], 1)
+    columns = {name: worlds.layout.column(column) for name, column in _COLUMNS.items()}
+    tally = empty_tally(1, engine.n_columns)
+    out = {name: np.zeros(n, np.int32) for name in columns}
+    for done in range(0, n, _CHUNK):
+        count = min(_CHUNK, n - done)
+        rows = engine.rows(0, seed, first + done, count)
+        engine.fold_rows(rows, 0, tally)
+        for name, column in columns.items():
+            out[name][done : done + count] = rows[:, column]
+    return out
+
+
+def run_from(n: int, seed: int, first: int = 0) -> Outcomes:
+    """The reference raid RR-24 from replicate `first` on."""
+    return run_scaled(n, seed, 1, first)
+
+
+@dataclass(frozen=True)
+class Speed:
+    """One shipped scenario: the kernel variant that runs it, and raids a second of one core."""
+
+    scenario: str
+    kernel: str
+    n_threats: float
+    raids_per_s: float
+
+
+def speeds(seconds_each: float, names: Sequence[str] = ()) -> list[Speed]:
+    """Kernel variant and speed of every shipped scenario, over eight of its worlds."""
+    return [_speed(name, seconds_each) for name in names or sorted(shipped())]
+
+
+def _speed(name: str, seconds_each: float) -> Speed:
+    worlds, engine = made(name, 8)
+    n = 8
+    run(engine, 1, n, threads=1)
+    while True:
+        start = time.process_time()
+        tally, _ = run(engine, 1, n, threads=1)
+        elapsed_s = time.process_time() - start
+        if elapsed_s > seconds_each or n >= 1_000_000:
+            break
+        n *= 4
+    launched = tally.total[:, worlds.layout.column("launched")].sum() / tally.n_replicates
+    return Speed(name, "+".join(sorted(set(engine.kernels))), float(launched), n / elapsed_s)
