@@ -148,10 +148,7 @@ def _carried_by(facts: Facts) -> list[RenderableType]:
     by_field = ", ".join(f"{name} {n_here}" for name, n_here in facts.assumed_by_field[:8])
     more = ", ..." if len(facts.assumed_by_field) > 8 else ""
     lines: list[RenderableType] = [Text("What carries this result", style="bold")]
-    sentence = (
-        f"{facts.n_unknowns} numbers are not known and differ between worlds; {n} of them are assumptions"
-    )
-    lines.append(Text(f"{sentence}{f' ({by_field}{more})' if n else ''}."))
+    lines.append(Text(f"{_unknowns(facts.n_unknowns, n)}{f' ({by_field}{more})' if n else ''}."))
     if any(name == "sspk" for name, _ in facts.assumed_by_field):
         lines.append(Text(SSPK_CAVEAT))
     lines += [
@@ -159,6 +156,15 @@ def _carried_by(facts: Facts) -> list[RenderableType]:
         for text in facts.assumptions
     ]
     return lines
+
+
+def _unknowns(n: int, n_assumed: int) -> str:
+    if n == 0:
+        return "No number differs between worlds"
+    if n == 1:
+        rest = "it is an assumption" if n_assumed else "it has a source"
+        return f"1 number is not known and differs between worlds; {rest}"
+    return f"{n} numbers are not known and differ between worlds; {n_assumed} of them are assumptions"
 
 
 def _made(outcomes: Outcomes, facts: Facts) -> RenderableType:

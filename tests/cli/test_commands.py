@@ -1,0 +1,143 @@
+"""The smaller commands, the help, and the page that documents them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+import jsonschema
+import pytest
+
+from cli.calling import in_a_process, rempart
+from rempart.catalog import card_ids
+from rempart.cli import main
+from rempart.engine.outcomes import CAUSES
+from rempart.scenario import load, shipped, sources, unknowns
+from rempart.views.listing import contents
+from rempart.views.result_schema import result_schema
+
+DOCS = Path(__file__).parents[2] / "docs" / "reference"
+HEAVY = ("numpy", "numba", "pydantic", "yaml", "pint", "rich", "rempart.scenario", "rempart.engine")
+
+
+def commands(group: click.Group, before: str = "rempart"):
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before} {name}")
+        elif not command.hidden:
+            yield f"{before} {name}", command
+
+
+@pytest.mark.parametrize(("name", "command"), list(commands(main)), ids=str)
+def test_every_command_and_option_is_helped_and_documented(name, command):
+    words = name.split()[1:]
+    result = rempart(*words, "--help")
+    assert result.exit_code == 0
+    page = (DOCS / "cli.md").read_text()
+    section = page.split(f"## {name}\n")[1].split("\n## ")[0]
+    for option in command.params:
+        if isinstance(option, click.Option) and "--debug" not in option.opts:
+            assert option.help
+            assert f"`{option.opts[0]}" in section
+
+
+def test_every_measure_and_cause_is_documented():
+    page = (DOCS / "cli.md").read_text()
+    measures = result_schema()["$defs"]["measures"]["properties"]
+    fields = result_schema()["properties"]
+    assert [name for name in (*measures, *CAUSES, *fields) if f"`{name}`" not in page] == []
+
+
+def test_published_schema_is_that_of_the_program():
+    assert json.loads((DOCS / "result.schema.json").read_text()) == result_schema()
+    jsonschema.Draft202012Validator.check_schema(result_schema())
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys\nfrom rempart.cli import main\n"
+        "main(['--help'], standalone_mode=False)\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = in_a_process("python", "-c", code)
+    assert done.stderr.strip() == "[]"
+    assert "rempart run ain-al-asad-2021-06-06" in done.stdout
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    done = in_a_process("sh", "-c", f"{sys.executable} -m rempart.cli schema | head -1")
+    assert done.stdout == "{\n"
+    assert done.stderr == ""
+
+
+def test_version():
+    assert rempart("--version").stdout.startswith("rempart 0.")
+
+
+def test_list_names_all_that_is_shipped():
+    names = [line.split()[0] for line in rempart("list").stdout.splitlines()]
+    assert names == list(shipped())
+
+
+def test_check():
+    result = rempart("check", "ain-al-asad-2021-06-06")
+    assert result.exit_code == 0
+    assert "is valid: 5 batteries, 2 groups of threats, 4 alternatives" in result.stdout
+
+
+def test_cite_prints_every_source_with_assumptions_apart():
+    scenario = load("ain-al-asad-2021-06-06")
+    text = rempart("cite", scenario.name).stdout
+    published, assumed = text.split("\nAssumptions")
+    for source in sources(scenario):
+        words = source.text.removeprefix("assumption:").strip()
+        assert words in (assumed if source.assumption else published)
+    assert "Al Jazeera" in published
+
+
+@pytest.mark.parametrize("name", ["ain-al-asad-2021-06-06", "rr-24", "gaza-envelope-2021-05"])
+def test_show_prints_every_unknown_number_with_its_source(name):
+    scenario = load(name)
+    text = contents(scenario)
+    assert rempart("show", name).stdout == text
+    lines = text.splitlines()
+    for unknown in unknowns(scenario):
+        if unknown.path == "alternatives" or ".aim." in unknown.path or ".from." in unknown.path:
+            continue
+        path = unknown.path.split(".", 1)[1]
+        found = [line for line in lines if path in line]
+        assert found, unknown.path
+        assert any(unknown.source.split("\n")[0][:40] in line for line in found), unknown.path
+
+
+def test_show_tells_alternatives_apart():
+    text = rempart("show", "ain-al-asad-2021-06-06").stdout
+    assert "Alternative two: 60%" in text
+    assert "Alternative three: 20%" in text
+    assert "raid.third" in text.split("Alternative three:")[1].split("Alternative two-and")[0]
+
+
+def test_catalog():
+    listed = rempart("catalog", "list").stdout
+    assert [card for card in card_ids() if card not in listed] == []
+    assert rempart("cards").stdout == listed
+    shown = rempart("catalog", "show", "centurion-gun").stdout
+    assert "sspk.rocket: 90 % within 0.1 to 0.8  [assumption:" in shown
+    assert rempart("cards", "centurion-gun").stdout == shown
+
+
+@pytest.mark.parametrize("what", ["scenario", "result"])
+def test_schema(what):
+    jsonschema.Draft202012Validator.check_schema(json.loads(rempart("schema", what).stdout))
+
+
+@pytest.mark.kernel
+def test_trace_tells_the_replicate_of_the_run():
+    told = rempart("trace", "rr-24", "--replicate", 17)
+    assert told.exit_code == 0
+    assert "Replicate 17 (world 17, seed 1): 12 rocket, 8 drone and 4 ballistic." in told.stdout
+    found = json.loads(rempart("trace", "rr-24", "--replicate", 17, "--json").stdout)
+    assert found["row"]["launched"] == 24
+    assert found["row"]["leakers"] == told.stdout.count("GETS THROUGH")
