@@ -12,7 +12,8 @@ LAYERED = "layered"
 
 def _simple_raid(world: World) -> bool:
     raid = world.raid
-    return bool(np.all(raid.group_nature == HOSTILE) and np.all(raid.class_p_debris == 0.0))
+    may_be_hit = np.any(world.fire.sspk > 0.0, axis=0)  # (C,) debris needs an intercept
+    return bool(np.all(raid.group_nature == HOSTILE) and np.all(raid.class_p_debris[may_be_hit] == 0.0))
 
 
 def _simple_sensing(world: World) -> bool:
