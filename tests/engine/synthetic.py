@@ -72,7 +72,7 @@ def world_seeds() -> st.SearchStrategy[int]:
 
 def random_world(rng: Rng) -> World:
     """A world with any feature of the model."""
-    n_units = int(rng.integers(1, 4))
+    n_units = _pick(rng, 1, 2, 3) if _often(rng, 0.97) else 0
     size = Size(
         simple=False,
         exact=_often(rng, 0.4),
@@ -80,8 +80,8 @@ def random_world(rng: Rng) -> World:
         classes=int(rng.integers(1, 4)),
         groups=int(rng.integers(1, 5)),
         components=int(rng.integers(0, 6)),
-        sensors=int(rng.integers(1, 4)),
-        controllers=int(rng.integers(1, 3)),
+        sensors=_pick(rng, 1, 2, 3) if _often(rng, 0.97) else 0,
+        controllers=_pick(rng, 1, 2) if n_units else 0,
         units=n_units,
         weapons=tuple(int(n) for n in rng.integers(1, 3, n_units)),
     )
@@ -91,9 +91,11 @@ def random_world(rng: Rng) -> World:
 def simple_world(rng: Rng) -> World:
     """A world of one sensor, one unit, one weapon: what a fast kernel may specialise for.
 
-    Also without dropped tracks, capacity, events, ready times, reload, slew, interval, weapon channels,
-    deflection, debris, friends, false tracks; guidance to the launch only, no time between shots of a salvo.
+    Also without dropped tracks, capacity, events, ready times, reload, reserve, slew, interval, weapon
+    channels, channels free at the intercept, deflection, debris, friends, false
+    tracks; guidance to the launch only, no time between shots of a salvo.
     """
+    n_sensors, n_units = int(_often(rng, 0.97)), int(_often(rng, 0.97))
     size = Size(
         simple=True,
         exact=_often(rng, 0.4),
@@ -101,10 +103,10 @@ def simple_world(rng: Rng) -> World:
         classes=int(rng.integers(1, 4)),
         groups=int(rng.integers(1, 5)),
         components=int(rng.integers(0, 4)),
-        sensors=1,
-        controllers=1,
-        units=1,
-        weapons=(1,),
+        sensors=n_sensors,
+        controllers=n_units,
+        units=n_units,
+        weapons=(1,) * n_units,
     )
     return _world(rng, size)
 
@@ -282,7 +284,7 @@ def _sensing(rng: Rng, size: Size, durations: list[float], path_class: list[int]
         "path_class": path_class,
         "law": laws,
         "log_pfa": [math.log(_pick(rng, 1e-3, 1e-6)) for _ in whole],
-        "gain_m4": (10.0 ** rng.uniform(17.5, 20.0, (size.classes, n))).tolist(),
+        "gain_m4": (10.0 ** rng.uniform(17.5, 20.0, (size.classes, n))),
         "pd_fixed": [_pick(rng, 0.1, 0.3, 0.8, 1.0) for _ in whole],
         "pd_table": _pd_tables(rng, laws),
     }
@@ -324,7 +326,7 @@ def _controllers(rng: Rng, size: Size) -> dict[str, Any]:
 
 def _units(rng: Rng, size: Size) -> dict[str, Any]:
     whole, n = range(size.units), size.sensors
-    own = [1 if size.simple else _bits(rng, n, 0.75) for _ in whole]
+    own = [n if size.simple else _bits(rng, n, 0.75) for _ in whole]
     # A sensor has one way to a unit: its own, its backup, or remote.
     other = [((1 << n) - 1) & ~mask for mask in own]
     backup = [0 if size.simple else mask & _bits(rng, n, 0.4) for mask in other]
@@ -338,7 +340,7 @@ def _units(rng: Rng, size: Size) -> dict[str, Any]:
         "unit_backup": backup,
         "unit_remote": remote,
         "unit_remote_need": [_need(rng, size, 0.2) for _ in whole],
-        "unit_remote_always": [int(_often(rng, 0.4)) for _ in whole],
+        "unit_remote_always": [0 if size.simple else int(_often(rng, 0.4)) for _ in whole],
         "remote_latency_s": [_pick(rng, 0.0, _time(rng, size, 0, 5)) for _ in whole],
         "remote_sigma_max_m": [_pick(rng, math.inf, 300.0, 800.0) for _ in whole],
         "on_radar_loss": [0 if size.simple else _pick(rng, 0, 1, 2) for _ in whole],
@@ -359,7 +361,7 @@ def _doctrine(rng: Rng, size: Size) -> dict[str, Any]:
         "p_false_kill": [_pick(rng, 0.0, 0.2, 0.5) for _ in whole],
         "p_false_miss": [_pick(rng, 0.0, 0.2, 0.5) for _ in whole],
         "reengage_after_s": [_pick(rng, math.inf, 0.0, _time(rng, size, 1, 8)) for _ in whole],
-        "free_at_intercept": [int(_often(rng, 0.4)) for _ in whole],
+        "free_at_intercept": [0 if size.simple else int(_often(rng, 0.4)) for _ in whole],
         "identification_s": [_pick(rng, 0.0, 0.0, _time(rng, size, 1, 6)) for _ in whole],
         "weapon_control": [_pick(rng, 0, 0, 0, 0, 0, 1, 1, 2) for _ in whole],
         "evaluates": [int(_often(rng, 0.35)) for _ in whole],
@@ -389,9 +391,9 @@ def _weapons(rng: Rng, size: Size, weapon_unit: list[int]) -> dict[str, Any]:
         "interval_s": [0.0 if none else _pick(rng, 0.0, 0.0, _time(rng, size, 1, 5)) for _ in weapon_unit],
         "slew_s": [0.0 if none else _pick(rng, 0.0, 0.0, _time(rng, size, 1, 4)) for _ in weapon_unit],
         "reliability": [_pick(rng, 1.0, 0.9, 0.6) for _ in weapon_unit],
-        "reserve": [_pick(rng, 0, 0, 1, 2) for _ in weapon_unit],
+        "reserve": [0 if none else _pick(rng, 0, 0, 1, 2) for _ in weapon_unit],
         "reserve_value": [_pick(rng, 0.0, 1.0, 5.0) for _ in weapon_unit],
-        "sspk": sspk.tolist(),
-        "p_deflect": np.where(deflects, rng.uniform(0.0, 0.8, shape), 0.0).tolist(),
-        "deflect_sigma_m": rng.uniform(50.0, 600.0, shape).tolist(),
+        "sspk": sspk,
+        "p_deflect": np.where(deflects, rng.uniform(0.0, 0.8, shape), 0.0),
+        "deflect_sigma_m": rng.uniform(50.0, 600.0, shape),
     }

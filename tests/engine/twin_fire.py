@@ -270,7 +270,8 @@ def _n_slots(state: State, w: int, n_candidates: int) -> int:
         return 1
     # model.md 7: which salvo is "full", the first or the next, is not said: the first.
     # Shots kept in reserve are counted among the salvos; the check at the launch sorts it out.
-    salvos = max(1, state.stores[w].n_left // state.fire.salvo_first[state.fire.weapon_unit[w]])
+    n_left, of_salvo = state.stores[w].n_left, state.fire.salvo_first[state.fire.weapon_unit[w]]
+    salvos = n_left if math.isinf(n_left) else max(1, n_left // of_salvo)
     return int(min(_n_free_channels(state, w), salvos, n_candidates))
 
 

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Set as AbstractSet
 from functools import cache
 
 from engine.twin_draws import Purpose
 from engine.twin_state import Member, State, Track, name_of
-from rempart.engine.world import (
-    AUTONOMOUS,
-    DARK,
-    LAW_FIXED,
-    LAW_SWERLING1,
-    N_SNR,
-    REMOTE,
-    SNR_DB_MIN,
-    SNR_DB_STEP,
-)
+from rempart.engine.world import AUTONOMOUS, DARK, REMOTE
 
 
 def set_component(state: State, component: int, up: bool, t_s: float) -> None:
@@ -117,25 +107,8 @@ def scan(state: State, r: int, t_s: float) -> None:
             continue
         u = state.draws.unit_of_pair(member.key, Purpose.DETECTION, sensing.sensor_key[r], track.n_looks)
         track.n_looks += 1
-        _look(state, r, member, track, t_s, u < p_detect(state, r, member, tgo_s))
-
-
-def p_detect(state: State, r: int, member: Member, tgo_s: float) -> float:
-    """Probability that a look detects."""
-    sensing = state.sensing
-    if not state.geometry.sees(member.path, r, tgo_s):
-        return 0.0
-    if sensing.law[r] == LAW_FIXED:
-        return sensing.pd_fixed[r]
-    range_m = state.geometry.range_m(member.path, r, tgo_s)
-    snr = sensing.gain_m4[member.threat][r] / (range_m * range_m * range_m * range_m)
-    if sensing.law[r] == LAW_SWERLING1:
-        return math.exp(sensing.log_pfa[r] / (1.0 + snr))
-    x = (10.0 * math.log10(snr) - SNR_DB_MIN) / SNR_DB_STEP
-    x = min(max(x, 0.0), N_SNR - 1.0)
-    i = min(int(x), N_SNR - 2)
-    low, high = sensing.pd_table[r][i : i + 2]
-    return low + (x - i) * (high - low)
+        detected = u < state.geometry.p_detect(member.path, r, tgo_s)
+        _look(state, r, member, track, t_s, detected)
 
 
 def _look(state: State, r: int, member: Member, track: Track, t_s: float, detected: bool) -> None:

@@ -9,23 +9,32 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from engine.twin_draws import Draws, Purpose
-from rempart.engine.world import FALSE_TRACK, FRIEND, HOSTILE, N_DEBRIS_BINS, N_FIRE_BINS, N_SEE_BINS, World
+from rempart.engine.world import (
+    FALSE_TRACK,
+    FRIEND,
+    HOSTILE,
+    LAW_FIXED,
+    LAW_SWERLING1,
+    N_DEBRIS_BINS,
+    N_FIRE_BINS,
+    N_SEE_BINS,
+    SNR_DB_MIN,
+    SNR_DB_STEP,
+    World,
+)
 
 _NATURE = {HOSTILE: "member", FRIEND: "friend", FALSE_TRACK: "false track"}
 
 
 class Geometry(Protocol):
-    """What flies where, as laws instead of tables; all times are time-to-go on the path.
+    """What can be seen and reached; all times are time-to-go on the path.
 
     `reaches` is asked at the launch; `flight_s` and `factor` are asked within the span of the pair's
-    launch windows.
+    launch windows. The looks of a sensor are numbered, and debris falls, by the tables in any case.
     """
 
-    def sees(self, path: int, sensor: int, tgo_s: float) -> bool:
-        """Is the path visible to the sensor?"""
-
-    def range_m(self, path: int, sensor: int, tgo_s: float) -> float:
-        """Slant range from the sensor."""
+    def p_detect(self, path: int, sensor: int, tgo_s: float) -> float:
+        """Probability that a look detects; 0 where the path is not visible to the sensor."""
 
     def reaches(self, path: int, weapon: int, tgo_s: float) -> bool:
         """May the weapon be launched?"""
@@ -202,6 +211,21 @@ class TableGeometry:
         x = (tgo_s - s.see_t0_s[row]) * s.see_per_bin[row]
         assert 0.0 <= x <= N_SEE_BINS * (1.0 + 1e-12)
         return between(s.see_range_m[row], x)
+
+    def p_detect(self, path: int, sensor: int, tgo_s: float) -> float:
+        """By the law of the sensor at the range of the table (section 5)."""
+        sensing = self.sensing
+        if not self.sees(path, sensor, tgo_s):
+            return 0.0
+        if sensing.law[sensor] == LAW_FIXED:
+            return sensing.pd_fixed[sensor]
+        range_m = self.range_m(path, sensor, tgo_s)
+        # model.md 5: the expression of the fourth power is not said.
+        snr = sensing.gain_m4[sensing.path_class[path]][sensor] / (range_m * range_m * range_m * range_m)
+        if sensing.law[sensor] == LAW_SWERLING1:
+            return math.exp(sensing.log_pfa[sensor] / (1.0 + snr))
+        db = 10.0 * math.log10(snr) if snr > 0.0 else -math.inf
+        return between(sensing.pd_table[sensor], (db - SNR_DB_MIN) / SNR_DB_STEP)
 
     def reaches(self, path: int, weapon: int, tgo_s: float) -> bool:
         """Within a launch window of the pair, edges included."""
