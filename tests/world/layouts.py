@@ -58,7 +58,7 @@ def z_at(x_m: float, y_m: float, height_m: float = 0.0) -> float:
     return ground_z(LEVEL, x_m, y_m, height_m)
 
 
-def place_at(bearing_rad: float, distance_m: float) -> tuple[float, float]:
+def launch_place(bearing_rad: float, distance_m: float) -> tuple[float, float]:
     """Latitude and longitude (rad) about `distance_m` from the site, by a round Earth: near enough."""
     north, east = distance_m * math.cos(bearing_rad), distance_m * math.sin(bearing_rad)
     return LAT_RAD + north / 6371e3, LON_RAD + east / 6371e3 / math.cos(LAT_RAD)

@@ -11,24 +11,24 @@ import pytest
 from rempart.engine.world import N_DEBRIS_BINS
 from rempart.physics.earth import WGS84, geodetic_to_ecef
 from rempart.world import Unreachable
-from rempart.world.curves import height_above_ground, position, stack, velocity
+from rempart.world.curves import height_above_ground, place_at, stack, velocity_at
 from rempart.world.direct import PathFunction, geodetic, local, path_function
 from rempart.world.flights import Site, curve_of
 from rempart.world.geometry import GeometryCache, PathKey, debris_footprints
 from rempart.world.resolved import Ballistic, Flight, Powered, Straight
 from rempart.world.tabulate import tabulate
-from world.layouts import HEIGHT_M, LAT_RAD, LEVEL, LON_RAD, layout, place_at, z_at
+from world.layouts import HEIGHT_M, LAT_RAD, LEVEL, LON_RAD, launch_place, layout, z_at
 
 SITE = Site(LAT_RAD, LON_RAD, HEIGHT_M)
 AIM = (3_000.0, -2_000.0)
-ROCKET = Ballistic(*place_at(1.2, 15_000.0), HEIGHT_M, 4_000.0)
-MISSILE = Ballistic(*place_at(2.0, 250_000.0), 500.0, 12_000.0)
+ROCKET = Ballistic(*launch_place(1.2, 15_000.0), HEIGHT_M, 4_000.0)
+MISSILE = Ballistic(*launch_place(2.0, 250_000.0), 500.0, 12_000.0)
 DRONE = Powered(((40_000.0, 30_000.0), (20_000.0, 25_000.0)), 50.0, 300.0, math.radians(20.0))
 
 
 def places(flight: Flight, tgo_s: np.ndarray, aim=AIM) -> np.ndarray:
     curves = stack([curve_of(flight, aim, SITE)], LEVEL)
-    return position(curves, np.zeros(tgo_s.size, dtype=np.intp), tgo_s)
+    return np.array([place_at(curves, 0, t) for t in tgo_s.tolist()]).T
 
 
 def farthest_apart(flight: Flight, path: PathFunction) -> float:
@@ -86,7 +86,8 @@ def test_powered_flight_by_hand():
     x, y, _ = at = places(flight, tgo_s, (0.0, 0.0))
     assert x == pytest.approx([0.0, 0.0, 0.0, 0.0, 400.0, 3_000.0], abs=1e-6)
     assert y == pytest.approx([0.0, 50.0, 100.0, 4_000.0, 4_000.0, 4_000.0], abs=1e-6)
-    assert height_above_ground(LEVEL, at) == pytest.approx([0.0, 50.0, 100.0, 100.0, 100.0, 100.0], abs=1e-6)
+    heights = [height_above_ground(LEVEL, *place) for place in at.T.tolist()]
+    assert heights == pytest.approx([0.0, 50.0, 100.0, 100.0, 100.0, 100.0], abs=1e-6)
 
 
 def test_ground_curves_as_the_ellipsoid_does():
@@ -97,9 +98,10 @@ def test_ground_curves_as_the_ellipsoid_does():
 
 def test_velocity_is_the_rate_of_position():
     curves = stack([curve_of(DRONE, AIM, SITE)], LEVEL)
-    path, tgo_s = np.zeros(50, dtype=np.intp), np.linspace(1.0, curves.duration_s[0] - 1.0, 50)
-    rate = (position(curves, path, tgo_s - 0.01) - position(curves, path, tgo_s + 0.01)) / 0.02
-    np.testing.assert_allclose(velocity(curves, path, tgo_s), rate, atol=1e-6)
+    for tgo_s in np.linspace(1.0, curves.duration_s[0] - 1.0, 50).tolist():
+        before, after = place_at(curves, 0, tgo_s + 0.01), place_at(curves, 0, tgo_s - 0.01)
+        rate = (np.array(after) - np.array(before)) / 0.02
+        np.testing.assert_allclose(velocity_at(curves, 0, tgo_s), rate, atol=1e-6)
 
 
 @pytest.mark.kernel

@@ -15,11 +15,11 @@ from rempart.world.direct import Intercept, PathFunction, intercept, path_functi
 from rempart.world.flights import Site
 from rempart.world.resolved import Ballistic, Flight, FlyOut, Kill, Powered, Resolved, ThreatClass
 from rempart.world.tabulate import tabulate
-from world.layouts import HEIGHT_M, LAT_RAD, LON_RAD, SENSOR, WEAPON, layout, place_at
+from world.layouts import HEIGHT_M, LAT_RAD, LON_RAD, SENSOR, WEAPON, launch_place, layout
 
 SITE = Site(LAT_RAD, LON_RAD, HEIGHT_M)
 FLIGHTS: dict[str, Flight] = {
-    "ballistic": Ballistic(*place_at(2.0, 250_000.0), 500.0, 12_000.0),
+    "ballistic": Ballistic(*launch_place(2.0, 250_000.0), 500.0, 12_000.0),
     "powered": Powered(((40_000.0, 30_000.0), (10_000.0, 25_000.0)), 60.0, 300.0, math.radians(20.0)),
 }
 AIM = (500.0, -800.0)

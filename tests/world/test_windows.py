@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import replace
 
@@ -9,9 +10,14 @@ import numpy as np
 import pytest
 
 from rempart.engine.world import N_SEE_BINS, Fire, Sensing
+from rempart.world import firing, seeing, windows
+from rempart.world.curves import fill_places, sampled, stack
+from rempart.world.flights import Site, curve_of
 from rempart.world.resolved import FlyOut, Kill, Powered, Sensor, Straight
+from rempart.world.seeing import limits_of
 from rempart.world.tabulate import tabulate
-from world.layouts import SENSOR, WEAPON, layout, z_at
+from rempart.world.windows import N_STEPS
+from world.layouts import HEIGHT_M, LAT_RAD, LEVEL, LON_RAD, SENSOR, WEAPON, layout, z_at
 
 # Layout 1: along the x axis from the east at 200 m/s to (-20 km, 0), past a sensor 3 km to the north.
 AIM = (-20_000.0, 0.0)
@@ -103,7 +109,7 @@ def test_elevation_limit_over_the_sensor():
     level = Powered(((0.0, 30_000.0),), 200.0, 1_000.0, 0.0)
     overhead = replace(level, waypoints=((0.0, 20_000.0), (0.0, -20_000.0)))
     sensor = replace(SENSOR, elevation_max_rad=math.radians(30.0), range_max_m=10_000.0)
-    windows = seen(sensor, overhead, (0.0, -50_000.0))
+    found = seen(sensor, overhead, (0.0, -50_000.0))
     start_s = (20_000.0 + 20_000.0) / 200.0 + math.hypot(30_000.0, 1_000.0) / 200.0
     flat_m = 1_000.0 / math.tan(math.radians(30.0))
     far_m = math.sqrt(10_000.0**2 - 1_000.0**2)
@@ -112,7 +118,7 @@ def test_elevation_limit_over_the_sensor():
         (start_s - (20_000.0 + far_m) / 200.0, start_s - (20_000.0 + flat_m) / 200.0),
     ]
     # the ground's curve moves the edges by less than a metre
-    assert np.array(windows) == pytest.approx(np.array(expected), abs=1.0 / 200.0)
+    assert np.array(found) == pytest.approx(np.array(expected), abs=1.0 / 200.0)
 
 
 @pytest.mark.kernel
@@ -211,3 +217,41 @@ def test_range_factors_at_the_intercept():
     range_m = (300.0 * tgo_s - 600.0) / (1.0 + 300.0 / 900.0)
     expected = np.interp(range_m, [2_000.0, 12_000.0], [0.2, 1.0])
     np.testing.assert_allclose(fire.factor[0], expected, rtol=1e-9)
+
+
+@pytest.mark.kernel
+def test_loops_compiled_and_not():
+    """The loops give the same tables as plain Python (all that they call stays compiled)."""
+    boosted = replace(WEAPON, flyout=FlyOut(1.0, 800.0, 3.0, 30_000.0), range_max_m=12_000.0)
+    curves = stack([curve_of(PASSING, AIM, Site(LAT_RAD, LON_RAD, HEIGHT_M))], LEVEL)
+    places, rates = sampled(curves, N_STEPS)
+    plain_places, plain_rates = np.zeros_like(places), np.zeros_like(rates)
+    fill_places.py_func(curves, np.arange(N_STEPS + 1) / N_STEPS, plain_places, plain_rates)
+    assert np.array_equal(places, plain_places)
+    assert np.array_equal(rates, plain_rates)
+    limits = (limits_of(replace(BESIDE, range_min_m=5_000.0, range_max_m=7_800.0)),)
+    see = seeing.see_tables(curves, limits, np.array([math.inf]), places)
+    fire = firing.fire_tables(curves, (firing.shooter_of(boosted),), np.ones((1, 1), np.bool_), places)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(windows, "fill_windows", windows.fill_windows.py_func)
+        patch.setattr(seeing, "fill_see", seeing.fill_see.py_func)
+        patch.setattr(firing, "fill_fire", firing.fill_fire.py_func)
+        plain_see = seeing.see_tables(curves, limits, np.array([math.inf]), places)
+        plain_fire = firing.fire_tables(
+            curves, (firing.shooter_of(boosted),), np.ones((1, 1), np.bool_), places
+        )
+    for ours, theirs in zip((*see.windows, *see[1:]), (*plain_see.windows, *plain_see[1:]), strict=True):
+        assert np.array_equal(ours, theirs)
+    for ours, theirs in zip((*fire.windows, *fire[1:]), (*plain_fire.windows, *plain_fire[1:]), strict=True):
+        assert np.array_equal(ours, theirs)
+    assert see.windows.n.tolist() == [2]
+    assert fire.windows.n.tolist() == [1]
+
+
+def test_many_windows_need_more_room():
+    """A zigzag through a narrow sector: more windows than are made room for at first."""
+    corners = tuple((1_000.0 * (-1) ** i, 20_000.0 - 500.0 * i) for i in range(30))
+    flight = Powered(corners, 50.0, 100.0, 0.2)
+    found = seen(replace(SENSOR, sector_rad=0.01, position=(0.0, 0.0, 0.0)), flight, (1_000.0, 1_000.0))
+    assert len(found) == 30
+    assert all(a[0] > b[1] for a, b in itertools.pairwise(found))

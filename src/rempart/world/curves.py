@@ -18,10 +18,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from rempart._jit import inline, jit
 from rempart.physics.earth import WGS84
 
 F8 = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 Xyz = tuple[float, float, float]
 
 
@@ -44,7 +44,7 @@ def level_at(lat_rad: float) -> Level:
 class Curve:
     """One path: pieces of a cubic in (tgo - knot).
 
-    `knot_s`: (n,) tgo at which each piece begins, rising from 0; `coefficient`: (4, 3, n), powers 0
+    `knot_s`: (n,) tgo at which each piece begins, rising from 0; `coefficient`: (n, 4, 3), powers 0
     to 3 by axes; `duration_s`: tgo at the path's start, the end of the last piece.
     """
 
@@ -54,12 +54,12 @@ class Curve:
 
 
 class Curves(NamedTuple):
-    """All paths of a world, stacked. Path p owns the pieces whose `key` is in [p, p + 1)."""
+    """All paths of a world, stacked: path p owns the pieces `first[p]` to `first[p + 1] - 1`."""
 
-    key: F8
+    first: npt.NDArray[np.int64]  # (P + 1,)
     knot_s: F8
     coefficient: F8
-    duration_s: F8
+    duration_s: F8  # (P,)
     level: Level
 
 
@@ -68,19 +68,18 @@ def ground_z(level: Level, x_m: float, y_m: float, height_m: float) -> float:
     return height_m - 0.5 * (x_m * x_m / level.east_m + y_m * y_m / level.north_m)
 
 
-def height_above_ground(level: Level, place: F8) -> F8:
-    """Height (m) above the site's level of places (3, ...), the inverse of `ground_z`."""
-    x, y, z = place
-    height: F8 = z + 0.5 * (x * x / level.east_m + y * y / level.north_m)
-    return height
+@jit
+def height_above_ground(level: Level, x_m: float, y_m: float, z_m: float) -> float:
+    """Height (m) above the site's level of a local place, the inverse of `ground_z`."""
+    return z_m + 0.5 * (x_m * x_m / level.east_m + y_m * y_m / level.north_m)
 
 
 def line(aim: Xyz, bearing_rad: float, descent_rad: float, speed_mps: float, length_m: float) -> Curve:
     """Constant speed along a straight line that comes from a bearing, down at an angle, to the aim."""
     flat = speed_mps * math.cos(descent_rad)
-    coefficient = np.zeros((4, 3, 1))
-    coefficient[0, :, 0] = aim
-    coefficient[1, :, 0] = (
+    coefficient = np.zeros((1, 4, 3))
+    coefficient[0, 0] = aim
+    coefficient[0, 1] = (
         flat * math.sin(bearing_rad),
         flat * math.cos(bearing_rad),
         speed_mps * math.sin(descent_rad),
@@ -99,42 +98,74 @@ def hermite(tgo_s: F8, place: F8, velocity: F8) -> Curve:
     v0, v1 = velocity[:, :-1], velocity[:, 1:]
     square = (3.0 * slope - 2.0 * v0 - v1) / h
     cube = (v0 + v1 - 2.0 * slope) / (h * h)
-    return Curve(tgo_s[:-1].copy(), np.stack((place[:, :-1], v0, square, cube)), float(tgo_s[-1]))
+    pieces = np.stack((place[:, :-1], v0, square, cube))
+    return Curve(tgo_s[:-1].copy(), np.ascontiguousarray(pieces.transpose(2, 0, 1)), float(tgo_s[-1]))
 
 
 def stack(curves: list[Curve], level: Level) -> Curves:
     """Paths in the order given."""
-    if not curves:
-        return Curves(np.empty(0), np.empty(0), np.empty((4, 3, 0)), np.empty(0), level)
+    sizes = [curve.knot_s.size for curve in curves]
     return Curves(
-        np.concatenate([p + 0.5 * curve.knot_s / curve.duration_s for p, curve in enumerate(curves)]),
-        np.concatenate([curve.knot_s for curve in curves]),
-        np.concatenate([curve.coefficient for curve in curves], axis=2),
-        np.array([curve.duration_s for curve in curves]),
+        np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))),
+        np.concatenate([np.empty(0), *(curve.knot_s for curve in curves)]),
+        np.concatenate([np.empty((0, 4, 3)), *(curve.coefficient for curve in curves)]),
+        np.array([curve.duration_s for curve in curves], dtype=np.float64),
         level,
     )
 
 
-def _piece(curves: Curves, path: Index, tgo_s: F8) -> Index:
-    if curves.key.size == curves.duration_s.size:
-        return path
-    # Rounding of the key may choose the piece beside a knot, where both give the same place.
-    return np.searchsorted(curves.key, path + 0.5 * tgo_s / curves.duration_s[path], side="right") - 1
+@inline
+def piece_at(curves: Curves, path: int, tgo_s: float) -> int:
+    """Index of the piece of a path that holds `tgo_s`; its first or last one outside."""
+    low, high = curves.first[path], curves.first[path + 1] - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if curves.knot_s[middle] <= tgo_s:
+            low = middle
+        else:
+            high = middle - 1
+    return int(low)
 
 
-def position(curves: Curves, path: Index, tgo_s: F8) -> F8:
-    """Places (3, ...) of paths `path` at `tgo_s` (arrays of one shape), 0 <= tgo <= duration."""
-    i = _piece(curves, path, tgo_s)
-    c0, c1, c2, c3 = curves.coefficient[:, :, i]
+@jit
+def place_at(curves: Curves, path: int, tgo_s: float) -> Xyz:
+    """Place (m) of a path at `tgo_s`, 0 <= tgo <= duration."""
+    i = piece_at(curves, path, tgo_s)
     s = tgo_s - curves.knot_s[i]
-    place: F8 = c0 + s * (c1 + s * (c2 + s * c3))
-    return place
+    c = curves.coefficient
+    return (
+        c[i, 0, 0] + s * (c[i, 1, 0] + s * (c[i, 2, 0] + s * c[i, 3, 0])),
+        c[i, 0, 1] + s * (c[i, 1, 1] + s * (c[i, 2, 1] + s * c[i, 3, 1])),
+        c[i, 0, 2] + s * (c[i, 1, 2] + s * (c[i, 2, 2] + s * c[i, 3, 2])),
+    )
 
 
-def velocity(curves: Curves, path: Index, tgo_s: F8) -> F8:
-    """Velocities (m/s, 3, ...) in time, not in time-to-go, of paths `path` at `tgo_s`."""
-    i = _piece(curves, path, tgo_s)
-    _, c1, c2, c3 = curves.coefficient[:, :, i]
+@inline
+def velocity_at(curves: Curves, path: int, tgo_s: float) -> Xyz:
+    """Velocity (m/s) in time, not in time-to-go, of a path at `tgo_s`."""
+    i = piece_at(curves, path, tgo_s)
     s = tgo_s - curves.knot_s[i]
-    rate: F8 = -(c1 + s * (2.0 * c2 + s * 3.0 * c3))
-    return rate
+    c = curves.coefficient
+    return (
+        -(c[i, 1, 0] + s * (2.0 * c[i, 2, 0] + s * 3.0 * c[i, 3, 0])),
+        -(c[i, 1, 1] + s * (2.0 * c[i, 2, 1] + s * 3.0 * c[i, 3, 1])),
+        -(c[i, 1, 2] + s * (2.0 * c[i, 2, 2] + s * 3.0 * c[i, 3, 2])),
+    )
+
+
+@jit
+def fill_places(curves: Curves, tgo_share: F8, out: F8, out_mps: F8) -> None:
+    """Places and velocities (P, n, 3) of every path at shares (n,) of its duration."""
+    for path in range(curves.duration_s.size):
+        for i in range(tgo_share.size):
+            tgo_s = curves.duration_s[path] * tgo_share[i]
+            out[path, i, 0], out[path, i, 1], out[path, i, 2] = place_at(curves, path, tgo_s)
+            out_mps[path, i, 0], out_mps[path, i, 1], out_mps[path, i, 2] = velocity_at(curves, path, tgo_s)
+
+
+def sampled(curves: Curves, n: int) -> tuple[F8, F8]:
+    """Places and velocities (P, n + 1, 3) of every path at n + 1 instants from impact to start."""
+    shape = (curves.duration_s.size, n + 1, 3)
+    places, velocities = np.empty(shape), np.empty(shape)
+    fill_places(curves, np.arange(n + 1) / n, places, velocities)
+    return places, velocities

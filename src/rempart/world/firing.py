@@ -14,19 +14,23 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from rempart._jit import jit
+from rempart._jit import inline, jit
 from rempart.engine.world import N_FIRE_BINS
 from rempart.physics.flyout import flyout_time
-from rempart.world.curves import Curves
+from rempart.world.curves import Curves, place_at
+from rempart.world.limits import Limits, distance, limit_rows
 from rempart.world.resolved import FlyOut, Weapon
-from rempart.world.roots import Many, lowest, roots
-from rempart.world.seeing import bin_edges, span
-from rempart.world.windows import N_SAMPLES, Limits, Pairs, Windows, join, pair_up, slant_range, windows
+from rempart.world.windows import N_STEPS, Windows, cut_to, no_windows, windows
 
 F8 = npt.NDArray[np.float64]
 I4 = npt.NDArray[np.int32]
-Index = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
+
+_TRIES = 120
+N_SHADOWS = N_STEPS // 2 + 1
+"""Most shadows that samples of a path can show: between two there is a sample."""
+DELAY, SPEED, BOOST, COAST = range(4)
+"""Columns of a fly-out: delay, speed, duration of boost, length of coast."""
 
 
 class Shooter(NamedTuple):
@@ -46,16 +50,6 @@ class FireTables(NamedTuple):
     range_m: F8  # (rows, N_FIRE_BINS + 1) slant range of the intercept
 
 
-class Meeting(NamedTuple):
-    """Pairs with the fly-out of each one's weapon: (n,) arrays."""
-
-    pairs: Pairs
-    delay_s: F8
-    speed_mps: F8
-    boost_s: F8
-    coast_m: F8
-
-
 def shooter_of(weapon: Weapon) -> Shooter:
     """The geometry of a weapon: what decides when it reaches a path."""
     limits = Limits(
@@ -70,149 +64,222 @@ def shooter_of(weapon: Weapon) -> Shooter:
     return Shooter(limits, weapon.flyout)
 
 
-def fire_tables(curves: Curves, shooters: tuple[Shooter, ...], engages: Flags) -> FireTables:
-    """Tables of all pairs of a path and a weapon; `engages` (P, W): which pairs to look at."""
-    n_rows = engages.size
-    chosen = np.nonzero(engages.ravel())[0]
-    n_of, first_of = np.zeros(n_rows, dtype=np.int32), np.zeros(n_rows, dtype=np.int32)
-    t0_s, per_bin = np.zeros(n_rows), np.zeros(n_rows)
-    flight_s, range_m = (np.zeros((n_rows, N_FIRE_BINS + 1)) for _ in range(2))
-    launch = Windows(first_of, n_of, np.empty(0), np.empty(0))
-    if chosen.size:
-        path, weapon = np.divmod(chosen, len(shooters))
-        meeting = _meeting(curves, shooters, path, weapon)
-        found, t0_s[chosen], per_bin[chosen], flight_s[chosen], range_m[chosen] = _tables(meeting)
-        n_of[chosen] = found.n
-        first_of[chosen] = found.first
-        launch = Windows(first_of, n_of, found.open_s, found.close_s)
-    return FireTables(launch, t0_s, per_bin, flight_s, range_m)
-
-
-def _meeting(curves: Curves, shooters: tuple[Shooter, ...], path: Index, weapon: Index) -> Meeting:
-    pairs = pair_up(curves, path, [s.limits for s in shooters], weapon, np.full(path.size, math.inf))
+def flyout_rows(shooters: tuple[Shooter, ...]) -> F8:
+    """Fly-outs as rows (W, 4)."""
     fly = [
         (s.flyout.delay_s, s.flyout.speed_mps, s.flyout.boost_s, s.flyout.coast_length_m) for s in shooters
     ]
-    return Meeting(pairs, *np.array(fly)[weapon].T)
+    return np.array(fly, dtype=np.float64).reshape(len(shooters), 4)
 
 
-def _tables(meeting: Meeting) -> tuple[Windows, F8, F8, F8, F8]:
-    """Launch windows, t0, bins a second, and at bin edges time of flight and range of intercept."""
-    share = np.linspace(0.0, 1.0, N_SAMPLES)
-    s = meeting.pairs.curves.duration_s[meeting.pairs.path][:, None] * share
-    row = np.broadcast_to(np.arange(s.shape[0])[:, None], s.shape)
-    g = launch_tgo(meeting, row, s)
-    launch = _launch_windows(meeting, s, g)
-    t0_s, t1_s, per_bin = span(launch, N_FIRE_BINS)
-    edges = bin_edges(t0_s, t1_s, N_FIRE_BINS)
-    some = launch.n > 0
-    flight_s, range_m = np.zeros_like(edges), np.zeros_like(edges)
-    pair = np.broadcast_to(np.nonzero(some)[0][:, None], edges[some].shape)
-    at = intercept_tgo(meeting, pair, edges[some], s[some], g[some])
-    range_m[some] = slant_range(meeting.pairs, pair, at)
-    flight_s[some] = meeting.delay_s[pair] + _flight_s(meeting, pair, range_m[some])
-    return launch, t0_s, per_bin, flight_s, range_m
+def fire_tables(curves: Curves, shooters: tuple[Shooter, ...], engages: Flags, places: F8) -> FireTables:
+    """Tables of all pairs of a path and a weapon.
 
-
-def launch_tgo(meeting: Meeting, pair: Index, s: F8) -> F8:
-    """Time-to-go g(s) of the launch that meets the target at time-to-go s (inf: out of reach)."""
-    range_m = slant_range(meeting.pairs, pair, s)
-    g: F8 = s + meeting.delay_s[pair] + _flight_s(meeting, pair, range_m)
-    return g
-
-
-def _flight_s(meeting: Meeting, pair: Index, range_m: F8) -> F8:
-    """Time of flight to slant ranges, beyond the delay (FlyOut, laws of `physics.flyout`)."""
-    boosted = (meeting.boost_s > 0.0) | np.isfinite(meeting.coast_m)
-    if not boosted.any():
-        return range_m / meeting.speed_mps[pair]
-    out = np.empty(range_m.size)
-    at = pair.ravel()
-    fly = (meeting.boost_s[at], meeting.speed_mps[at], meeting.coast_m[at])
-    _flyout_times(np.ascontiguousarray(range_m).ravel(), *fly, out)
-    return out.reshape(range_m.shape)
+    `engages` (P, W): which pairs to look at; `places` (P, N_STEPS + 1, 3) along the paths.
+    """
+    rows, flyouts = limit_rows(tuple(s.limits for s in shooters), curves.level), flyout_rows(shooters)
+    meets = windows(curves, rows, np.full(engages.shape, math.inf), engages, places)
+    n_rows = engages.size
+    # a shadow cuts a window in two, and there are at most as many shadows as samples
+    launch = no_windows(n_rows, meets.open_s.size + n_rows * N_SHADOWS)
+    spans = np.zeros((2, n_rows))
+    flights_s, range_m = (np.zeros((n_rows, N_FIRE_BINS + 1)) for _ in range(2))
+    tables = FireTables(launch, spans[0], spans[1], flights_s, range_m)
+    total = fill_fire(curves, rows, flyouts, meets, places, tables) if n_rows else 0
+    return tables._replace(windows=cut_to(launch, total))
 
 
 @jit
-def _flyout_times(range_m: F8, boost_s: F8, speed_mps: F8, coast_m: F8, out_s: F8) -> None:
-    for i in range(range_m.size):
-        if boost_s[i] > 0.0 or coast_m[i] < math.inf:
-            out_s[i] = flyout_time(range_m[i], boost_s[i], speed_mps[i], coast_m[i])
-        else:
-            out_s[i] = range_m[i] / speed_mps[i]
+def flight_s(flyout: F8, range_m: float) -> float:
+    """Time from launch to a slant range: delay and fly-out, laws of `physics.flyout`."""
+    if flyout[BOOST] > 0.0 or flyout[COAST] < math.inf:
+        return flyout[DELAY] + flyout_time(range_m, flyout[BOOST], flyout[SPEED], flyout[COAST])
+    return flyout[DELAY] + range_m / flyout[SPEED]
 
 
-def _launch_windows(meeting: Meeting, s: F8, g: F8) -> Windows:
-    meets = windows(meeting.pairs)
-    owner = np.repeat(np.arange(meets.n.size), meets.n)[::-1]
-    low, high = meets.close_s[::-1], meets.open_s[::-1]
-    order = np.argsort(owner, kind="stable")
-    owner, low, high = owner[order], low[order], high[order]
-    folded = np.nonzero((g[:, 1:] < g[:, :-1]).any(axis=1))[0]
-    for pair in folded:
-        for dark_low, dark_high in _shadows(meeting, int(pair), s[pair], g[pair]):
-            owner, low, high = _without(owner, low, high, int(pair), dark_low, dark_high)
-    return join(meets.n.size, owner, launch_tgo(meeting, owner, low), launch_tgo(meeting, owner, high))
+@jit
+def launch_tgo(curves: Curves, path: int, row: F8, flyout: F8, tgo_s: float) -> float:
+    """Time-to-go g(s) of the launch that meets the target at time-to-go s (inf: out of reach)."""
+    x, y, z = place_at(curves, path, tgo_s)
+    return tgo_s + flight_s(flyout, distance(row, x, y, z))
 
 
-def _shadows(meeting: Meeting, pair: int, s: F8, g: F8) -> list[tuple[float, float]]:
-    """Intervals of s whose launches meet the target earlier (at a larger s): g is no record low there."""
+@jit
+def fill_fire(curves: Curves, rows: F8, flyouts: F8, meets: Windows, places: F8, tables: FireTables) -> int:
+    """Write the tables of all pairs that an interceptor can meet; returns the number of launch windows."""
+    n_weapons = rows.shape[0]
+    sample, shadows = np.empty(N_STEPS + 1), np.empty(2 * N_SHADOWS)
+    launch = tables.windows
+    total = 0
+    for pair in range(meets.n.size):
+        path, row, flyout = pair // n_weapons, rows[pair % n_weapons], flyouts[pair % n_weapons]
+        if meets.n[pair] == 0:
+            continue
+        step_s = curves.duration_s[path] / N_STEPS
+        for i in range(N_STEPS + 1):
+            range_m = distance(row, places[path, i, 0], places[path, i, 1], places[path, i, 2])
+            sample[i] = i * step_s + flight_s(flyout, range_m)
+        n_shadows = _find_shadows(curves, path, row, flyout, sample, shadows)
+        n = _carry_over(curves, path, row, flyout, meets, pair, shadows, n_shadows, launch, total)
+        launch.first[pair], launch.n[pair] = total, n
+        if n > 0:
+            t0_s, t1_s = launch.close_s[total + n - 1], launch.open_s[total]
+            tables.t0_s[pair] = t0_s
+            tables.per_bin[pair] = N_FIRE_BINS / (t1_s - t0_s) if t1_s > t0_s else 0.0
+            _fill_flights(curves, path, row, flyout, sample, t0_s, t1_s, tables, pair)
+        total += n
+    return total
 
-    def one(_: Index, t: F8) -> F8:
-        return launch_tgo(meeting, np.full(t.size, pair), t)
 
-    shadows = []
-    i = s.size - 2
+@inline
+def _find_shadows(curves: Curves, path: int, row: F8, flyout: F8, sample: F8, shadows: F8) -> int:
+    """Intervals of s whose launches meet the target earlier (at a larger s): g is no record low there.
+
+    `sample`: g at the steps of the path. Low and high end of shadow k are written to shadows[2 k] and
+    shadows[2 k + 1], the largest s first; returns their number.
+    """
+    step_s = curves.duration_s[path] / N_STEPS
+    n = 0
+    i = N_STEPS - 1
     while i >= 0:
-        if g[i] < g[i + 1]:
+        if not sample[i] >= sample[i + 1] or sample[i + 1] == math.inf:
             i -= 1
             continue
-        low, high = s[i : i + 1], s[min(i + 2, s.size - 1) :][:1]
-        bottom = lowest(one, low, high)
-        depth = float(one(np.zeros(1, dtype=np.intp), bottom)[0])
-        below = np.nonzero(g[: i + 1] < depth)[0]
-        if below.size == 0:
-            shadows.append((0.0, float(bottom[0])))
-            break
-        i = int(below[-1])
-        end = roots(_fallen_to(one, depth), s[i : i + 1], s[i + 1 : i + 2])
-        shadows.append((float(end[0]), float(bottom[0])))
-    return shadows
+        bottom_s = _lowest_launch(curves, path, row, flyout, i * step_s, min(i + 2, N_STEPS) * step_s)
+        depth_s = launch_tgo(curves, path, row, flyout, bottom_s)
+        while i >= 0 and sample[i] >= depth_s:
+            i -= 1
+        low_s, high_s = 0.0, 0.0
+        if i >= 0:
+            low_s, high_s = i * step_s, min((i + 1) * step_s, bottom_s)
+            for _ in range(60):
+                middle_s = 0.5 * (low_s + high_s)
+                if launch_tgo(curves, path, row, flyout, middle_s) < depth_s:
+                    low_s = middle_s
+                else:
+                    high_s = middle_s
+        shadows[2 * n], shadows[2 * n + 1] = low_s, bottom_s
+        n += 1
+    return n
 
 
-def _fallen_to(f: Many, depth: float) -> Many:
-    return lambda index, t: depth - f(index, t)
+@inline
+def _lowest_launch(curves: Curves, path: int, row: F8, flyout: F8, low_s: float, high_s: float) -> float:
+    """Where g is lowest between two instants, by compass search (see `windows.nearest_between`)."""
+    best_s = 0.5 * (low_s + high_s)
+    best, width_s = math.inf, 0.0
+    for i in range(_TRIES):
+        at_s = min(max(best_s + (width_s if i % 2 else -width_s), low_s), high_s)
+        launch_s = launch_tgo(curves, path, row, flyout, at_s)
+        if launch_s < best:
+            best, best_s = launch_s, at_s
+        elif i % 2:
+            width_s *= 0.6
+        if i == 0:
+            width_s = 0.25 * (high_s - low_s)
+    return best_s
 
 
-def _without(
-    owner: Index, low: F8, high: F8, pair: int, dark_low: float, dark_high: float
-) -> tuple[Index, F8, F8]:
-    """Pieces (sorted by owner and time) with an interval of one pair cut out."""
-    pieces = []
-    for o, a, b in zip(owner.tolist(), low.tolist(), high.tolist(), strict=True):
-        if o != pair or b <= dark_low or a >= dark_high:
-            pieces.append((o, a, b))
-            continue
-        if a < dark_low:
-            pieces.append((o, a, dark_low))
-        if b > dark_high:
-            pieces.append((o, dark_high, b))
-    left = np.array(pieces, dtype=np.float64).reshape(-1, 3)
-    return left[:, 0].astype(np.intp), left[:, 1], left[:, 2]
+@inline
+def _carry_over(
+    curves: Curves,
+    path: int,
+    row: F8,
+    flyout: F8,
+    meets: Windows,
+    pair: int,
+    shadows: F8,
+    n_shadows: int,
+    launch: Windows,
+    first: int,
+) -> int:
+    """Launch windows of a pair, from its windows of the intercept less the shadows; returns their number."""
+    last = first - 1
+    for k in range(meets.first[pair], meets.first[pair] + meets.n[pair]):
+        low_s, high_s = meets.close_s[k], meets.open_s[k]
+        for j in range(n_shadows + 1):
+            dark_low_s, dark_high_s = -1.0, -1.0
+            if j < n_shadows:
+                dark_low_s, dark_high_s = shadows[2 * j], shadows[2 * j + 1]
+            if dark_low_s >= high_s:
+                continue
+            from_s = max(low_s, dark_high_s)
+            if from_s < high_s:
+                open_s = launch_tgo(curves, path, row, flyout, high_s)
+                if last < first or open_s < launch.close_s[last]:
+                    last += 1
+                    launch.open_s[last] = open_s
+                launch.close_s[last] = launch_tgo(curves, path, row, flyout, from_s)
+            high_s = dark_low_s
+            if high_s <= low_s:
+                break
+    return last - first + 1
 
 
-def intercept_tgo(meeting: Meeting, pair: Index, launch_s: F8, s: F8, g: F8) -> F8:
-    """Time-to-go of the first intercept of launches at `launch_s` (n, m), from samples g(s) (n, N_SAMPLES).
+@inline
+def _fill_flights(
+    curves: Curves,
+    path: int,
+    row: F8,
+    flyout: F8,
+    sample: F8,
+    t0_s: float,
+    t1_s: float,
+    tables: FireTables,
+    pair: int,
+) -> None:
+    """Time of flight and range of the first intercept at the edges of the launch bins.
 
     Between windows too, without regard to limits, so that the tables are smooth across their edges.
     """
-    record = np.minimum.accumulate(g[:, ::-1], axis=1)[:, ::-1]
-    before = [np.searchsorted(low, x, side="right") - 1 for low, x in zip(record, launch_s, strict=True)]
-    i = np.clip(np.concatenate(before), 0, s.shape[1] - 2)
-    k = np.repeat(np.arange(launch_s.shape[0]), launch_s.shape[1])
-    wanted, of = launch_s.ravel(), pair.ravel()
-    found = np.where(wanted >= g[k, i + 1], s[k, i + 1], s[k, i])
-    b = np.nonzero((g[k, i] <= wanted) & (wanted < g[k, i + 1]))[0]
-    wanted, of, low, high = wanted[b], of[b], s[k, i][b], s[k, i + 1][b]
-    found[b] = roots(lambda j, t: wanted[j] - launch_tgo(meeting, of[j], t), low, high)
-    return found.reshape(launch_s.shape)
+    step_s = curves.duration_s[path] / N_STEPS
+    i = N_STEPS
+    for b in range(N_FIRE_BINS, -1, -1):
+        tgo_s = t1_s if b == N_FIRE_BINS else t0_s + (t1_s - t0_s) * (b / N_FIRE_BINS)
+        while i > 0 and sample[i] > tgo_s:
+            i -= 1
+        meet_s = i * step_s
+        if i < N_STEPS and sample[i] < tgo_s:
+            low, high = sample[i] - tgo_s, sample[i + 1] - tgo_s
+            meet_s = _meeting(curves, path, row, flyout, tgo_s, (meet_s, low), ((i + 1) * step_s, high))
+        x, y, z = place_at(curves, path, meet_s)
+        range_m = distance(row, x, y, z)
+        tables.range_m[pair, b] = range_m
+        tables.flight_s[pair, b] = flight_s(flyout, range_m)
+
+
+@inline
+def _meeting(
+    curves: Curves,
+    path: int,
+    row: F8,
+    flyout: F8,
+    tgo_s: float,
+    below: tuple[float, float],
+    above: tuple[float, float],
+) -> float:
+    """Time-to-go of the intercept of a launch at `tgo_s`, between two instants with their g less `tgo_s`.
+
+    False position, the idle end's weight halved (Dowell and Jarratt 1971, BIT 11, 168), within rounding.
+    """
+    low_s, low = below
+    high_s, high = above
+    middle_s = low_s
+    side = 0
+    for _ in range(100):
+        step_s = (high_s - low_s) * (low / (low - high)) if math.isfinite(high) else 0.5 * (high_s - low_s)
+        middle_s = low_s + step_s
+        if middle_s <= low_s or middle_s >= high_s:
+            break
+        middle = launch_tgo(curves, path, row, flyout, middle_s) - tgo_s
+        if abs(middle) <= 4e-16 * tgo_s:
+            break
+        if middle < 0.0:
+            low_s, low = middle_s, middle
+            high = 0.5 * high if side < 0 else high
+            side = -1
+        else:
+            high_s, high = middle_s, middle
+            low = 0.5 * low if side > 0 else low
+            side = 1
+    return middle_s

@@ -13,21 +13,21 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from rempart.engine.world import N_DEBRIS_BINS, N_FIRE_BINS
+from rempart.engine.world import LAW_TABLE, N_DEBRIS_BINS, N_FIRE_BINS, Sensing
 from rempart.physics.earth import STANDARD_GRAVITY_MPS2
 from rempart.world.curves import (
     Curve,
     Curves,
-    height_above_ground,
     level_at,
-    position,
+    sampled,
     stack,
-    velocity,
 )
+from rempart.world.detecting import pd_bounds
 from rempart.world.firing import FireTables, Shooter, fire_tables
 from rempart.world.flights import Air, Site, curve_of
-from rempart.world.seeing import DetectionLaws, SeeTables, pd_bounds, see_tables
-from rempart.world.windows import Limits
+from rempart.world.limits import Limits
+from rempart.world.seeing import SeeTables, see_tables
+from rempart.world.windows import N_STEPS
 
 F4 = npt.NDArray[np.float32]
 F8 = npt.NDArray[np.float64]
@@ -67,17 +67,18 @@ class Geometry:
     bounds: dict[tuple[object, ...], tuple[F4, F4]] = field(default_factory=dict)
     factors: dict[tuple[tuple[Factors, ...], ...], F8] = field(default_factory=dict)
 
-    def pd_bounds(self, laws: DetectionLaws) -> tuple[F4, F4]:
-        """Bounds of Pd under `laws`; the same arrays when the laws are the same again."""
+    def pd_bounds(self, sensing: Sensing) -> tuple[F4, F4]:
+        """Bounds of Pd under the laws of `sensing`; the same arrays when the laws are the same again."""
         key = (
-            laws.forms,
-            laws.log_pfa.tobytes(),
-            laws.gain_m4.tobytes(),
-            laws.pd_fixed.tobytes(),
+            sensing.law.tobytes(),
+            sensing.log_pfa.tobytes(),
+            sensing.gain_m4.tobytes(),
+            sensing.pd_fixed.tobytes(),
+            sensing.pd_table.tobytes() if (sensing.law == LAW_TABLE).any() else b"",
         )
         if key not in self.bounds:
             _make_room(self.bounds, 8)
-            self.bounds[key] = pd_bounds(self.see, laws, self.path_class)
+            self.bounds[key] = pd_bounds(sensing, self.see.bin_state)
         return self.bounds[key]
 
     def sspk_factors(self, factors: tuple[tuple[Factors, ...], ...]) -> F8:
@@ -118,14 +119,15 @@ class GeometryCache:
         path_class = np.array([path.i_class for path in key.paths], dtype=np.int32)
         engages = np.array(key.engages, dtype=np.bool_).reshape(len(key.shooters), len(key.appearance_m))
         appearance_m = np.array(key.appearance_m)
+        places, _ = sampled(curves, N_STEPS)
         debris_x_m, debris_y_m = debris_footprints(curves, key.paths)
         return Geometry(
             curves,
             path_class,
             debris_x_m,
             debris_y_m,
-            see_tables(curves, key.sensors, appearance_m[path_class]),
-            fire_tables(curves, key.shooters, engages.T[path_class]),
+            see_tables(curves, key.sensors, appearance_m[path_class], places),
+            fire_tables(curves, key.shooters, np.ascontiguousarray(engages.T[path_class]), places),
         )
 
 
@@ -140,21 +142,18 @@ def debris_footprints(curves: Curves, paths: tuple[PathKey, ...]) -> tuple[F8, F
     An assumption, not a published law: debris keeps the velocity that the threat had, falls without
     drag, and goes no farther than the threat itself would have gone.
     """
-    share = np.arange(N_DEBRIS_BINS + 1) / N_DEBRIS_BINS
-    tgo_s = curves.duration_s[:, None] * share
-    path = np.broadcast_to(np.arange(len(paths))[:, None], tgo_s.shape)
-    place, speed = position(curves, path, tgo_s), velocity(curves, path, tgo_s)
-    height_m = np.maximum(height_above_ground(curves.level, place), 0.0)
-    climb_mps = (
-        speed[2] + place[0] * speed[0] / curves.level.east_m + place[1] * speed[1] / curves.level.north_m
-    )
+    places, velocities = sampled(curves, N_DEBRIS_BINS)
+    x, y, z = places.transpose(2, 0, 1)
+    vx, vy, vz = velocities.transpose(2, 0, 1)
+    height_m = np.maximum(z + 0.5 * (x * x / curves.level.east_m + y * y / curves.level.north_m), 0.0)
+    climb_mps = vz + x * vx / curves.level.east_m + y * vy / curves.level.north_m
     g = STANDARD_GRAVITY_MPS2
     fall_s = (climb_mps + np.sqrt(climb_mps * climb_mps + 2.0 * g * height_m)) / g
     aim = np.array([path.aim for path in paths]).reshape(len(paths), 2)
-    left_m = np.hypot(aim[:, :1] - place[0], aim[:, 1:] - place[1])
-    carry_m = np.hypot(speed[0], speed[1]) * fall_s
+    left_m = np.hypot(aim[:, :1] - x, aim[:, 1:] - y)
+    carry_m = np.hypot(vx, vy) * fall_s
     part = np.where(carry_m > left_m, left_m / np.maximum(carry_m, 1e-300), 1.0) * fall_s
-    return place[0] + part * speed[0], place[1] + part * speed[1]
+    return x + part * vx, y + part * vy
 
 
 def _factor_table(range_m: F8, path_class: I4, factors: tuple[tuple[Factors, ...], ...]) -> F8:

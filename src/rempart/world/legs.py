@@ -36,7 +36,7 @@ def powered_curve(flight: Powered, aim: tuple[float, float], level: Level) -> Cu
     pieces = [_leg(late, early, flight.speed_mps, level) for late, early in reversed(legs)]
     seconds = np.array([duration for duration, _ in pieces])
     knots = np.concatenate(([0.0], np.cumsum(seconds)))
-    return Curve(knots[:-1], np.stack([piece for _, piece in pieces], axis=2), float(knots[-1]))
+    return Curve(knots[:-1], np.stack([piece for _, piece in pieces]), float(knots[-1]))
 
 
 def _leg(late: Xyz, early: Xyz, speed_mps: float, level: Level) -> tuple[float, F8]:

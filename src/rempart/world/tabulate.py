@@ -9,12 +9,13 @@ import numpy as np
 from rempart.engine.world import Ground, Sensing, World
 from rempart.world.arms import fire_of, kills_of, weapons_of
 from rempart.world.bits import at_most_64, index, indices, mask
+from rempart.world.detecting import detection_laws
 from rempart.world.firing import shooter_of
 from rempart.world.flights import Site
 from rempart.world.geometry import Geometry, GeometryCache, GeometryKey
 from rempart.world.raid import Routes, aims_of, key_of, raid_of, routes_of
 from rempart.world.resolved import Kill, Resolved
-from rempart.world.seeing import detection_laws, limits_of
+from rempart.world.seeing import limits_of
 from rempart.world.unreachable import Unreachable
 
 _CACHE = GeometryCache()
@@ -75,14 +76,14 @@ def sensing_of(resolved: Resolved, geometry: Geometry, components: dict[str, int
     """Arrays of the sensors, with the tables of the geometry."""
     sensors = resolved.sensors
     laws = detection_laws(sensors, resolved.classes)
-    pd_low, pd_high = geometry.pd_bounds(laws)
     see = geometry.see
     for sensor in sensors:
         if not 1 <= sensor.confirm_m <= sensor.confirm_n <= 32:
             raise ValueError(
                 f"{sensor.name!r} confirms {sensor.confirm_m} of {sensor.confirm_n}: 1 to n of at most 32"
             )
-    return Sensing(
+    unbound = np.empty((0, 0), dtype=np.float32)
+    sensing = Sensing(
         sensor_key=np.array([key_of(sensor.name) for sensor in sensors], dtype=np.uint64),
         sensor_need=np.array(
             [mask(s.needs, components, "component", repr(s.name)) for s in sensors], dtype=np.uint64
@@ -103,8 +104,8 @@ def sensing_of(resolved: Resolved, geometry: Geometry, components: dict[str, int
         see_t1_s=see.t1_s,
         see_per_bin=see.per_bin,
         see_range_m=see.range_m,
-        pd_low=pd_low,
-        pd_high=pd_high,
+        pd_low=unbound,
+        pd_high=unbound,
         path_class=geometry.path_class,
         law=laws.law,
         log_pfa=laws.log_pfa,
@@ -112,6 +113,8 @@ def sensing_of(resolved: Resolved, geometry: Geometry, components: dict[str, int
         pd_fixed=laws.pd_fixed,
         pd_table=laws.pd_table,
     )
+    pd_low, pd_high = geometry.pd_bounds(sensing)
+    return sensing._replace(pd_low=pd_low, pd_high=pd_high)
 
 
 def ground_of(
