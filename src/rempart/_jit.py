@@ -1,10 +1,19 @@
 """The one module that owns every Numba option.
 
-Everything compiled in rempart goes through `jit`. Numba's disk cache looks only
-at the file that holds a function, not at the files of the functions it calls, so
-the cache folder bears a hash of all compiled sources: an edit anywhere gives a
-fresh folder, never a stale kernel.
+Everything compiled in rempart goes through `jit` (Python calls it) or `inner` (only
+compiled code calls it). Numba's disk cache looks only at the file that holds a
+function, not at the files of the functions it calls, so the cache folder bears a hash
+of all compiled sources: an edit anywhere gives a fresh folder, never a stale kernel.
+
+Numba optimises a function, turns it into machine code and stores it once by itself and
+once more within each of its callers' callers. A kernel of a hundred functions takes most of
+a minute so. An `inner` function is typed and lowered only; the kernel that calls it
+optimises all of them together, once.
 """
+
+# How Numba links functions is not public, and Numba is typed in part only.
+# ruff: noqa: SLF001
+# mypy: allow-untyped-calls, allow-untyped-decorators, allow-subclassing-any
 
 from __future__ import annotations
 
@@ -12,7 +21,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -44,21 +53,132 @@ def cache_folder() -> Path:
 os.environ.setdefault("NUMBA_CACHE_DIR", str(cache_folder()))
 
 import numba  # noqa: E402  (the cache folder must be named before this import)
+from numba.core.codegen import JITCodeLibrary  # noqa: E402
+from numba.core.compiler import CompilerBase, DefaultPassBuilder  # noqa: E402
+from numba.core.compiler_machinery import register_pass  # noqa: E402
+from numba.core.registry import CPUDispatcher  # noqa: E402
+from numba.core.typed_passes import NativeLowering  # noqa: E402
 
 # Somebody may have imported Numba before: then it has not read the variable.
-numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]
+numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defined]
 
 # No fastmath: it reorders sums, and the same seed must give the same bits.
-_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 
 def jit(function: F) -> F:
-    """Compile a scalar law or a kernel; `.py_func` remains the plain Python."""
-    compiled: F = numba.njit(**_OPTIONS)(function)
+    """Compile a law or a kernel that Python calls; `.py_func` remains the plain Python."""
+    compiled: F = numba.njit(cache=True, **_OPTIONS)(function)
     return compiled
 
 
 def inline(function: F) -> F:
     """Compile a small function and have it copied into its callers."""
-    compiled: F = numba.njit(inline="always", **_OPTIONS)(function)
+    compiled: F = numba.njit(cache=True, inline="always", **_OPTIONS)(function)
     return compiled
+
+
+def inner(function: F) -> F:
+    """Compile a function as a part of the kernels that call it; `.py_func` remains the plain Python.
+
+    Called from Python (by a test) it is compiled by itself, as by `jit`.
+    """
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return function
+    compiled: Any = _Inner(
+        function, targetoptions={"nopython": True, **_OPTIONS}, pipeline_class=_InnerCompiler
+    )
+    return cast("F", compiled)
+
+
+class _Inner(CPUDispatcher):
+    """A function that compiled code calls; Python calls a twin of it."""
+
+    _twin: Callable[..., Any] | None = None
+
+    def __call__(self, *args: Any) -> Any:
+        if self._twin is None:
+            self._twin = jit(self.py_func)
+        return self._twin(*args)
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        # One version for -1, False and variables: otherwise each constant is compiled apart.
+        plain = tuple(numba.types.unliteral(a) for a in args)
+        return super().get_call_template(plain, {k: numba.types.unliteral(a) for k, a in kws.items()})
+
+    def add_overload(self, compiled: Any) -> None:
+        self.overloads[tuple(compiled.signature.args)] = compiled  # there is no machine code to enter
+
+
+class _InnerLibrary(JITCodeLibrary):
+    """The module of one inner function, neither optimised nor turned into machine code."""
+
+    def add_llvm_module(self, module: Any) -> None:
+        self._final_module.link_in(module)
+
+    def finalize(self) -> None:
+        self._raise_if_finalized()
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+    def _get_module_for_linking(self) -> Any:
+        """The function with all that it calls, each once; what it calls is private to the module.
+
+        Not internal: LLVM may change how an internal function is called, and the loader would
+        still offer it by its name to the next kernel.
+        """
+        if self._shared_module is not None:
+            return self._shared_module
+        module = self._final_module.clone()
+        own = {function.name for function in module.functions if not function.is_declaration}
+        for library in _all_linked(self):
+            inner_one = isinstance(library, _InnerLibrary)
+            part = library._final_module if inner_one else library._get_module_for_linking()
+            module.link_in(part, preserve=True)
+        for function in module.functions:
+            if not function.is_declaration:
+                function.linkage = "linkonce_odr" if function.name in own else "private"
+        self._shared_module = module
+        return module
+
+
+def _all_linked(library: Any) -> list[Any]:
+    """Libraries that an inner one calls, and those that inner ones among them call."""
+    found: dict[Any, None] = {}
+    left = list(library._linking_libraries)
+    while left:
+        library = left.pop()
+        if library not in found:
+            found[library] = None
+            left += library._linking_libraries if isinstance(library, _InnerLibrary) else []
+    return list(found)
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _InnerLowering(NativeLowering):
+    """Lower to LLVM's language and stop there; make the function known to callers."""
+
+    _name = "rempart_inner_lowering"
+
+    def run_pass(self, state: Any) -> bool:
+        codegen = state.targetctx.codegen()
+        state.library = _InnerLibrary(codegen, state.func_id.func_qualname)
+        state.flags.no_compile = state.flags.no_cpython_wrapper = state.flags.no_cfunc_wrapper = True
+        changed: bool = super().run_pass(state)
+        lowered = state["cr"]
+        name = object()  # Numba looks a compiled function up by its entry, and this one has none
+        state.targetctx.insert_user_function(name, lowered.fndesc, [state.library])
+        state.reload_init.extend(state.library._reload_init)
+        state["cr"] = lowered._replace(cfunc=name)
+        return changed
+
+
+class _InnerCompiler(CompilerBase):
+    def define_pipelines(self) -> list[Any]:
+        pipeline = DefaultPassBuilder.define_nopython_pipeline(self.state)
+        pipeline.passes = [
+            (_InnerLowering if step is NativeLowering else step, description)
+            for step, description in pipeline.passes
+        ]
+        pipeline.finalize()
+        return [pipeline]

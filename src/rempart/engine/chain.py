@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from rempart._jit import jit
+from rempart._jit import inner
 from rempart.engine.laws import in_launch_window, sspk_factor
 from rempart.engine.sensing import has_seen, held_track, needs_met, usable_sensors
 from rempart.engine.state import State
@@ -30,7 +30,7 @@ _NO_THREAT_VALUE = 0.001  # value of a threat whose predicted impact endangers n
 _ZERO = np.uint64(0)
 
 
-@jit
+@inner
 def value_at(world: World, x: float, y: float) -> float:
     """Largest value among the points whose area, with the margin, reaches a place; -1 if none."""
     ground = world.ground
@@ -45,7 +45,7 @@ def value_at(world: World, x: float, y: float) -> float:
     return value
 
 
-@jit
+@inner
 def value_of(world: World, s: State, i: int, sigma: float) -> float:
     """Value that threat i endangers by its predicted impact, whose error is sigma an axis; -1 if nothing."""
     if world.ground.planar == 0:
@@ -54,7 +54,7 @@ def value_of(world: World, s: State, i: int, sigma: float) -> float:
     return value_at(world, s.x_m[i] + s.pip_x[i] * sigma, s.y_m[i] + s.pip_y[i] * sigma)
 
 
-@jit
+@inner
 def unit_stage(world: World, s: State, f: int, i: int, t: float) -> tuple[int, float]:
     """Rank of the first of stages 1 to 6 that blocks (WEAPON_UP if none), and the value of i."""
     fire = world.fire
@@ -78,7 +78,7 @@ def unit_stage(world: World, s: State, f: int, i: int, t: float) -> tuple[int, f
     return WEAPON_UP, value
 
 
-@jit
+@inner
 def refill(world: World, s: State, w: int, t: float) -> None:
     """Put the next load into an empty magazine once its time has come."""
     fire = world.fire
@@ -87,7 +87,7 @@ def refill(world: World, s: State, w: int, t: float) -> None:
         s.reloads_left[w] -= 1
 
 
-@jit
+@inner
 def shots_for(world: World, s: State, w: int, value: float) -> int:
     """Shots that weapon w may spend on a threat of this value; -1: no limit."""
     fire = world.fire
@@ -98,7 +98,7 @@ def shots_for(world: World, s: State, w: int, value: float) -> int:
     return s.shots_left[w]
 
 
-@jit
+@inner
 def has_channel(world: World, s: State, w: int, t: float) -> bool:
     """Whether weapon w and its unit can take one more engagement now."""
     fire = world.fire
@@ -108,7 +108,7 @@ def has_channel(world: World, s: State, w: int, t: float) -> bool:
     return fire.weapon_channels[w] == 0 or s.weapon_busy[w] < fire.weapon_channels[w]
 
 
-@jit
+@inner
 def weapon_stage(world: World, s: State, w: int, value: float, t: float) -> int:
     """Rank of the first of stages 7 to 10 that blocks a launch from weapon w, PASSED if none."""
     if not needs_met(s.up[0], world.fire.weapon_need[w]):
@@ -121,7 +121,7 @@ def weapon_stage(world: World, s: State, w: int, value: float, t: float) -> int:
     return PASSED if has_channel(world, s, w, t) else CHANNEL
 
 
-@jit
+@inner
 def reaches(world: World, s: State, w: int, i: int, t: float) -> bool:
     """Whether a launch from weapon w at threat i is feasible now, by geometry and class."""
     fire = world.fire
@@ -131,7 +131,7 @@ def reaches(world: World, s: State, w: int, i: int, t: float) -> bool:
     return in_launch_window(fire, s.path[i] * len(fire.weapon_key) + w, s.t_imp[i] - t)
 
 
-@jit
+@inner
 def shot_probability(world: World, s: State, w: int, i: int, t: float) -> float:
     """What a shot from weapon w at threat i promises now: SSPK by geometry and reliability."""
     fire = world.fire
@@ -140,19 +140,19 @@ def shot_probability(world: World, s: State, w: int, i: int, t: float) -> float:
     return fire.sspk[w, c] * sspk_factor(fire, row, s.t_imp[i] - t) * fire.reliability[w]
 
 
-@jit
+@inner
 def shares_picture(world: World, s: State, u: int) -> bool:
     """Whether the units of controller u know of each other's engagements now."""
     return world.fire.controller_shared[u] == 1 and needs_met(s.up[0], world.fire.controller_need[u])
 
 
-@jit
+@inner
 def taken_by(s: State, f: int, i: int, t: float) -> bool:
     """Whether unit f has threat i under fire, or holds it for killed."""
     return s.active[f, i] > 0 or t < s.resume[f, i]
 
 
-@jit
+@inner
 def is_taken(world: World, s: State, u: int, f: int, shared: bool, i: int, t: float) -> bool:
     """Whether threat i is taken care of, as unit f of controller u knows it."""
     if not shared:
@@ -163,7 +163,7 @@ def is_taken(world: World, s: State, u: int, f: int, shared: bool, i: int, t: fl
     return False
 
 
-@jit
+@inner
 def may_engage_again(world: World, s: State, f: int, i: int) -> bool:
     """Whether unit f has engagements of threat i left."""
     most = world.fire.max_engagements[f]

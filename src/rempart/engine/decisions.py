@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rempart._jit import jit
+from rempart._jit import inner
 from rempart.engine import chain, journal
 from rempart.engine.hungarian import assign
 from rempart.engine.sensing import held_track, usable_sensors
@@ -17,7 +17,7 @@ _NO_VALUE = 0.001
 _TIE = 1e-10  # part of the law: breaks ties of the optimal assignment the same way everywhere
 
 
-@jit
+@inner
 def _within_reach(world: World, s: State, u: int, i: int, t: float) -> bool:
     """Quick answer: False if no weapon of controller u can reach threat i now."""
     p = s.path[i]
@@ -27,7 +27,7 @@ def _within_reach(world: World, s: State, u: int, i: int, t: float) -> bool:
     return s.reach_close[u, p] <= tgo <= s.reach_open[u, p]
 
 
-@jit
+@inner
 def _set_block(s: State, i: int, rank: int, t: float) -> None:
     """Note what blocked threat i at this decision: what came closest to firing."""
     serial = s.count[DECISION_SERIAL]
@@ -40,7 +40,7 @@ def _set_block(s: State, i: int, rank: int, t: float) -> None:
     s.block[i], s.block_serial[i], s.t_block[i] = rank, serial, t
 
 
-@jit
+@inner
 def _best_weapon(world: World, s: State, u: int, only: int, i: int, t: float) -> tuple[int, float, float, int]:
     """Weapon that promises most against threat i now: (weapon or -1, probability, value, highest rank of a block)."""
     fire = world.fire
@@ -68,7 +68,7 @@ def _best_weapon(world: World, s: State, u: int, only: int, i: int, t: float) ->
     return best, best_pk, best_value, rank
 
 
-@jit
+@inner
 def _listed(world: World, s: State, u: int, t: float) -> int:
     """Put the threats within reach of controller u into `pick`, in order of impact."""
     n = 0
@@ -81,7 +81,7 @@ def _listed(world: World, s: State, u: int, t: float) -> int:
     return n
 
 
-@jit
+@inner
 def _picture_value(world: World, s: State, u: int, only: int, i: int, t: float) -> float:
     """Value of threat i to the lowest-numbered unit of the picture that holds its track."""
     for f in range(len(s.busy)):
@@ -95,7 +95,7 @@ def _picture_value(world: World, s: State, u: int, only: int, i: int, t: float) 
     return _NO_VALUE
 
 
-@jit
+@inner
 def _sort_by_value(world: World, s: State, u: int, only: int, n: int, t: float) -> None:
     """Sort `pick` by value over time left, falling; equal keys keep the order of impact."""
     for k in range(n):
@@ -110,7 +110,7 @@ def _sort_by_value(world: World, s: State, u: int, only: int, n: int, t: float) 
         s.pick[k + 1] = i
 
 
-@jit
+@inner
 def _in_order(world: World, s: State, u: int, only: int, t: float) -> None:
     n = _listed(world, s, u, t)
     if world.fire.priority[u] == VALUE_AND_TIME:
@@ -124,7 +124,7 @@ def _in_order(world: World, s: State, u: int, only: int, t: float) -> None:
             _set_block(s, i, rank, t)
 
 
-@jit
+@inner
 def _drop(s: State, k: int) -> None:
     """Take entry k out of `pick`, keeping the order."""
     n = s.count[N_LIST] - 1
@@ -133,14 +133,14 @@ def _drop(s: State, k: int) -> None:
     s.count[N_LIST] = n
 
 
-@jit
+@inner
 def _set_remaining_blocks(world: World, s: State, u: int, only: int, t: float) -> None:
     for k in range(s.count[N_LIST]):
         i = s.pick[k]
         _set_block(s, i, _best_weapon(world, s, u, only, i, t)[3], t)
 
 
-@jit
+@inner
 def _better(s: State, gain: float, i: int, w: int, best: float, best_i: int, best_w: int) -> bool:
     """Whether (gain, threat i, weapon w) goes before the best so far."""
     if best_i < 0 or gain != best:
@@ -150,7 +150,7 @@ def _better(s: State, gain: float, i: int, w: int, best: float, best_i: int, bes
     return i < best_i or (i == best_i and w < best_w)
 
 
-@jit
+@inner
 def _greedy(world: World, s: State, u: int, only: int, t: float) -> None:
     _listed(world, s, u, t)
     while True:
@@ -169,7 +169,7 @@ def _greedy(world: World, s: State, u: int, only: int, t: float) -> None:
     _set_remaining_blocks(world, s, u, only, t)
 
 
-@jit
+@inner
 def _pair_gain(
     world: World, s: State, u: int, only: int, i: int, w: int, t: float
 ) -> tuple[float, float]:
@@ -186,7 +186,7 @@ def _pair_gain(
     return value * chain.shot_probability(world, s, w, i, t), value
 
 
-@jit
+@inner
 def _slots(world: World, s: State, w: int, n_candidates: int) -> int:
     """Engagements that weapon w can begin at this decision."""
     fire = world.fire
@@ -199,7 +199,7 @@ def _slots(world: World, s: State, w: int, n_candidates: int) -> int:
     return min(n, 1) if fire.interval_s[w] > 0.0 else n
 
 
-@jit
+@inner
 def _fill_gains(world: World, s: State, u: int, only: int, t: float) -> int:
     """Costs of the optimal assignment: candidates by slots, then a column of nothing each; return the columns.
 
@@ -226,7 +226,7 @@ def _fill_gains(world: World, s: State, u: int, only: int, t: float) -> int:
     return m
 
 
-@jit
+@inner
 def _optimal(world: World, s: State, u: int, only: int, t: float) -> None:
     n = _listed(world, s, u, t)
     m = _fill_gains(world, s, u, only, t)
@@ -246,7 +246,7 @@ def _optimal(world: World, s: State, u: int, only: int, t: float) -> None:
     _set_remaining_blocks(world, s, u, only, t)
 
 
-@jit
+@inner
 def _choose(world: World, s: State, u: int, only: int, t: float) -> None:
     how = world.fire.assignment[u]
     if how == IN_ORDER:
@@ -257,7 +257,7 @@ def _choose(world: World, s: State, u: int, only: int, t: float) -> None:
         _optimal(world, s, u, only, t)
 
 
-@jit
+@inner
 def decide(world: World, s: State, u: int, t: float) -> None:
     """One decision of controller u at time t."""
     s.count[DECISION_SERIAL] += 1
@@ -272,7 +272,7 @@ def decide(world: World, s: State, u: int, t: float) -> None:
             _choose(world, s, u, f, t)
 
 
-@jit
+@inner
 def _any_reaches(world: World, s: State, u: int, i: int, t: float) -> int:
     for w in range(len(s.shots_left)):
         if world.fire.unit_controller[world.fire.weapon_unit[w]] == u and chain.reaches(world, s, w, i, t):
@@ -280,7 +280,7 @@ def _any_reaches(world: World, s: State, u: int, i: int, t: float) -> int:
     return 0
 
 
-@jit
+@inner
 def plan_decisions(world: World, s: State, u: int) -> None:
     """Set the first decision at which anything is in reach, and the last instant at which anything is."""
     first, last = np.inf, -np.inf

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rempart._jit import jit
+from rempart._jit import inner
 
 GAMMA = np.uint64(0x9E3779B97F4A7C15)
 _M1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -42,7 +42,7 @@ DAMAGE = np.uint64(18)
 ALERT = np.uint64(19)
 
 
-@jit
+@inner
 def mix64(z: np.uint64) -> np.uint64:
     """SplitMix64's finaliser (Stafford's variant 13): a bijection of 64 bits."""
     z = (z ^ (z >> _S30)) * _M1
@@ -50,31 +50,31 @@ def mix64(z: np.uint64) -> np.uint64:
     return z ^ (z >> _S31)
 
 
-@jit
+@inner
 def replicate_key(seed: np.uint64, replicate: np.uint64) -> np.uint64:
     """Key of one replicate of one seed."""
     return mix64(mix64(seed + GAMMA) + (replicate + np.uint64(1)) * GAMMA)
 
 
-@jit
+@inner
 def entity_in_replicate(key: np.uint64, entity: np.uint64) -> np.uint64:
     """Key of one entity (threat, component, battery ...) within one replicate."""
     return mix64(key ^ entity)
 
 
-@jit
+@inner
 def stream_key(entity_key: np.uint64, purpose: np.uint64) -> np.uint64:
     """Key of the stream that an entity draws from for one purpose."""
     return mix64(entity_key + purpose * GAMMA)
 
 
-@jit
+@inner
 def pair_stream_key(entity_key: np.uint64, purpose: np.uint64, other: np.uint64) -> np.uint64:
     """Key of a stream that belongs to two entities at once (a threat and a radar)."""
     return mix64((entity_key + purpose * GAMMA) ^ other)
 
 
-@jit
+@inner
 def unit(stream: np.uint64, count: np.uint64) -> float:
     """Draw number `count` of a stream: uniform on [0, 1), a multiple of 2**-53."""
     return float(mix64(stream + (count + np.uint64(1)) * GAMMA) >> _S11) * _TO_UNIT

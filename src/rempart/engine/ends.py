@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from rempart._jit import jit
+from rempart._jit import inner
 from rempart.engine import chain, draws, journal
 from rempart.engine import outcomes as out
 from rempart.engine.draws import stream_key
@@ -28,7 +28,7 @@ from rempart.engine.world import F8, FRIEND, HOSTILE, N_DEBRIS_BINS, World
 _ONE = np.uint64(1)
 
 
-@jit
+@inner
 def cause_of_rank(rank: int, tracked_later: bool) -> int:
     """Cause that the last block of a threat without a shot gives."""
     if rank == chain.SEEN or rank == chain.TRACKED:
@@ -50,7 +50,7 @@ def cause_of_rank(rank: int, tracked_later: bool) -> int:
     return out.COMPONENT_LOST
 
 
-@jit
+@inner
 def cause_of_fate(fate: int, wrongly_assessed: bool) -> int:
     """Cause that the last shot at a threat gives."""
     if fate == FATE_HIT:
@@ -62,7 +62,7 @@ def cause_of_fate(fate: int, wrongly_assessed: bool) -> int:
     return out.WRONGLY_ASSESSED if wrongly_assessed and fate == FATE_MISSED else out.MISSED_ALL
 
 
-@jit
+@inner
 def _cause(s: State, i: int) -> int:
     """The one link that leaker i is charged to."""
     if s.path[i] < 0:
@@ -76,7 +76,7 @@ def _cause(s: State, i: int) -> int:
     return cause_of_rank(s.block[i], s.t_track[i] > s.t_block[i])
 
 
-@jit
+@inner
 def switch(world: World, s: State, k: int, up: bool, t: float) -> None:
     """Component k goes up or down at t, with all that hangs on it."""
     bit = _ONE << np.uint64(k)
@@ -91,7 +91,7 @@ def switch(world: World, s: State, k: int, up: bool, t: float) -> None:
     lose_guidance(world, s, t)
 
 
-@jit
+@inner
 def _damage(world: World, s: State, i: int, j: int, debris: bool, t: float) -> None:
     """Point j is hit by threat i or its debris."""
     c = world.raid.group_class[world.raid.member_group[i]]
@@ -105,7 +105,7 @@ def _damage(world: World, s: State, i: int, j: int, debris: bool, t: float) -> N
     switch(world, s, k, False, t)
 
 
-@jit
+@inner
 def _strike(world: World, s: State, i: int, x: float, y: float, reach: float, debris: bool, t: float) -> bool:
     """Damage every point within `reach` (plus its own radius) of a place; whether any was."""
     ground = world.ground
@@ -121,7 +121,7 @@ def _strike(world: World, s: State, i: int, x: float, y: float, reach: float, de
     return any_hit
 
 
-@jit
+@inner
 def _in_area(world: World, x: float, y: float) -> bool:
     ground = world.ground
     for j in range(len(ground.point_x_m)):
@@ -132,7 +132,7 @@ def _in_area(world: World, x: float, y: float) -> bool:
     return False
 
 
-@jit
+@inner
 def _impact(world: World, s: State, i: int, x: float, y: float, t: float) -> bool:
     """Threat i comes down alive; whether it is a leaker."""
     c = world.raid.group_class[world.raid.member_group[i]]
@@ -147,14 +147,14 @@ def _impact(world: World, s: State, i: int, x: float, y: float, t: float) -> boo
     return inside or hit
 
 
-@jit
+@inner
 def _over_tgo(table: F8, p: int, duration: float, tgo: float) -> float:
     x = tgo / duration * N_DEBRIS_BINS
     b = min(max(int(x), 0), N_DEBRIS_BINS - 1)
     return table[p, b] + (x - b) * (table[p, b + 1] - table[p, b])
 
 
-@jit
+@inner
 def _debris_falls(world: World, s: State, i: int, t: float) -> None:
     raid, p = world.raid, s.path[i]
     c = raid.group_class[raid.member_group[i]]
@@ -165,7 +165,7 @@ def _debris_falls(world: World, s: State, i: int, t: float) -> None:
     _strike(world, s, i, x, y, raid.class_debris_radius_m[c], True, t)
 
 
-@jit
+@inner
 def _deflected_impact(world: World, s: State, i: int, t: float) -> bool:
     """The warhead outlived the hit and comes down elsewhere; whether as a leaker."""
     c = world.raid.group_class[world.raid.member_group[i]]
@@ -174,7 +174,7 @@ def _deflected_impact(world: World, s: State, i: int, t: float) -> bool:
     return _impact(world, s, i, s.x_m[i] + dx * sigma, s.y_m[i] + dy * sigma, t)
 
 
-@jit
+@inner
 def _leak(s: State, i: int, base: int, t: float) -> None:
     cause = _cause(s, i)
     s.row[base + out.LEAKERS] += 1
@@ -182,7 +182,7 @@ def _leak(s: State, i: int, base: int, t: float) -> None:
     journal.note(s, t, journal.IMPACT, i, -1, 1, cause)
 
 
-@jit
+@inner
 def _end_hostile(world: World, s: State, i: int, t: float) -> None:
     """A hostile ends in exactly one of four ways."""
     base = world.raid.group_class[world.raid.member_group[i]] * out.BLOCK
@@ -206,7 +206,7 @@ def _end_hostile(world: World, s: State, i: int, t: float) -> None:
         journal.note(s, t, journal.IMPACT, i, -1, 2, 0.0)
 
 
-@jit
+@inner
 def end_threat(world: World, s: State, i: int) -> None:
     """Threat i comes to its end by itself: impact or failure."""
     t = s.t_end[i]
@@ -217,7 +217,7 @@ def end_threat(world: World, s: State, i: int) -> None:
         end_tracks(s, i)
 
 
-@jit
+@inner
 def _count_member(world: World, s: State, i: int) -> None:
     g = world.raid.member_group[i]
     nature = world.raid.group_nature[g]
@@ -233,7 +233,7 @@ def _count_member(world: World, s: State, i: int) -> None:
     s.row[base + out.GROUND] += 1 if s.path[i] < 0 else 0
 
 
-@jit
+@inner
 def _total(s: State, n_classes: int) -> None:
     for c in range(n_classes):
         base = c * out.BLOCK
@@ -242,7 +242,7 @@ def _total(s: State, n_classes: int) -> None:
             s.row[n_classes * out.BLOCK + column] += s.row[base + column]
 
 
-@jit
+@inner
 def settle(world: World, s: State) -> None:
     """All threats have ended: fill the rest of the row."""
     for i in range(len(s.t_imp)):

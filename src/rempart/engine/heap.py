@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from rempart._jit import jit
+from rempart._jit import inner
 from rempart.engine.world import F8, I4
 
 EMPTY = np.inf
 
 
-@jit
+@inner
 def _before(times: F8, serials: I4, a: int, b: int) -> bool:
     return times[a] < times[b] or (times[a] == times[b] and serials[a] < serials[b])
 
 
-@jit
+@inner
 def push(heap: I4, n: int, times: F8, serials: I4, slot: int) -> int:
     """Add `slot` (an index into `times` and `serials`) to a heap of n; return n + 1."""
     i = n
@@ -29,7 +29,7 @@ def push(heap: I4, n: int, times: F8, serials: I4, slot: int) -> int:
     return n + 1
 
 
-@jit
+@inner
 def pop(heap: I4, n: int, times: F8, serials: I4) -> int:
     """Take the first slot off a heap of n > 0; return n - 1. Read `heap[0]` before."""
     n -= 1

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from rempart._jit import jit
+from rempart._jit import inner
 from rempart.engine.world import F8
 
 
-@jit
+@inner
 def _augment(cost: F8, m: int, work: F8, row: int) -> None:
     """Add one row to the matching.
 
@@ -50,7 +50,7 @@ def _augment(cost: F8, m: int, work: F8, row: int) -> None:
         j0 = j1
 
 
-@jit
+@inner
 def assign(cost: F8, n: int, m: int, work: F8) -> None:
     """Solve the n x m problem (n <= m) in the corner of `cost`.
 

@@ -5,7 +5,7 @@ An entry is (time, kind, threat, who, what, number); -1 where a field does not a
 
 from __future__ import annotations
 
-from rempart._jit import jit
+from rempart._jit import inner
 from rempart.engine.state import N_TRACE, State
 
 KINDS = (
@@ -38,7 +38,7 @@ KINDS = (
 ) = range(len(KINDS))
 
 
-@jit
+@inner
 def note(state: State, t: float, kind: int, threat: int, who: int, what: int, number: float) -> None:
     """Write one entry, if there is room (a run without a trace has none)."""
     n = state.count[N_TRACE]

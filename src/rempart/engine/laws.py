@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from rempart._jit import jit
+from rempart._jit import inner
 from rempart.engine.world import (
     F8,
     LAW_FIXED,
@@ -23,7 +23,7 @@ from rempart.engine.world import (
 )
 
 
-@jit
+@inner
 def in_see_window(sensing: Sensing, row: int, tgo: float) -> bool:
     """Whether the pair's path is visible at `tgo`: within one of its closed windows."""
     first = sensing.see_first[row]
@@ -33,7 +33,7 @@ def in_see_window(sensing: Sensing, row: int, tgo: float) -> bool:
     return False
 
 
-@jit
+@inner
 def in_launch_window(fire: Fire, row: int, tgo: float) -> bool:
     """Whether a launch at `tgo` leads to an intercept within the weapon's limits."""
     first = fire.fire_first[row]
@@ -43,7 +43,7 @@ def in_launch_window(fire: Fire, row: int, tgo: float) -> bool:
     return False
 
 
-@jit
+@inner
 def _between(edges: F8, row: int, x: float, n_bins: int) -> float:
     """Value at `x` bins from the first edge: linear between edges, the end values outside."""
     if x <= 0.0:
@@ -54,14 +54,14 @@ def _between(edges: F8, row: int, x: float, n_bins: int) -> float:
     return float(edges[row, i] + (x - i) * (edges[row, i + 1] - edges[row, i]))
 
 
-@jit
+@inner
 def see_range(sensing: Sensing, row: int, tgo: float) -> float:
     """Slant range (m) of the pair at `tgo`: the engine's range, linear between the table's edges."""
     x = (tgo - sensing.see_t0_s[row]) * sensing.see_per_bin[row]
     return _between(sensing.see_range_m, row, x, N_SEE_BINS)
 
 
-@jit
+@inner
 def pd_at_range(sensing: Sensing, i_class: int, i_sensor: int, range_m: float) -> float:
     """Detection probability of a class by a sensor at a slant range (m), by the sensor's law."""
     law = sensing.law[i_sensor]
@@ -79,7 +79,7 @@ def pd_at_range(sensing: Sensing, i_class: int, i_sensor: int, range_m: float) -
     return _between(sensing.pd_table, i_sensor, x, N_SNR - 1)
 
 
-@jit
+@inner
 def pd_exact(sensing: Sensing, row: int, i_class: int, i_sensor: int, tgo: float) -> float:
     """Detection probability of one look: 0 outside the windows, else the law at the engine's range."""
     if not in_see_window(sensing, row, tgo):
@@ -87,14 +87,14 @@ def pd_exact(sensing: Sensing, row: int, i_class: int, i_sensor: int, tgo: float
     return pd_at_range(sensing, i_class, i_sensor, see_range(sensing, row, tgo))
 
 
-@jit
+@inner
 def flight_time(fire: Fire, row: int, tgo: float) -> float:
     """Seconds from a launch at `tgo` to its intercept."""
     x = (tgo - fire.fire_t0_s[row]) * fire.fire_per_bin[row]
     return _between(fire.flight_s, row, x, N_FIRE_BINS)
 
 
-@jit
+@inner
 def sspk_factor(fire: Fire, row: int, tgo: float) -> float:
     """Factor on the single-shot kill probability of a launch at `tgo`."""
     x = (tgo - fire.fire_t0_s[row]) * fire.fire_per_bin[row]

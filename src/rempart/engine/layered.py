@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rempart._jit import jit
+from rempart._jit import inner, jit
 from rempart.engine import draws
 from rempart.engine.decisions import decide, plan_decisions
 from rempart.engine.draws import entity_in_replicate, replicate_key, stream_key, unit
@@ -44,7 +44,7 @@ _ONE, _ZERO = np.uint64(1), np.uint64(0)
 _DOWN, _UP, _READY = 0, 1, 2
 
 
-@jit
+@inner
 def _start_member(world: World, s: State, i: int, wave: float, bx: float, by: float) -> None:
     raid = world.raid
     g = raid.member_group[i]
@@ -61,7 +61,7 @@ def _start_member(world: World, s: State, i: int, wave: float, bx: float, by: fl
     s.identity[i] = declared_identity(raid, c, key)
 
 
-@jit
+@inner
 def _start_threats(world: World, s: State, replicate: np.uint64) -> None:
     raid = world.raid
     last, wave, bx, by = -1, 0.0, 0.0, 0.0
@@ -77,7 +77,7 @@ def _start_threats(world: World, s: State, replicate: np.uint64) -> None:
     sort_by_time(s.by_impact, len(s.t_imp), s.t_imp, s.bucket, s.work)
 
 
-@jit
+@inner
 def _clear(world: World, s: State) -> None:
     s.count[:] = 0
     s.status[:] = s.survived[:] = s.debris[:] = s.fate[:] = s.wrong[:] = s.block[:] = 0
@@ -107,7 +107,7 @@ def _clear(world: World, s: State) -> None:
     s.count[N_ENGAGEMENT_FREE] = len(s.engagement_free)
 
 
-@jit
+@inner
 def _start_components(world: World, s: State, replicate: np.uint64) -> None:
     ground = world.ground
     s.up[0] = s.hit[0] = s.available[0] = _ZERO
@@ -119,7 +119,7 @@ def _start_components(world: World, s: State, replicate: np.uint64) -> None:
                 s.up[0] |= bit
 
 
-@jit
+@inner
 def _start_units(world: World, s: State, replicate: np.uint64) -> None:
     fire = world.fire
     for f in range(len(fire.unit_key)):
@@ -132,7 +132,7 @@ def _start_units(world: World, s: State, replicate: np.uint64) -> None:
             s.z[f] = normal_pair(stream, _ONE)[0]
 
 
-@jit
+@inner
 def _start_phases(world: World, s: State, replicate: np.uint64) -> None:
     sensing, fire = world.sensing, world.fire
     for r in range(len(sensing.sensor_key)):
@@ -149,7 +149,7 @@ def _start_phases(world: World, s: State, replicate: np.uint64) -> None:
         plan_decisions(world, s, u)
 
 
-@jit
+@inner
 def _next_scan(world: World, s: State) -> tuple[float, int]:
     best, which = np.inf, -1
     for r in range(len(s.scan_n)):
@@ -159,7 +159,7 @@ def _next_scan(world: World, s: State) -> tuple[float, int]:
     return best, which
 
 
-@jit
+@inner
 def _next_decision(world: World, s: State) -> tuple[float, int]:
     best, which = np.inf, -1
     for u in range(len(s.decision_n)):
@@ -169,7 +169,7 @@ def _next_decision(world: World, s: State) -> tuple[float, int]:
     return best, which
 
 
-@jit
+@inner
 def _timeline_event(world: World, s: State, n: int) -> None:
     k, kind = s.timeline_component[n], s.timeline_kind[n]
     if kind == _READY and (s.available[0] >> np.uint64(k)) & _ONE == _ZERO:
@@ -177,7 +177,7 @@ def _timeline_event(world: World, s: State, n: int) -> None:
     switch(world, s, k, kind != _DOWN, s.timeline_s[n])
 
 
-@jit
+@inner
 def _run(world: World, s: State) -> None:
     """Take events in order of time; at equal times in the order in which they stand here."""
     n_threats, n_events = len(s.by_end), len(s.timeline_s)
@@ -210,7 +210,7 @@ def _run(world: World, s: State) -> None:
             t_decision, u = _next_decision(world, s)
 
 
-@jit
+@inner
 def replicate(world: World, s: State, seed: np.uint64, number: np.uint64) -> None:
     """One replicate; its outcomes are left in `s.row`."""
     key = replicate_key(seed, number)
@@ -231,4 +231,5 @@ def layered_rows(
     """Replicates first, first + stride, ... of one world, one a row of `rows`."""
     for n in range(rows.shape[0]):
         replicate(world, s, seed, first + np.uint64(n) * stride)
-        rows[n, :] = s.row
+        for column in range(rows.shape[1]):
+            rows[n, column] = s.row[column]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from rempart._jit import jit
+from rempart._jit import inner
 from rempart.engine.world import F8, I4
 
 _FEW = 48  # below this an insertion sort alone is faster
 
 
-@jit
+@inner
 def _insertion(order: I4, n: int, times: F8) -> None:
     for j in range(1, n):
         i = order[j]
@@ -20,7 +20,7 @@ def _insertion(order: I4, n: int, times: F8) -> None:
         order[k + 1] = i
 
 
-@jit
+@inner
 def sort_by_time(order: I4, n: int, times: F8, bucket: I4, work: I4) -> None:
     """Fill `order` with 0 .. n-1 sorted by (times, index); `bucket` (n + 1,) and `work` (n,) are scratch.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rempart._jit import jit
+from rempart._jit import inner
 from rempart.engine import draws, journal
 from rempart.engine.draws import pair_stream_key, unit
 from rempart.engine.laws import pd_exact
@@ -15,13 +15,13 @@ from rempart.engine.world import AUTONOMOUS, DARK, N_SEE_BINS, REMOTE, Sensing, 
 _ONE, _ZERO = np.uint64(1), np.uint64(0)
 
 
-@jit
+@inner
 def needs_met(up: np.uint64, need: np.uint64) -> bool:
     """Whether all components of a mask of needs are up."""
     return (up & need) == need
 
 
-@jit
+@inner
 def n_set(bits: np.uint64) -> int:
     """Number of bits that are set."""
     n = 0
@@ -31,7 +31,7 @@ def n_set(bits: np.uint64) -> int:
     return n
 
 
-@jit
+@inner
 def detects(sensing: Sensing, row: int, c: int, r: int, tgo: float, u: float) -> bool:
     """Whether a look at time-to-go `tgo` within the table of (path, sensor) detects, given its draw u."""
     b = min(int((tgo - sensing.see_t0_s[row]) * sensing.see_per_bin[row]), N_SEE_BINS - 1)
@@ -42,7 +42,7 @@ def detects(sensing: Sensing, row: int, c: int, r: int, tgo: float, u: float) ->
     return u < pd_exact(sensing, row, c, r, tgo)
 
 
-@jit
+@inner
 def _detection(world: World, s: State, r: int, i: int, row: int, t: float) -> bool:
     c = world.raid.group_class[world.raid.member_group[i]]
     stream = pair_stream_key(s.key[i], draws.DETECTION, world.sensing.sensor_key[r])
@@ -51,14 +51,14 @@ def _detection(world: World, s: State, r: int, i: int, row: int, t: float) -> bo
     return detects(world.sensing, row, c, r, s.t_imp[i] - t, u)
 
 
-@jit
+@inner
 def _forget(s: State, r: int, i: int) -> None:
     s.confirmed[r, i] = 0
     s.history[r, i] = _ZERO
     s.missed[r, i] = 0
 
 
-@jit
+@inner
 def _after_hit(world: World, s: State, r: int, i: int, t: float) -> None:
     """A look at an unconfirmed threat detected it: confirm the track if the rule is met."""
     if s.detected[r, i] == 0:
@@ -80,7 +80,7 @@ def _after_hit(world: World, s: State, r: int, i: int, t: float) -> None:
     journal.note(s, t, journal.CONFIRMED, i, r, -1, 0.0)
 
 
-@jit
+@inner
 def _look(world: World, s: State, r: int, i: int, row: int, t: float) -> None:
     hit = _detection(world, s, r, i, row, t)
     if s.confirmed[r, i] == 1:
@@ -96,7 +96,7 @@ def _look(world: World, s: State, r: int, i: int, row: int, t: float) -> None:
         _after_hit(world, s, r, i, t)
 
 
-@jit
+@inner
 def scan(world: World, s: State, r: int, t: float) -> None:
     """One scan of sensor r at time t."""
     sensing = world.sensing
@@ -112,7 +112,7 @@ def scan(world: World, s: State, r: int, t: float) -> None:
             _look(world, s, r, i, row, t)
 
 
-@jit
+@inner
 def lose_tracks(s: State, r: int) -> None:
     """A sensor goes down: all its tracks and histories are gone."""
     for i in range(s.confirmed.shape[1]):
@@ -120,7 +120,7 @@ def lose_tracks(s: State, r: int) -> None:
     s.n_tracks[r] = 0
 
 
-@jit
+@inner
 def end_tracks(s: State, i: int) -> None:
     """A threat is dead or has ended: its tracks no longer count for capacity."""
     for r in range(len(s.n_tracks)):
@@ -128,7 +128,7 @@ def end_tracks(s: State, i: int) -> None:
             s.n_tracks[r] -= 1
 
 
-@jit
+@inner
 def live_sensors(world: World, up: np.uint64, mask: np.uint64) -> np.uint64:
     """Those of a mask of sensors whose components are up."""
     live = _ZERO
@@ -139,7 +139,7 @@ def live_sensors(world: World, up: np.uint64, mask: np.uint64) -> np.uint64:
     return live
 
 
-@jit
+@inner
 def usable_sensors(world: World, up: np.uint64, f: int) -> tuple[np.uint64, np.uint64]:
     """Sensors that fire unit f may use now: (own and backup, remote); none if it is not able."""
     fire = world.fire
@@ -159,7 +159,7 @@ def usable_sensors(world: World, up: np.uint64, f: int) -> tuple[np.uint64, np.u
     return own, remote
 
 
-@jit
+@inner
 def has_seen(s: State, sensors: np.uint64, i: int) -> bool:
     """Whether any of these sensors ever detected threat i."""
     for r in range(len(s.n_tracks)):
@@ -168,7 +168,7 @@ def has_seen(s: State, sensors: np.uint64, i: int) -> bool:
     return False
 
 
-@jit
+@inner
 def held_track(
     world: World, s: State, f: int, own: np.uint64, remote: np.uint64, i: int, t: float
 ) -> tuple[float, float]:
@@ -192,7 +192,7 @@ def held_track(
     return since, sigma
 
 
-@jit
+@inner
 def plan_scans(world: World, s: State, r: int) -> None:
     """Set the first scan that can see anything, and the last instant at which one can."""
     sensing = world.sensing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rempart._jit import jit
+from rempart._jit import inner
 from rempart.engine import draws, heap, journal
 from rempart.engine import outcomes as out
 from rempart.engine.chain import shots_for
@@ -38,7 +38,7 @@ from rempart.engine.world import (
 )
 
 
-@jit
+@inner
 def _guided_until(world: World, f: int, t_launch: float, t_intercept: float) -> float:
     if world.fire.guidance[f] == GUIDED_TO_LAUNCH:
         return t_launch
@@ -47,7 +47,7 @@ def _guided_until(world: World, f: int, t_launch: float, t_intercept: float) -> 
     return t_intercept
 
 
-@jit
+@inner
 def _count_shot(world: World, s: State, i: int) -> None:
     g = world.raid.member_group[i]
     nature = world.raid.group_nature[g]
@@ -58,7 +58,7 @@ def _count_shot(world: World, s: State, i: int) -> None:
     s.row[extras + (out.SHOTS_AT_FRIENDS if nature == FRIEND else out.SHOTS_AT_FALSE)] += 1
 
 
-@jit
+@inner
 def _fire_shot(world: World, s: State, w: int, i: int, t_launch: float) -> int:
     """Put one shot into the air; return its slot."""
     fire = world.fire
@@ -85,7 +85,7 @@ def _fire_shot(world: World, s: State, w: int, i: int, t_launch: float) -> int:
     return slot
 
 
-@jit
+@inner
 def _fire_salvo(world: World, s: State, w: int, i: int, n: int, t: float) -> float:
     """Launch the n shots of an engagement; return the instant of its last intercept."""
     fire = world.fire
@@ -104,7 +104,7 @@ def _fire_salvo(world: World, s: State, w: int, i: int, n: int, t: float) -> flo
     return last_t
 
 
-@jit
+@inner
 def engage(world: World, s: State, w: int, i: int, value: float, t: float) -> None:
     """Weapon w engages threat i at a decision at t; the chain has been passed."""
     fire = world.fire
@@ -135,13 +135,13 @@ def engage(world: World, s: State, w: int, i: int, value: float, t: float) -> No
     )
 
 
-@jit
+@inner
 def _release(world: World, s: State, w: int) -> None:
     s.busy[world.fire.weapon_unit[w]] -= 1
     s.weapon_busy[w] -= 1
 
 
-@jit
+@inner
 def _kill(world: World, s: State, i: int, w: int, t: float) -> None:
     """Threat i is hit by weapon w at t: dead, perhaps with a live warhead, perhaps with debris."""
     c = world.raid.group_class[world.raid.member_group[i]]
@@ -159,7 +159,7 @@ def _kill(world: World, s: State, i: int, w: int, t: float) -> None:
         s.debris[i] = 1
 
 
-@jit
+@inner
 def _fate(world: World, s: State, slot: int) -> int:
     """Question a shot at its intercept, in the order of the page."""
     i, w, k = s.shot_threat[slot], s.shot_weapon[slot], np.uint64(s.shot_number[slot])
@@ -177,7 +177,7 @@ def _fate(world: World, s: State, slot: int) -> int:
     return FATE_HIT if unit(stream_key(s.key[i], draws.KILL), k) < p else FATE_MISSED
 
 
-@jit
+@inner
 def _book(world: World, s: State, slot: int, fate: int) -> None:
     """Count the fate of a shot."""
     i = s.shot_threat[slot]
@@ -189,7 +189,7 @@ def _book(world: World, s: State, slot: int, fate: int) -> None:
         s.row[world.raid.group_class[g] * out.BLOCK + out.HIT + fate - FATE_HIT] += 1
 
 
-@jit
+@inner
 def intercept(world: World, s: State, t: float) -> None:
     """The next shot in flight meets its fate."""
     slot = s.shot_heap[0]
@@ -206,7 +206,7 @@ def intercept(world: World, s: State, t: float) -> None:
         _release(world, s, w)
 
 
-@jit
+@inner
 def assess(world: World, s: State, t: float) -> None:
     """The next engagement in progress is assessed."""
     slot = s.engagement_heap[0]
@@ -232,7 +232,7 @@ def assess(world: World, s: State, t: float) -> None:
     journal.note(s, t, journal.ASSESSMENT, i, w, 1 if judged_killed else 0, 0.0)
 
 
-@jit
+@inner
 def lose_guidance(world: World, s: State, t: float) -> None:
     """Components went down at t: shots of units that are no longer able lose their guidance."""
     for f in range(len(s.able)):
@@ -246,7 +246,7 @@ def lose_guidance(world: World, s: State, t: float) -> None:
         s.able[f] = able
 
 
-@jit
+@inner
 def finish_shots(world: World, s: State) -> None:
     """The raid is over: shots still in flight find nothing."""
     for n in range(s.count[N_SHOT_HEAP]):

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from rempart._jit import jit
+from rempart._jit import inner
 from rempart.engine import draws
 from rempart.engine.draws import entity_in_replicate, stream_key, unit
 from rempart.engine.world import F8, Raid
@@ -14,7 +14,7 @@ from rempart.engine.world import F8, Raid
 _C0, _C1, _C2 = np.uint64(0), np.uint64(1), np.uint64(2)
 
 
-@jit
+@inner
 def normal_pair(stream: np.uint64, first: np.uint64) -> tuple[float, float]:
     """Two independent standard normals from draws `first` and `first` + 1 of a stream (Box and Muller)."""
     radius = math.sqrt(-2.0 * math.log1p(-unit(stream, first)))
@@ -22,7 +22,7 @@ def normal_pair(stream: np.uint64, first: np.uint64) -> tuple[float, float]:
     return radius * math.cos(angle), radius * math.sin(angle)
 
 
-@jit
+@inner
 def choose(cumulative: F8, first: int, n: int, u: float) -> int:
     """First of rows `first` .. `first + n - 1` whose cumulative weight exceeds u."""
     i = first
@@ -31,7 +31,7 @@ def choose(cumulative: F8, first: int, n: int, u: float) -> int:
     return i
 
 
-@jit
+@inner
 def draw_aim(raid: Raid, g: int, key: np.uint64) -> int:
     """Row of the aim arrays that a member of group g aims at."""
     first, n = raid.aim_first[g], raid.aim_n[g]
@@ -40,7 +40,7 @@ def draw_aim(raid: Raid, g: int, key: np.uint64) -> int:
     return choose(raid.aim_cumulative, first, n, unit(stream_key(key, draws.AIM), _C0))
 
 
-@jit
+@inner
 def draw_path(raid: Raid, g: int, aim: int, key: np.uint64) -> int:
     """Path that a member of group g flies to its aim; -1 on the ground."""
     n = raid.flight_n[g]
@@ -50,7 +50,7 @@ def draw_path(raid: Raid, g: int, aim: int, key: np.uint64) -> int:
     return raid.path_of[raid.path_first[g] + k * raid.aim_n[g] + aim - raid.aim_first[g]]
 
 
-@jit
+@inner
 def wave_shift(raid: Raid, g: int, replicate: np.uint64) -> float:
     """Shift in time that all members of group g share, seconds."""
     if raid.group_wave_s[g] == 0.0:
@@ -59,7 +59,7 @@ def wave_shift(raid: Raid, g: int, replicate: np.uint64) -> float:
     return raid.group_wave_s[g] * unit(stream_key(key, draws.WAVE), _C0)
 
 
-@jit
+@inner
 def impact_instant(raid: Raid, g: int, slot: int, path: int, wave: float, key: np.uint64) -> float:
     """Impact instant of member `slot` of group g, seconds."""
     t = raid.group_at_s[g]
@@ -72,7 +72,7 @@ def impact_instant(raid: Raid, g: int, slot: int, path: int, wave: float, key: n
     return t
 
 
-@jit
+@inner
 def end_instant(raid: Raid, c: int, path: int, t_imp: float, key: np.uint64) -> float:
     """Instant at which a threat ends by itself: its impact, or earlier if it fails on its way."""
     p = raid.class_p_fail[c]
@@ -84,7 +84,7 @@ def end_instant(raid: Raid, c: int, path: int, t_imp: float, key: np.uint64) -> 
     return t_imp - raid.path_duration_s[path] * unit(stream, _C1)
 
 
-@jit
+@inner
 def group_bias(raid: Raid, g: int, replicate: np.uint64) -> tuple[float, float]:
     """Error of aim that all members of group g share, metres."""
     sigma = raid.group_bias_sigma_m[g]
@@ -95,7 +95,7 @@ def group_bias(raid: Raid, g: int, replicate: np.uint64) -> tuple[float, float]:
     return x * sigma, y * sigma
 
 
-@jit
+@inner
 def impact_place(raid: Raid, c: int, aim: int, bias_x: float, bias_y: float, key: np.uint64) -> tuple[float, float]:
     """Where a threat falls if nothing stops it, metres east and north."""
     sigma = raid.class_miss_sigma_m[c]
@@ -106,14 +106,14 @@ def impact_place(raid: Raid, c: int, aim: int, bias_x: float, bias_y: float, key
     return x + dx * sigma, y + dy * sigma
 
 
-@jit
+@inner
 def own_miss(raid: Raid, c: int, key: np.uint64) -> float:
     """Distance of the impact from the aim by a threat's own error alone, metres."""
     u = unit(stream_key(key, draws.MISS), _C0)
     return raid.class_miss_sigma_m[c] * math.sqrt(-2.0 * math.log1p(-u))
 
 
-@jit
+@inner
 def declared_identity(raid: Raid, c: int, key: np.uint64) -> int:
     """What identification says of a threat: 0 hostile, 1 unknown, 2 friend."""
     if raid.class_p_hostile[c] >= 1.0:
@@ -124,7 +124,7 @@ def declared_identity(raid: Raid, c: int, key: np.uint64) -> int:
     return 1 if u < raid.class_p_hostile[c] + raid.class_p_unknown[c] else 2
 
 
-@jit
+@inner
 def component_available(key: np.uint64, availability: float, replicate: np.uint64) -> bool:
     """Whether a component is there at all in a replicate."""
     if availability >= 1.0:
@@ -133,7 +133,7 @@ def component_available(key: np.uint64, availability: float, replicate: np.uint6
     return unit(stream, _C0) < availability
 
 
-@jit
+@inner
 def phase(fixed: float, period: float, key: np.uint64, purpose: np.uint64, replicate: np.uint64) -> float:
     """Phase of scans or decisions, seconds: fixed, or drawn if nan."""
     if not math.isnan(fixed):
@@ -141,7 +141,7 @@ def phase(fixed: float, period: float, key: np.uint64, purpose: np.uint64, repli
     return period * unit(stream_key(entity_in_replicate(replicate, key), purpose), _C0)
 
 
-@jit
+@inner
 def unit_factor(p: float, sigma: float, z: float) -> float:
     """Kill probability moved by the raid-and-unit factor on its logit."""
     if sigma == 0.0 or p <= 0.0 or p >= 1.0:
@@ -149,7 +149,7 @@ def unit_factor(p: float, sigma: float, z: float) -> float:
     return 1.0 / (1.0 + math.exp(-(math.log(p / (1.0 - p)) + sigma * z)))
 
 
-@jit
+@inner
 def first_index(t: float, phase_s: float, period_s: float) -> int:
     """Smallest n >= 0 with phase + n * period >= t, exactly as the instants are computed."""
     n = max(int(math.ceil((t - phase_s) / period_s)) - 1, 0)
