@@ -108,16 +108,17 @@ class Engine:
 
     def rows(self, i_world: int, seed: int, first: int, count: int) -> I4:
         """Rows of replicates first, first + stride, ... (count of them) of one world."""
-        frame = self._frame(i_world)
+        frame: Any = self._frame(i_world)  # to the kernels a frame is what it frames
         rows = np.zeros((count, self.n_columns), np.int32)
         address = np.uint64(seed), np.uint64(first), np.uint64(self.stride)
         if self.kernels[i_world] == SINGLE:
-            scratch = Frame(single.allocate(self.worlds[i_world]))
+            scratch: Any = Frame(single.allocate(self.worlds[i_world]))
             single.single_rows(frame, scratch, *address, rows)
         else:
             from rempart.engine.layered import layered_rows
 
-            layered_rows(frame, Frame(allocate(self.worlds[i_world])), *address, rows)
+            state: Any = Frame(allocate(self.worlds[i_world]))
+            layered_rows(frame, state, *address, rows)
         return rows
 
     def _frame(self, i_world: int) -> Frame:

@@ -34,7 +34,7 @@ IN_FLIGHT, FATE_HIT, FATE_MISSED, FATE_FAILED, FATE_ABORTED, FATE_SURPLUS = 0, 1
 class State(NamedTuple):
     """Arrays that a replicate writes."""
 
-    count: I4  # (9,) scalars, by the names above
+    count: I4  # type: ignore[assignment]  # (9,) scalars, by the names above
     # threats
     key: U8  # (N,)
     path: I4  # (N,)
@@ -66,7 +66,7 @@ class State(NamedTuple):
     by_impact: I4  # (N,) members by (t_imp, index)
     bucket: I4  # (N + 1,) scratch of the sort
     work: I4  # (N,) scratch of the sort
-    # pairs (sensor, threat)
+    # of each sensor and threat
     look: I4  # (R, N)
     history: U8  # (R, N)
     missed: I4  # (R, N)
@@ -125,7 +125,7 @@ class State(NamedTuple):
     gain: F8  # (N, slots) costs of the optimal assignment
     gain_work: F8  # (6, slots + 1)
     slot_weapon: I4  # (slots,)
-    # fixed for the world
+    # what is fixed for the world
     timeline_s: F8  # component events of the file, ready times first
     timeline_component: I4
     timeline_kind: I1  # 0 down, 1 up, 2 ready
@@ -229,8 +229,8 @@ def allocate(world: World, n_trace: int = 0) -> State:
         count=i4(9), key=u8(n), path=i4(n), aim=i4(n), t_imp=f8(n), t_end=f8(n), x_m=f8(n), y_m=f8(n),
         miss_m=f8(n), pip_x=f8(n), pip_y=f8(n), identity=i1(n), status=i1(n), survived=i1(n), debris=i1(n),
         t_kill=f8(n), kill_weapon=i4(n), shots=i4(n), engagements=i4(n), fate=i1(n), wrong=i1(n), block=i1(n),
-        block_serial=i4(n), t_block=f8(n), t_track=f8(n), seen=i1(n), tracked=i1(n), by_end=i4(n), by_impact=i4(n),
-        bucket=i4(n + 1), work=i4(n),
+        block_serial=i4(n), t_block=f8(n), t_track=f8(n), seen=i1(n), tracked=i1(n), by_end=i4(n),
+        by_impact=i4(n), bucket=i4(n + 1), work=i4(n),
         look=i4(r, n), history=u8(r, n), missed=i4(r, n), detected=i1(r, n), confirmed=i1(r, n),
         t_confirmed=f8(r, n), n_tracks=i4(r), scan_phase=f8(r), scan_n=i4(r), scan_last=f8(r),
         decision_phase=f8(u), decision_n=i4(u), decision_last=f8(u), up=u8(1), hit=u8(1), available=u8(1),
@@ -244,7 +244,7 @@ def allocate(world: World, n_trace: int = 0) -> State:
         engagement_serial=i4(n_engagements), engagement_t=f8(n_engagements),
         engagement_threat=i4(n_engagements), engagement_weapon=i4(n_engagements),
         engagement_number=i4(n_engagements), pick=i4(n), pick_key=f8(n), gain=f8(n_rows, n_slots),
-        gain_work=f8(6, n_slots + 1), slot_weapon=i4(n_slots), timeline_s=timeline_s, timeline_component=timeline_component,
-        timeline_kind=timeline_kind, reach_open=reach_open, reach_close=reach_close, reach_any=reach_any,
+        gain_work=f8(6, n_slots + 1), slot_weapon=i4(n_slots), timeline_s=timeline_s,
+        timeline_component=timeline_component, timeline_kind=timeline_kind, reach_open=reach_open, reach_close=reach_close, reach_any=reach_any,
         reached=i1(n), row=i4(n_columns(world)), trace=f8(n_trace, 6),
     )  # fmt: skip
