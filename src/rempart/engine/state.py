@@ -245,6 +245,7 @@ def allocate(world: World, n_trace: int = 0) -> State:
         engagement_threat=i4(n_engagements), engagement_weapon=i4(n_engagements),
         engagement_number=i4(n_engagements), pick=i4(n), pick_key=f8(n), gain=f8(n_rows, n_slots),
         gain_work=f8(6, n_slots + 1), slot_weapon=i4(n_slots), timeline_s=timeline_s,
-        timeline_component=timeline_component, timeline_kind=timeline_kind, reach_open=reach_open, reach_close=reach_close, reach_any=reach_any,
+        timeline_component=timeline_component, timeline_kind=timeline_kind,
+        reach_open=reach_open, reach_close=reach_close, reach_any=reach_any,
         reached=i1(n), row=i4(n_columns(world)), trace=f8(n_trace, 6),
     )  # fmt: skip
