@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,7 +14,6 @@ from rempart.answers.fingerprint import fingerprint, input_digest
 from rempart.answers.measures import Answers, Measure, answer
 from rempart.answers.outcomes import Flags, Outcomes
 from rempart.answers.structure import limits_of
-from rempart.answers.trace import Trace, trace_of
 from rempart.engine.outcomes import Layout
 from rempart.engine.run import Engine, Tally, default_threads, run
 from rempart.engine.world import World
@@ -22,6 +21,9 @@ from rempart.scenario import Scenario, load
 from rempart.world.resolve import resolve
 from rempart.world.resolved import Resolved
 from rempart.world.tabulate import tabulate
+
+if TYPE_CHECKING:
+    from rempart.answers.trace import Trace
 
 N_WORLDS = 200
 """Worlds of a run, unless told otherwise."""
@@ -121,6 +123,8 @@ def _outcomes(worlds: Worlds, engine: Engine, tally: Tally, elapsed_s: float, in
 
 def trace(scenario: Scenario, replicate: int, seed: int = 1, n_worlds: int = N_WORLDS) -> Trace:
     """What happened in one replicate of a run with this seed and number of worlds, event by event."""
+    from rempart.answers.trace import trace_of  # brings the layered kernel, which a run may not need
+
     resolved = resolve(scenario, seed, replicate % n_worlds)
     return trace_of(resolved, tabulate(resolved), seed, replicate, replicate % n_worlds)
 
@@ -131,7 +135,6 @@ __all__ = [
     "Measure",
     "Outcomes",
     "Scenario",
-    "Trace",
     "Worlds",
     "answer",
     "build",

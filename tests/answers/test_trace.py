@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from answers.small_scenarios import FIXED, MIXED, UNCERTAIN
+from rempart.answers.trace import Trace
 from rempart.engine.outcomes import CAUSES
 from rempart.engine.run import run_rows
-from rempart.pipeline import Trace, build, load, trace
+from rempart.pipeline import build, load, trace
 from rempart.views.story import clock, story_of, trace_object
 
 pytestmark = pytest.mark.kernel

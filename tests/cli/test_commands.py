@@ -124,7 +124,7 @@ def test_catalog():
     assert [card for card in card_ids() if card not in listed] == []
     assert rempart("cards").stdout == listed
     shown = rempart("catalog", "show", "centurion-gun").stdout
-    assert "sspk.rocket: 90 % within 0.1 to 0.8  [assumption:" in shown
+    assert "sspk.rocket: 90% within 0.1 to 0.8  [assumption:" in shown
     assert rempart("cards", "centurion-gun").stdout == shown
 
 

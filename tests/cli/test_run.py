@@ -120,7 +120,7 @@ def test_table_says_what_got_through_and_how_to_repeat_it(file):
     result = rempart("run", file(), "--replicates", 500, "--worlds", 5)
     assert result.exit_code == 0
     text = " ".join(result.stdout.split())
-    assert re.search(r"Of 5.00 threats that arrive in a raid, [\d.]+ get through", text)
+    assert re.search(r"On average 5.00 threats arrive in a raid: [\d.]+ get through", text)
     assert "Of all leakers: " in text
     assert "chance" in text
     assert "ignorance" in text

@@ -28,7 +28,7 @@ def test_number(value, text):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0 %"), (0.0002, "<0.1 %"), (0.333, "33.3 %"), (0.9999, ">99.9 %"), (1.0, "100 %")],
+    [(0.0, "0%"), (0.0002, "<0.1%"), (0.333, "33.3%"), (0.9999, ">99.9%"), (1.0, "100%")],
 )
 def test_percent(value, text):
     assert percent(value) == text

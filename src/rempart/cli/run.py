@@ -107,23 +107,24 @@ def _tell(scenario: Scenario, outcomes: Outcomes, named: str, out: Path | None, 
     if as_json and out is None:
         click.echo(result)
         return
-    from rich.console import Console
-
-    from rempart.views.table import as_text, table_of
+    from rempart.views.table import as_text, show, table_of
 
     table = table_of(outcomes, answers, facts)
-    refused = ""
-    if out is not None:
-        from rempart.store.files import write_whole
-
-        try:
-            write_whole(out, dict(zip(FILES, (f"{result}\n", as_text(table)), strict=True)))
-        except OSError as error:
-            refused = f"--out {out}: could not be written ({error.strerror}); the result follows here only."
-            click.echo(refused, err=True)
     if as_json:
         click.echo(result)
     else:
-        Console().print(table)
-    if refused:
-        raise click.exceptions.Exit(WRONG_INPUT)
+        show(table)
+    if out is not None:
+        _write(out, dict(zip(FILES, (f"{result}\n", as_text(table)), strict=True)))
+
+
+def _write(out: Path, texts: dict[str, str]) -> None:
+    from rempart.store.files import write_whole
+
+    try:
+        write_whole(out, texts)
+    except OSError as error:
+        click.echo(
+            f"--out {out}: could not be written ({error.strerror}); the result stands above only.", err=True
+        )
+        raise click.exceptions.Exit(WRONG_INPUT) from None

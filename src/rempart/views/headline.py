@@ -17,13 +17,15 @@ def _what_got_through(answers: Answers) -> str:
     if answers.p_leaked is None:
         return "No threat ever arrives."
     if counts["ground"].mean >= arrived:
-        return f"All that comes is a ground attack: {number(leakers)} of {number(arrived)} get through."
+        return f"All that comes is on the ground: {number(leakers)} of {number(arrived)} get through."
     defended = "exactly none" if counts["intercepted"].exact else number(intercepted)
     if counts["leakers"].exact and leakers == 0:
-        return f"Of {number(arrived)} threats that arrive none can get through; {defended} are intercepted."
+        return (
+            f"On average {number(arrived)} threats arrive: none can get through, {defended} are intercepted."
+        )
     return (
-        f"Of {number(arrived)} threats that arrive in a raid, {number(leakers)} get through"
-        f" ({percent(answers.p_leaked.mean)}) and {defended} are intercepted;"
+        f"On average {number(arrived)} threats arrive in a raid: {number(leakers)} get through"
+        f" ({percent(answers.p_leaked.mean)}), {defended} are intercepted;"
         f" {percent(answers.p_no_leaker.mean)} of the raids are stopped whole."
     )
 

@@ -111,7 +111,7 @@ def _quantity(entry: dict[str, Any]) -> str:
     if "low" not in entry or entry["low"] == value == entry["high"]:
         return _plain(value)
     span = f"{entry['low']} to {entry['high']}"
-    kind = "within" if entry.get("as") == "bounds" else "90 % within"
+    kind = "within" if entry.get("as") == "bounds" else "90% within"
     return f"{kind} {span}" if value is None else f"{value}, {kind} {span}"
 
 

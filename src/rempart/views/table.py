@@ -23,9 +23,8 @@ TEXT_WIDTH = 100
 _ALWAYS = ("launched", "arrived", "intercepted", "leakers", "hits_on_assets", "interceptors_fired")
 _IF_ANY = ("failed", "harmless", "ground", "shots_at_friends", "friends_killed", "shots_at_false_tracks")
 _MOST_POINTS = 12
-_BOX = box.Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")
 _EXPLANATION = (
-    "Chance: 95 % interval of the mean, narrower with more replicates. Ignorance: where the mean lies in nine"
+    "Chance: 95% interval of the mean, narrower with more replicates. Ignorance: where the mean lies in nine"
     " worlds of ten, as the unknown numbers differ; only better knowledge narrows it. =: settled by"
     " the scenario itself, not sampled."
 )
@@ -39,6 +38,7 @@ def table_of(outcomes: Outcomes, answers: Answers, facts: Facts) -> RenderableTy
         Text(headline(answers)),
         Text(),
         _measures(answers),
+        Text(),
         Text(_EXPLANATION, style="dim"),
     ]
     if answers.counts["leakers"].mean > 0.0:
@@ -57,8 +57,24 @@ def as_text(content: RenderableType, width: int = TEXT_WIDTH) -> str:
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
+def show(content: RenderableType) -> None:
+    """Print a table: as wide as the terminal, or as plain text where there is none."""
+    console = Console()
+    if console.is_terminal:
+        console.print(content)
+    else:
+        console.file.write(as_text(content))
+
+
 def _table(title: str, *headings: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=_BOX, pad_edge=False)
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+    )
     table.add_column(headings[0], overflow="fold")
     for heading in headings[1:]:
         table.add_column(heading, justify="right", overflow="fold")
@@ -89,7 +105,7 @@ def _cells(measure: Measure) -> tuple[str, str, str]:
 
 def _range(interval: Interval) -> str:
     low, high = (number(value) for value in interval)
-    return "" if low == high else f"{low} to {high}"
+    return f"{low} to {high}" if low != high else _half(interval, 1.0, "")
 
 
 def _share_cells(measure: Measure) -> tuple[str, str, str]:
@@ -100,7 +116,13 @@ def _share_cells(measure: Measure) -> tuple[str, str, str]:
 
 def _share_range(interval: Interval) -> str:
     low, high = (percent(value) for value in interval)
-    return "" if low == high else f"{low.removesuffix(' %')} to {high}"
+    return f"{low.removesuffix('%')} to {high}" if low != high else _half(interval, 100.0, "%")
+
+
+def _half(interval: Interval, scale: float, unit: str) -> str:
+    """Half the width, where both ends read the same; nothing where they are the same."""
+    width = 0.5 * scale * (interval[1] - interval[0])
+    return f"± {number(width)}{unit}" if width > 0.0 else ""
 
 
 def _ledger(answers: Answers) -> Table:
@@ -170,7 +192,11 @@ def _unknowns(n: int, n_assumed: int) -> str:
 def _made(outcomes: Outcomes, facts: Facts) -> RenderableType:
     n, n_seen = outcomes.n_replicates, outcomes.tally.n.size
     speed = f"{n / outcomes.elapsed_s:,.0f}".replace(",", " ") if outcomes.elapsed_s > 0 else "many"
-    worlds = "all worlds alike" if n_seen == 1 and outcomes.n_worlds > 1 else f"{n_seen} world(s)"
+    worlds = (
+        "all worlds alike"
+        if n_seen == 1 and outcomes.n_worlds > 1
+        else f"{n_seen} world{'s' if n_seen > 1 else ''}"
+    )
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column(overflow="fold")

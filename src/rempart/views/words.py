@@ -21,7 +21,7 @@ CAUSE_WORDS = {
     "missed": "missed",
     "wrongly_assessed": "wrongly assessed as killed",
     "warhead_survived": "hit, but the warhead survived",
-    "not_air_threat": "ground attack: no air defence can engage it",
+    "not_air_threat": "ground attack, which no air defence can engage",
 }
 
 BLOCK_WORDS = {
@@ -77,14 +77,14 @@ def number(value: float) -> str:
 
 
 def percent(value: float) -> str:
-    """A share as percent, honest at the ends: 0.9999 is not 100 %."""
+    """A share as percent, honest at the ends: 0.9999 is not 100%."""
     if value in (0.0, 1.0):
-        return f"{value:.0%}".replace("%", " %")
+        return f"{value:.0%}"
     if value < 0.001:
-        return "<0.1 %"
+        return "<0.1%"
     if value > 0.999:
-        return ">99.9 %"
-    return f"{100 * value:.1f} %"
+        return ">99.9%"
+    return f"{100 * value:.1f}%"
 
 
 def listing(items: Sequence[str]) -> str:
