@@ -45,10 +45,11 @@ _TYPES = {
 
 
 class Size(NamedTuple):
-    """How much of everything, and two properties of the whole world."""
+    """How much of everything, and some properties of the whole world."""
 
     simple: bool
     exact: bool  # integer times only
+    alike: bool  # all weapons kill alike: choices among them are ties
     planar: bool
     classes: int
     groups: int
@@ -76,6 +77,7 @@ def random_world(rng: Rng) -> World:
     size = Size(
         simple=False,
         exact=_often(rng, 0.4),
+        alike=_often(rng, 0.2),
         planar=_often(rng, 0.8),
         classes=int(rng.integers(1, 4)),
         groups=int(rng.integers(1, 5)),
@@ -92,13 +94,14 @@ def simple_world(rng: Rng) -> World:
     """A world of one sensor, one unit, one weapon: what a fast kernel may specialise for.
 
     Also without dropped tracks, capacity, events, ready times, reload, reserve, slew, interval, weapon
-    channels, channels free at the intercept, deflection, debris, friends, false
-    tracks; guidance to the launch only, no time between shots of a salvo.
+    channels, channels free at the intercept, deflection, debris, friends, false tracks; guidance to the
+    launch only, no time between shots of a salvo. It is the domain of `rempart.engine.variants.SINGLE`.
     """
     n_sensors, n_units = int(_often(rng, 0.97)), int(_often(rng, 0.97))
     size = Size(
         simple=True,
         exact=_often(rng, 0.4),
+        alike=_often(rng, 0.2),
         planar=_often(rng, 0.7),
         classes=int(rng.integers(1, 4)),
         groups=int(rng.integers(1, 5)),
@@ -212,7 +215,7 @@ def _raid(rng: Rng, size: Size, ground: dict[str, Any]) -> tuple[dict[str, Any],
 
 
 def _classes(rng: Rng, size: Size) -> dict[str, Any]:
-    debris = (0.0,) if size.simple or not size.planar else (0.0, 0.5, 1.0)
+    debris = (0.0,) if size.simple else (0.0, 0.5, 1.0)
     hostile = [_pick(rng, 1.0, 1.0, 0.7, 0.4) for _ in range(size.classes)]
     return {
         "class_miss_sigma_m": [_pick(rng, 0.0, 30.0, 120.0, 500.0) for _ in hostile],
@@ -299,11 +302,15 @@ def _sensing(rng: Rng, size: Size, durations: list[float], path_class: list[int]
 def _fire(rng: Rng, size: Size, durations: list[float]) -> dict[str, Any]:
     weapon_unit = [f for f, n in enumerate(size.weapons) for _ in range(n)]
     windows = [
-        draw_windows(rng, 2.0, min(duration_s, 45.0), size.exact, size.simple, p_none=0.1)
+        draw_windows(
+            rng, _pick(rng, 0.0, 2.0, 2.0), min(duration_s, 45.0), size.exact, size.simple, p_none=0.1
+        )
         for duration_s in durations
         for _ in weapon_unit
     ]
     tables = fire_tables(rng, windows, size.exact)
+    if size.alike:
+        tables["factor"][:] = 1.0
     return _controllers(rng, size) | _units(rng, size) | _weapons(rng, size, weapon_unit) | tables
 
 
@@ -327,10 +334,10 @@ def _controllers(rng: Rng, size: Size) -> dict[str, Any]:
 def _units(rng: Rng, size: Size) -> dict[str, Any]:
     whole, n = range(size.units), size.sensors
     own = [n if size.simple else _bits(rng, n, 0.75) for _ in whole]
-    # A sensor has one way to a unit: its own, its backup, or remote.
-    other = [((1 << n) - 1) & ~mask for mask in own]
+    # A sensor mostly has one way to a unit: its own, its backup, or remote.
+    other = [(1 << n) - 1 if _often(rng, 0.2) else ((1 << n) - 1) & ~mask for mask in own]
     backup = [0 if size.simple else mask & _bits(rng, n, 0.4) for mask in other]
-    remote = [0 if size.simple else other[f] & ~backup[f] & _bits(rng, n, 0.8) for f in whole]
+    remote = [0 if size.simple else other[f] & ~(backup[f] & ~own[f]) & _bits(rng, n, 0.8) for f in whole]
     units = {
         "unit_key": [name_key(f"unit {f}") for f in whole],
         "unit_need": [_need(rng, size, 0.25) for _ in whole],
@@ -374,7 +381,8 @@ def _weapons(rng: Rng, size: Size, weapon_unit: list[int]) -> dict[str, Any]:
     n, shape = len(weapon_unit), (len(weapon_unit), size.classes)
     sspk = np.where(rng.random(shape) < 0.12, 0.0, rng.uniform(0.1, 1.0, shape))
     sspk = np.where(rng.random(shape) < 0.05, 1.0, sspk)
-    deflects = not size.simple and size.planar and _often(rng, 0.5)
+    sspk = np.where(size.alike & (sspk > 0.0), 0.5, sspk)
+    deflects = not size.simple and _often(rng, 0.5)
     reloads = [0 if size.simple else _pick(rng, 0, 0, 1, 3) for _ in weapon_unit]
     none = size.simple
     return {

@@ -135,7 +135,11 @@ def _flight_and_factor(rng: Rng, t0_s: float, span_s: float, exact: bool) -> tup
         flight_s = np.full(len(x), float(rng.integers(1, latest)))
     else:
         share = rng.uniform(0.2, 0.9) if rng.random() < 0.9 else 1.3
-        flight_s = tgo_s * share * (1.0 - rng.uniform(0.0, 0.5) * x)
+        flight_s = 0.01 + tgo_s * share * (1.0 - rng.uniform(0.0, 0.5) * x)
     wave = rng.uniform(0.0, 1.0) * (1.0 + np.sin(rng.uniform(0.0, 9.0) * x)) / 2.0
     factor = np.ones(len(x)) if rng.random() < 0.4 else 1.0 - wave
+    if rng.random() < 0.1:  # none at all, or more than a certain kill
+        factor *= rng.choice([0.0, 1.8])
+    if rng.random() < 0.03:
+        flight_s *= 0.0
     return flight_s, factor

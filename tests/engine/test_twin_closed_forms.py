@@ -132,7 +132,7 @@ def test_a_common_failure_takes_all_shots_of_a_unit():
 
 
 def test_a_common_factor_on_the_odds_is_shared_by_the_shots_of_a_unit():
-    n_leakers = pairs_missed(1300, sspk_logit_sigma=1.5)
+    n_leakers = pairs_missed(1450, sspk_logit_sigma=1.5)
 
     def both_live(z: float) -> float:
         return float(stats.norm.pdf(z) / (1.0 + math.exp(1.5 * z)) ** 2)

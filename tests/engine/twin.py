@@ -80,13 +80,10 @@ class Replicate:
         """From the start to the end of the last threat."""
         self._start()
         n_flying = len(self.state.members)
-        # model.md 4: friends and false tracks count as threats here: the replicate lasts until they end too.
         while n_flying > 0:
             t_s, kind, i = heapq.heappop(self.queue)
             self._take(t_s, kind, i)
             n_flying -= kind is Kind.END
-        # model.md 4, 8: nothing happens after the last end, so a shot still in the air was aborted
-        # if the guidance was lost by then, else it is surplus.
         for _, engagement, shot in self.shots:
             if not shot.fate:
                 shot.fate = "aborted" if is_guidance_lost(self.state, engagement, shot) else "surplus"
@@ -161,7 +158,6 @@ def end(state: State, member: Member, t_s: float) -> None:
         if member.fails:
             member.outcome = "failed"
         else:
-            # model.md 9, 11: a ground attack that harms nothing is harmless like any other, not a leaker.
             member.outcome = "leaker" if _impact(state, member, member.x_m, member.y_m, t_s) else "harmless"
     elif member.warhead_alive:
         # model.md 9: also when it would have failed on its way later than it was hit (then at t_end).
@@ -199,11 +195,11 @@ def _impact(state: State, member: Member, x_m: float, y_m: float, t_s: float) ->
 
 
 def _debris(state: State, member: Member, t_s: float) -> None:
-    # model.md 9: debris also falls where `planar` is 0, at its own place; "within" is <=.
+    # model.md 9: debris also falls where `planar` is 0, at its own place.
     x_m, y_m = debris_place(state, member)
     radius_m = state.raid.class_debris_radius_m[member.threat]
     for j, point_radius_m in enumerate(state.ground.point_radius_m):
-        if distance_to_point_m(state, j, x_m, y_m) <= radius_m + point_radius_m:
+        if distance_to_point_m(state, j, x_m, y_m) < radius_m + point_radius_m:
             _damage(state, member, j, t_s)
 
 
@@ -263,7 +259,6 @@ def row_of(state: State) -> Row:
 
 
 def _is_lost(state: State, j: int) -> int:
-    # model.md 11: a point is lost with its component, whichever of the component's points was hit.
     component = state.ground.point_component[j]
     if component < 0:
         return int(j in state.hit_assets)

@@ -37,9 +37,6 @@ CAUSE_OF_RANK = (
     "no_missile",
     "withheld_reserve",
     "no_channel",
-    # model.md 7: with OPTIMAL a pair may pass every stage and yet not be chosen (fewer slots than shots).
-    # The next decision would have served it: it lacked time.
-    "no_time",
 )
 Schedule = Callable[[Member, Engagement], None]
 
@@ -78,7 +75,11 @@ def _note_block(state: State, picture: list[int], member: Member, t_s: float, bl
         return
     for w in _weapons_that_reach(state, picture, member, t_s):
         if not is_taken_care_of(state, picture, state.fire.weapon_unit[w], member, t_s):
-            blocks[member.index] = max(blocks.get(member.index, 0), rank_of(state, w, member, t_s))
+            rank = rank_of(state, w, member, t_s)
+            # model.md 7: with OPTIMAL a weapon may pass every stage and yet not be chosen (fewer slots
+            # than shots). It gives no block: the earlier one stays, and without any it is `no_time`.
+            if rank < CLEAR:
+                blocks[member.index] = max(blocks.get(member.index, 0), rank)
 
 
 def rank_of(state: State, w: int, member: Member, t_s: float) -> int:
@@ -127,7 +128,6 @@ def n_shots_left(store: Store, reload: int, reload_s: float, t_s: float) -> floa
 
 def _n_free_channels(state: State, w: int) -> float:
     fire, f = state.fire, state.fire.weapon_unit[w]
-    # model.md 7: whether 0 channels of a unit mean none or no limit is not said: none.
     of_unit = fire.unit_channels[f] - state.n_busy[f]
     of_weapon = fire.weapon_channels[w] - state.stores[w].n_busy if fire.weapon_channels[w] > 0 else math.inf
     return min(of_unit, of_weapon)
@@ -155,9 +155,7 @@ def worth(value: float | None) -> float:
 
 def distance_to_point_m(state: State, j: int, x_m: float, y_m: float) -> float:
     """Planar distance from a place to point j."""
-    # model.md 7, 9: the expression of a distance is not said.
-    dx, dy = x_m - state.ground.point_x_m[j], y_m - state.ground.point_y_m[j]
-    return math.sqrt(dx * dx + dy * dy)
+    return math.hypot(x_m - state.ground.point_x_m[j], y_m - state.ground.point_y_m[j])
 
 
 def is_taken_care_of(state: State, picture: list[int], f: int, member: Member, t_s: float) -> bool:
@@ -268,7 +266,6 @@ def _optimal(
 def _n_slots(state: State, w: int, n_candidates: int) -> int:
     if state.fire.interval_s[w] > 0.0:
         return 1
-    # model.md 7: which salvo is "full", the first or the next, is not said: the first.
     # Shots kept in reserve are counted among the salvos; the check at the launch sorts it out.
     n_left, of_salvo = state.stores[w].n_left, state.fire.salvo_first[state.fire.weapon_unit[w]]
     salvos = n_left if math.isinf(n_left) else max(1, n_left // of_salvo)

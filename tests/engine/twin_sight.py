@@ -99,7 +99,6 @@ def scan(state: State, r: int, t_s: float) -> None:
             continue
         row = member.path * n_sensors + r
         tgo_s = member.t_imp_s - t_s
-        # model.md 5: a pair without any window is never looked at, whatever its t0 and t1.
         if sensing.see_n[row] == 0 or not sensing.see_t0_s[row] <= tgo_s <= sensing.see_t1_s[row]:
             continue
         track = state.tracks[r][member.index]

@@ -220,8 +220,7 @@ class TableGeometry:
         if sensing.law[sensor] == LAW_FIXED:
             return sensing.pd_fixed[sensor]
         range_m = self.range_m(path, sensor, tgo_s)
-        # model.md 5: the expression of the fourth power is not said.
-        snr = sensing.gain_m4[sensing.path_class[path]][sensor] / (range_m * range_m * range_m * range_m)
+        snr = sensing.gain_m4[sensing.path_class[path]][sensor] / ((range_m * range_m) * (range_m * range_m))
         if sensing.law[sensor] == LAW_SWERLING1:
             return math.exp(sensing.log_pfa[sensor] / (1.0 + snr))
         db = 10.0 * math.log10(snr) if snr > 0.0 else -math.inf
@@ -251,8 +250,8 @@ def debris_place(state: State, member: Member) -> tuple[float, float]:
     """Where the debris of a killed member falls (section 9)."""
     raid, path = state.raid, member.path
     duration_s = raid.path_duration_s[path]
-    # model.md 9: the expression of x and what a path of duration 0 means are not said.
-    x = member.tgo_of_kill_s * (N_DEBRIS_BINS / duration_s) if duration_s > 0.0 else 0.0
+    # model.md 9: what a path of duration 0 means is not said.
+    x = member.tgo_of_kill_s / duration_s * N_DEBRIS_BINS if duration_s > 0.0 else 0.0
     dx, dy = state.draws.normal(member.key, Purpose.DEBRIS, 4)
     sigma_m = raid.class_debris_sigma_m[member.threat]
     return between(raid.debris_x_m[path], x) + dx * sigma_m, between(raid.debris_y_m[path], x) + dy * sigma_m
