@@ -50,6 +50,7 @@ def rows_by_hand() -> np.ndarray:
     put("launched", [4] * 6, "rocket")
     put("arrived", [4, 4, 3, 4, 4, 4], "rocket")
     put("intercepted", [2, 1, 0, 3, 4, 2], "rocket")
+    put("engaged", [3, 4, 0, 3, 4, 2], "rocket")
     put("leakers", [2, 3, 3, 1, 0, 2], "rocket")
     put("cause/missed", [2, 3, 3, 1, 0, 2], "rocket")
     for name in ("launched", "arrived", "leakers", "ground", "cause/not_air_threat"):
@@ -70,6 +71,8 @@ def test_means_shares_and_distributions():
     assert answers.p_no_leaker.mean == pytest.approx(1 / 6)
     # Twelve of the 23 rockets that arrived: the three trucks are no part of it.
     assert answers.p_intercepted.mean == pytest.approx(12 / 23)
+    assert answers.p_intercepted_engaged.mean == pytest.approx(12 / 16)
+    assert answers.by_class["truck"].p_intercepted_engaged is None
     assert answers.p_leaked.mean == pytest.approx(14 / 26)
     assert answers.by_class["rocket"].p_leaked.mean == pytest.approx(11 / 23)
     assert answers.by_class["truck"].p_intercepted is None

@@ -44,6 +44,7 @@ class ClassMeasures:
 
     counts: dict[str, Measure]
     p_intercepted: Measure | None
+    p_intercepted_engaged: Measure | None
     p_leaked: Measure | None
     leak_causes: dict[str, Measure]
 
@@ -54,13 +55,15 @@ class Answers:
 
     `counts`: by name, `COUNTS`, `ground` and `ASIDE`. `p_no_leaker`: share of the raids of which none got
     through. `p_intercepted`: intercepted of the air threats that arrived (ground attacks are apart: no air
-    defence can engage them). `p_leaked`: leakers of all that arrived. Both are None where none arrived.
+    defence can engage them). `p_intercepted_engaged`: intercepted of those that were shot at. `p_leaked`:
+    leakers of all that arrived. Each is None where there was none to take a share of.
     `p_lost`: by component and asset. `leak_causes`: leakers by the link they are charged to.
     """
 
     counts: dict[str, Measure]
     p_no_leaker: Measure
     p_intercepted: Measure | None
+    p_intercepted_engaged: Measure | None
     p_leaked: Measure | None
     p_lost: dict[str, Measure]
     leak_causes: dict[str, Measure]
@@ -81,6 +84,7 @@ def answer(outcomes: Outcomes) -> Answers:
         counts={**counts, **aside},
         p_no_leaker=_count(outcomes, layout.column("no_leaker"), n_max=1),
         p_intercepted=whole.p_intercepted,
+        p_intercepted_engaged=whole.p_intercepted_engaged,
         p_leaked=whole.p_leaked,
         p_lost={point: _lost(outcomes, j) for j, point in enumerate(layout.points)},
         leak_causes=whole.leak_causes,
@@ -92,10 +96,11 @@ def _block(outcomes: Outcomes, start: int) -> ClassMeasures:
     """Measures of one class, or of all: the block of columns from `start` on."""
     column = {name: start + i for i, name in enumerate(MEASURES)}
     causes = start + len(MEASURES)
-    arrived = outcomes.sums(column["arrived"])
+    arrived, engaged = outcomes.sums(column["arrived"]), outcomes.sums(column["engaged"])
     return ClassMeasures(
         counts={name: _count(outcomes, column[name]) for name in (*COUNTS, "ground")},
         p_intercepted=_share(outcomes, column["intercepted"], _in_the_air(outcomes, arrived, start + GROUND)),
+        p_intercepted_engaged=_share(outcomes, column["intercepted"], engaged),
         p_leaked=_share(outcomes, column["leakers"], arrived),
         leak_causes={name: _count(outcomes, causes + i) for i, name in enumerate(CAUSES)},
     )

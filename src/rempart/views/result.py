@@ -39,6 +39,7 @@ def _measures(answers: Answers) -> dict[str, Any]:
         **{name: _measure(measure) for name, measure in answers.counts.items()},
         "p_no_leaker": _measure(answers.p_no_leaker),
         "p_intercepted": _optional(answers.p_intercepted),
+        "p_intercepted_engaged": _optional(answers.p_intercepted_engaged),
         "p_leaked": _optional(answers.p_leaked),
         "p_lost": {name: _measure(measure) for name, measure in answers.p_lost.items()},
         "leak_causes": {name: _measure(measure) for name, measure in answers.leak_causes.items()},
@@ -50,6 +51,7 @@ def _class(measures: ClassMeasures) -> dict[str, Any]:
     return {
         **{name: _measure(measures.counts[name]) for name in (*COUNTS, "ground")},
         "p_intercepted": _optional(measures.p_intercepted),
+        "p_intercepted_engaged": _optional(measures.p_intercepted_engaged),
         "p_leaked": _optional(measures.p_leaked),
         "leak_causes": {name: _measure(measure) for name, measure in measures.leak_causes.items()},
     }

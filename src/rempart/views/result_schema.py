@@ -102,7 +102,7 @@ def _measure() -> dict[str, Any]:
 def _optional() -> dict[str, Any]:
     return {
         "anyOf": [_reference("measure"), {"type": "null"}],
-        "description": "share of the threats that arrived (in the air, if intercepted); null if none did",
+        "description": "share of threats; null if there was none to take a share of",
     }
 
 
@@ -111,6 +111,7 @@ def _of_class() -> dict[str, Any]:
     return {
         **counts,
         "p_intercepted": _optional(),
+        "p_intercepted_engaged": _optional(),
         "p_leaked": _optional(),
         "leak_causes": _reference("causes"),
     }

@@ -69,6 +69,7 @@ def show(content: RenderableType) -> None:
 def _table(title: str, *headings: str) -> Table:
     table = Table(
         title=title,
+        min_width=len(title),
         title_justify="left",
         title_style="bold",
         box=box.SIMPLE_HEAD,
@@ -89,6 +90,7 @@ def _measures(answers: Answers) -> Table:
             table.add_row(MEASURE_WORDS[name], *_cells(measure))
     for label, share in (
         ("intercepted, of arrived in the air", answers.p_intercepted),
+        ("intercepted, of those shot at", answers.p_intercepted_engaged),
         ("got through, of arrived", answers.p_leaked),
         ("raids without a leaker", answers.p_no_leaker),
     ):
