@@ -8,7 +8,7 @@ import numpy as np
 
 from rempart._jit import inner
 from rempart.engine.laws import in_launch_window, sspk_factor
-from rempart.engine.sensing import has_seen, held_track, needs_met, usable_sensors
+from rempart.engine.sensing import has_seen, held_track, needs_met
 from rempart.engine.state import State
 from rempart.engine.world import HOLD, TIGHT, World
 
@@ -58,7 +58,7 @@ def value_of(world: World, s: State, i: int, sigma: float) -> float:
 def unit_stage(world: World, s: State, f: int, i: int, t: float) -> tuple[int, float]:
     """Rank of the first of stages 1 to 6 that blocks (WEAPON_UP if none), and the value of i."""
     fire = world.fire
-    own, remote = usable_sensors(world, s.up[0], f)
+    own, remote = s.own[f], s.remote[f]
     if own | remote == _ZERO:
         return ABLE, 0.0
     if not has_seen(s, own | remote, i):

@@ -7,10 +7,11 @@ import numpy as np
 from rempart._jit import inner
 from rempart.engine import chain, journal
 from rempart.engine.hungarian import assign
-from rempart.engine.sensing import held_track, usable_sensors
+from rempart.engine.order import sort_by_time
+from rempart.engine.sensing import SLACK_S, held_track
 from rempart.engine.shots import engage
 from rempart.engine.start import first_index
-from rempart.engine.state import DECISION_SERIAL, N_LIST, State
+from rempart.engine.state import DEAD, DECISION_SERIAL, N_LIST, State
 from rempart.engine.world import GREEDY, IN_ORDER, OPTIMAL, VALUE_AND_TIME, World
 
 _NO_VALUE = 0.001
@@ -18,13 +19,45 @@ _TIE = 1e-10  # part of the law: breaks ties of the optimal assignment the same 
 
 
 @inner
-def _within_reach(world: World, s: State, u: int, i: int, t: float) -> bool:
-    """Quick answer: False if no weapon of controller u can reach threat i now."""
-    p = s.path[i]
-    if p < 0 or t >= s.t_end[i] or s.reach_any[p] == 0:
-        return False
-    tgo = s.t_imp[i] - t
-    return s.reach_close[u, p] <= tgo <= s.reach_open[u, p]
+def _admit(s: State, u: int, i: int) -> None:
+    """Put threat i on the list of controller u, in order of impact."""
+    k = s.n_near[u]
+    s.n_near[u] = k + 1
+    while k > 0:
+        other = s.near[u, k - 1]
+        if s.t_imp[other] < s.t_imp[i] or (s.t_imp[other] == s.t_imp[i] and other < i):
+            break
+        s.near[u, k] = other
+        k -= 1
+    s.near[u, k] = i
+
+
+@inner
+def _done_with(world: World, s: State, u: int, i: int) -> bool:
+    """Whether every unit of controller u holds threat i for killed, for good."""
+    for f in range(len(s.busy)):
+        if world.fire.unit_controller[f] == u and s.resume[f, i] < np.inf:
+            return False
+    return True
+
+
+@inner
+def _approach(world: World, s: State, u: int, t: float) -> None:
+    """Bring the list of threats near the reach of controller u up to date: who comes, who is gone."""
+    while s.next_coming[u] < s.n_coming[u]:
+        i = s.coming[u, s.next_coming[u]]
+        if s.t_imp[i] - s.reach_open[u, s.path[i]] > t + SLACK_S:
+            break
+        s.next_coming[u] += 1
+        _admit(s, u, i)
+    n = 0
+    for k in range(s.n_near[u]):
+        i = s.near[u, k]
+        over = t >= s.t_end[i] or s.t_imp[i] - t < s.reach_close[u, s.path[i]]
+        if not over and not (s.status[i] == DEAD and _done_with(world, s, u, i)):
+            s.near[u, n] = i
+            n += 1
+    s.n_near[u] = n
 
 
 @inner
@@ -41,14 +74,18 @@ def _set_block(s: State, i: int, rank: int, t: float) -> None:
 
 
 @inner
-def _best_weapon(world: World, s: State, u: int, only: int, i: int, t: float) -> tuple[int, float, float, int]:
-    """Weapon that promises most against threat i now: (weapon or -1, probability, value, highest rank of a block)."""
+def _best_weapon(
+    world: World, s: State, u: int, only: int, i: int, t: float
+) -> tuple[int, float, float, int]:
+    """Weapon that promises most against threat i now: (weapon or -1, probability, value, rank)."""
     fire = world.fire
     best, best_pk, best_value, rank = -1, -1.0, 0.0, chain.UNTRIED
+    if only < 0 and chain.is_taken(world, s, u, 0, True, i, t):
+        return best, best_pk, best_value, rank
     for f in range(len(s.busy)):
         if (only >= 0 and f != only) or fire.unit_controller[f] != u:
             continue
-        if chain.is_taken(world, s, u, f, only < 0, i, t) or not chain.may_engage_again(world, s, f, i):
+        if (only >= 0 and chain.taken_by(s, f, i, t)) or not chain.may_engage_again(world, s, f, i):
             continue
         stage, value = -1, 0.0  # of the unit; asked only if one of its weapons reaches
         for w in range(fire.weapon_first[f], fire.weapon_first[f] + fire.weapon_n[f]):
@@ -69,12 +106,12 @@ def _best_weapon(world: World, s: State, u: int, only: int, i: int, t: float) ->
 
 
 @inner
-def _listed(world: World, s: State, u: int, t: float) -> int:
+def _listed(s: State, u: int, t: float) -> int:
     """Put the threats within reach of controller u into `pick`, in order of impact."""
     n = 0
-    for k in range(len(s.by_impact)):
-        i = s.by_impact[k]
-        if _within_reach(world, s, u, i, t):
+    for k in range(s.n_near[u]):
+        i = s.near[u, k]
+        if s.t_imp[i] - t <= s.reach_open[u, s.path[i]]:
             s.pick[n] = i
             n += 1
     s.count[N_LIST] = n
@@ -87,8 +124,7 @@ def _picture_value(world: World, s: State, u: int, only: int, i: int, t: float) 
     for f in range(len(s.busy)):
         if (only >= 0 and f != only) or world.fire.unit_controller[f] != u:
             continue
-        own, remote = usable_sensors(world, s.up[0], f)
-        since, sigma = held_track(world, s, f, own, remote, i, t)
+        since, sigma = held_track(world, s, f, s.own[f], s.remote[f], i, t)
         if since < np.inf:
             value = chain.value_of(world, s, i, sigma)
             return value if value >= 0.0 else _NO_VALUE
@@ -112,7 +148,7 @@ def _sort_by_value(world: World, s: State, u: int, only: int, n: int, t: float) 
 
 @inner
 def _in_order(world: World, s: State, u: int, only: int, t: float) -> None:
-    n = _listed(world, s, u, t)
+    n = _listed(s, u, t)
     if world.fire.priority[u] == VALUE_AND_TIME:
         _sort_by_value(world, s, u, only, n, t)
     for k in range(n):
@@ -152,7 +188,7 @@ def _better(s: State, gain: float, i: int, w: int, best: float, best_i: int, bes
 
 @inner
 def _greedy(world: World, s: State, u: int, only: int, t: float) -> None:
-    _listed(world, s, u, t)
+    _listed(s, u, t)
     while True:
         best, best_k, best_i, best_w, best_value = 0.0, -1, -1, -1, 0.0
         for k in range(s.count[N_LIST]):
@@ -170,9 +206,16 @@ def _greedy(world: World, s: State, u: int, only: int, t: float) -> None:
 
 
 @inner
-def _pair_gain(
-    world: World, s: State, u: int, only: int, i: int, w: int, t: float
-) -> tuple[float, float]:
+def _stage_now(world: World, s: State, f: int, i: int, t: float) -> tuple[int, float]:
+    """`unit_stage`, asked once a decision: launches do not change it."""
+    if s.stage_serial[f, i] != s.count[DECISION_SERIAL]:
+        s.stage[f, i], s.stage_value[f, i] = chain.unit_stage(world, s, f, i, t)
+        s.stage_serial[f, i] = s.count[DECISION_SERIAL]
+    return s.stage[f, i], s.stage_value[f, i]
+
+
+@inner
+def _pair_gain(world: World, s: State, u: int, only: int, i: int, w: int, t: float) -> tuple[float, float]:
     """Value times probability of (threat i, weapon w), and the value; (-1, 0) if it is no candidate."""
     fire = world.fire
     f = fire.weapon_unit[w]
@@ -180,7 +223,7 @@ def _pair_gain(
         return -1.0, 0.0
     if chain.is_taken(world, s, u, f, only < 0, i, t) or not chain.may_engage_again(world, s, f, i):
         return -1.0, 0.0
-    stage, value = chain.unit_stage(world, s, f, i, t)
+    stage, value = _stage_now(world, s, f, i, t)
     if stage != chain.WEAPON_UP or chain.weapon_stage(world, s, w, value, t) != chain.PASSED:
         return -1.0, 0.0
     return value * chain.shot_probability(world, s, w, i, t), value
@@ -201,7 +244,7 @@ def _slots(world: World, s: State, w: int, n_candidates: int) -> int:
 
 @inner
 def _fill_gains(world: World, s: State, u: int, only: int, t: float) -> int:
-    """Costs of the optimal assignment: candidates by slots, then a column of nothing each; return the columns.
+    """Costs of the optimal assignment: candidates by slots, then a column of nothing each; how many.
 
     `slot_weapon` keeps the weapon of each column, -1 for nothing.
     """
@@ -228,7 +271,7 @@ def _fill_gains(world: World, s: State, u: int, only: int, t: float) -> int:
 
 @inner
 def _optimal(world: World, s: State, u: int, only: int, t: float) -> None:
-    n = _listed(world, s, u, t)
+    n = _listed(s, u, t)
     m = _fill_gains(world, s, u, only, t)
     assign(s.gain, n, m, s.gain_work)
     for i in range(len(s.t_imp)):  # launched in member order
@@ -261,9 +304,9 @@ def _choose(world: World, s: State, u: int, only: int, t: float) -> None:
 def decide(world: World, s: State, u: int, t: float) -> None:
     """One decision of controller u at time t."""
     s.count[DECISION_SERIAL] += 1
-    for i in range(len(s.t_imp)):
-        if s.reached[i] == 0 and _within_reach(world, s, u, i, t):
-            s.reached[i] = _any_reaches(world, s, u, i, t)
+    _approach(world, s, u, t)
+    if s.n_near[u] == 0:
+        return
     if chain.shares_picture(world, s, u):
         _choose(world, s, u, -1, t)
         return
@@ -273,23 +316,24 @@ def decide(world: World, s: State, u: int, t: float) -> None:
 
 
 @inner
-def _any_reaches(world: World, s: State, u: int, i: int, t: float) -> int:
-    for w in range(len(s.shots_left)):
-        if world.fire.unit_controller[world.fire.weapon_unit[w]] == u and chain.reaches(world, s, w, i, t):
-            return 1
-    return 0
-
-
-@inner
 def plan_decisions(world: World, s: State, u: int) -> None:
-    """Set the first decision at which anything is in reach, and the last instant at which anything is."""
-    first, last = np.inf, -np.inf
-    for i in range(len(s.t_imp)):
+    """Set the first decision and the last instant at which anything is in reach, and who comes."""
+    n, first, last = len(s.t_imp), np.inf, -np.inf
+    for i in range(n):
         p = s.path[i]
+        s.pick_key[i] = s.t_imp[i]
         if p >= 0 and s.reach_open[u, p] > -np.inf:
-            first = min(first, s.t_imp[i] - s.reach_open[u, p])
+            s.pick_key[i] = s.t_imp[i] - s.reach_open[u, p]
+            first = min(first, s.pick_key[i])
             last = max(last, s.t_imp[i] - s.reach_close[u, p])
-    s.decision_last[u] = last + 1e-6
+    s.n_coming[u] = s.next_coming[u] = s.n_near[u] = 0
+    sort_by_time(s.pick, n, s.pick_key, s.bucket, s.work)
+    for k in range(n):
+        i = s.pick[k]
+        if s.path[i] >= 0 and s.reach_open[u, s.path[i]] > -np.inf:
+            s.coming[u, s.n_coming[u]] = i
+            s.n_coming[u] += 1
+    s.decision_last[u] = last + SLACK_S
     s.decision_n[u] = 0
     if first < np.inf:
         n = first_index(first, s.decision_phase[u], world.fire.decision_period_s[u])

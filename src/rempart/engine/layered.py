@@ -15,7 +15,7 @@ from rempart.engine.decisions import decide, plan_decisions
 from rempart.engine.draws import entity_in_replicate, replicate_key, stream_key, unit
 from rempart.engine.ends import end_threat, settle, switch
 from rempart.engine.order import sort_by_time
-from rempart.engine.sensing import plan_scans, scan, usable_sensors
+from rempart.engine.sensing import find_sensors, plan_scans, scan
 from rempart.engine.shots import assess, finish_shots, intercept
 from rempart.engine.start import (
     component_available,
@@ -78,27 +78,45 @@ def _start_threats(world: World, s: State, replicate: np.uint64) -> None:
 
 
 @inner
+def _clear_threat(s: State, i: int) -> None:
+    s.status[i] = s.survived[i] = s.debris[i] = s.fate[i] = s.wrong[i] = s.block[i] = 0
+    s.seen[i] = s.tracked[i] = s.shots[i] = s.engagements[i] = 0
+    s.block_serial[i] = -1
+    s.t_block[i] = s.t_track[i] = -np.inf
+    for r in range(len(s.n_tracks)):
+        s.look[r, i] = s.missed[r, i] = s.detected[r, i] = s.confirmed[r, i] = 0
+        s.history[r, i] = _ZERO
+    for f in range(len(s.busy)):
+        s.active[f, i] = s.made[f, i] = s.stage_serial[f, i] = 0
+        s.resume[f, i] = -np.inf
+
+
+@inner
+def _clear_weapon(world: World, s: State, w: int) -> None:
+    s.weapon_busy[w] = 0
+    s.t_ready[w] = -np.inf
+    s.last_target[w] = -1
+    s.shots_left[w] = max(world.fire.magazine[w], 0)
+    s.reloads_left[w] = world.fire.n_reloads[w]
+    s.t_reload[w] = np.inf
+
+
+@inner
 def _clear(world: World, s: State) -> None:
-    s.count[:] = 0
-    s.status[:] = s.survived[:] = s.debris[:] = s.fate[:] = s.wrong[:] = s.block[:] = 0
-    s.seen[:] = s.tracked[:] = s.reached[:] = 0
-    s.shots[:] = s.engagements[:] = 0
-    s.block_serial[:] = -1
-    s.t_block[:] = s.t_track[:] = -np.inf
-    s.look[:] = s.missed[:] = 0
-    s.history[:] = _ZERO
-    s.detected[:] = s.confirmed[:] = 0
-    s.n_tracks[:] = s.busy[:] = s.weapon_busy[:] = 0
-    s.active[:] = s.made[:] = 0
-    s.resume[:] = -np.inf
-    s.t_ready[:] = -np.inf
-    s.last_target[:] = -1
-    s.point_hit[:] = 0
-    s.row[:] = 0
+    for n in range(len(s.count)):
+        s.count[n] = 0
+    for i in range(len(s.t_imp)):
+        _clear_threat(s, i)
+    for r in range(len(s.n_tracks)):
+        s.n_tracks[r] = 0
+    for f in range(len(s.busy)):
+        s.busy[f] = 0
     for w in range(len(s.shots_left)):
-        s.shots_left[w] = max(world.fire.magazine[w], 0)
-        s.reloads_left[w] = world.fire.n_reloads[w]
-        s.t_reload[w] = np.inf
+        _clear_weapon(world, s, w)
+    for j in range(len(s.point_hit)):
+        s.point_hit[j] = 0
+    for column in range(len(s.row)):
+        s.row[column] = 0
     for n in range(len(s.shot_free)):
         s.shot_free[n] = n
     s.count[N_SHOT_FREE] = len(s.shot_free)
@@ -123,8 +141,7 @@ def _start_components(world: World, s: State, replicate: np.uint64) -> None:
 def _start_units(world: World, s: State, replicate: np.uint64) -> None:
     fire = world.fire
     for f in range(len(fire.unit_key)):
-        own, remote = usable_sensors(world, s.up[0], f)
-        s.able[f] = 1 if (own | remote) != _ZERO else 0
+        s.able[f] = find_sensors(world, s, f)
         s.common[f], s.z[f] = 0, 0.0
         if fire.p_common_failure[f] > 0.0 or fire.sspk_logit_sigma[f] > 0.0:
             stream = stream_key(entity_in_replicate(replicate, fire.unit_key[f]), draws.COMMON_CAUSE)
@@ -189,7 +206,7 @@ def _run(world: World, s: State) -> None:
         t_event = s.timeline_s[event] if event < n_events else np.inf
         t_shot = s.shot_t[s.shot_heap[0]] if s.count[N_SHOT_HEAP] > 0 else np.inf
         t_assess = s.engagement_t[s.engagement_heap[0]] if s.count[N_ENGAGEMENT_HEAP] > 0 else np.inf
-        t = min(min(t_event, s.t_end[i]), min(t_shot, min(t_assess, min(t_scan, t_decision))))
+        t = min(t_event, s.t_end[i], t_shot, t_assess, t_scan, t_decision)
         if t_event == t:
             _timeline_event(world, s, event)
             event += 1

@@ -8,11 +8,13 @@ from rempart._jit import inner
 from rempart.engine import draws, journal
 from rempart.engine.draws import pair_stream_key, unit
 from rempart.engine.laws import pd_exact
+from rempart.engine.order import sort_by_time
 from rempart.engine.start import first_index
 from rempart.engine.state import ALIVE, State
 from rempart.engine.world import AUTONOMOUS, DARK, N_SEE_BINS, REMOTE, Sensing, World
 
 _ONE, _ZERO = np.uint64(1), np.uint64(0)
+SLACK_S = 1e-6  # members are put on a list this much early: windows themselves decide
 
 
 @inner
@@ -97,19 +99,43 @@ def _look(world: World, s: State, r: int, i: int, row: int, t: float) -> None:
 
 
 @inner
+def _watch(world: World, s: State, r: int, t: float) -> int:
+    """Put the members that come into view of sensor r by t on its list, by index; return its length."""
+    sensing, n = world.sensing, s.n_watched[r]
+    while s.next_rising[r] < s.n_rising[r]:
+        i = s.rising[r, s.next_rising[r]]
+        row = s.path[i] * len(sensing.sensor_key) + r
+        if s.t_imp[i] - sensing.see_t1_s[row] > t + SLACK_S:
+            break
+        s.next_rising[r] += 1
+        k = n
+        while k > 0 and s.watched[r, k - 1] > i:
+            s.watched[r, k] = s.watched[r, k - 1]
+            k -= 1
+        s.watched[r, k] = i
+        n += 1
+    return n
+
+
+@inner
 def scan(world: World, s: State, r: int, t: float) -> None:
     """One scan of sensor r at time t."""
     sensing = world.sensing
     if not needs_met(s.up[0], sensing.sensor_need[r]):
         return
     n_sensors, keeps = len(sensing.sensor_key), sensing.drop_after[r] == 0
-    for i in range(len(s.t_imp)):
-        if s.status[i] != ALIVE or s.path[i] < 0 or (keeps and s.confirmed[r, i] == 1):
-            continue
+    n = 0
+    for k in range(_watch(world, s, r, t)):
+        i = s.watched[r, k]
         row = s.path[i] * n_sensors + r
         tgo = s.t_imp[i] - t
-        if sensing.see_n[row] > 0 and sensing.see_t0_s[row] <= tgo <= sensing.see_t1_s[row]:
+        if s.status[i] != ALIVE or tgo < sensing.see_t0_s[row]:
+            continue  # gone for good
+        s.watched[r, n] = i
+        n += 1
+        if tgo <= sensing.see_t1_s[row] and not (keeps and s.confirmed[r, i] == 1):
             _look(world, s, r, i, row, t)
+    s.n_watched[r] = n
 
 
 @inner
@@ -160,6 +186,13 @@ def usable_sensors(world: World, up: np.uint64, f: int) -> tuple[np.uint64, np.u
 
 
 @inner
+def find_sensors(world: World, s: State, f: int) -> int:
+    """Note which sensors fire unit f may use from now on; 1 if any, so that it is able."""
+    s.own[f], s.remote[f] = usable_sensors(world, s.up[0], f)
+    return 1 if (s.own[f] | s.remote[f]) != _ZERO else 0
+
+
+@inner
 def has_seen(s: State, sensors: np.uint64, i: int) -> bool:
     """Whether any of these sensors ever detected threat i."""
     for r in range(len(s.n_tracks)):
@@ -194,17 +227,24 @@ def held_track(
 
 @inner
 def plan_scans(world: World, s: State, r: int) -> None:
-    """Set the first scan that can see anything, and the last instant at which one can."""
-    sensing = world.sensing
+    """Set the first scan and the last instant that can see anything, and who comes into view."""
+    sensing, n = world.sensing, len(s.t_imp)
     first, last = np.inf, -np.inf
-    for i in range(len(s.t_imp)):
-        if s.path[i] < 0:
-            continue
+    for i in range(n):
+        s.pick_key[i], s.pick[i] = s.t_imp[i], i
         row = s.path[i] * len(sensing.sensor_key) + r
-        if sensing.see_n[row] > 0:
-            first = min(first, s.t_imp[i] - sensing.see_t1_s[row])
+        if s.path[i] >= 0 and sensing.see_n[row] > 0:
+            s.pick_key[i] = s.t_imp[i] - sensing.see_t1_s[row]
+            first = min(first, s.pick_key[i])
             last = max(last, s.t_imp[i] - sensing.see_t0_s[row])
-    s.scan_last[r] = last + 1e-6
+    s.n_rising[r] = s.next_rising[r] = s.n_watched[r] = 0
+    sort_by_time(s.pick, n, s.pick_key, s.bucket, s.work)
+    for k in range(n):
+        i = s.pick[k]
+        if s.path[i] >= 0 and sensing.see_n[s.path[i] * len(sensing.sensor_key) + r] > 0:
+            s.rising[r, s.n_rising[r]] = i
+            s.n_rising[r] += 1
+    s.scan_last[r] = last + SLACK_S
     s.scan_n[r] = 0
     if first < np.inf:
         s.scan_n[r] = max(first_index(first, s.scan_phase[r], sensing.scan_period_s[r]) - 1, 0)

@@ -10,7 +10,7 @@ from rempart.engine import outcomes as out
 from rempart.engine.chain import shots_for
 from rempart.engine.draws import stream_key, unit
 from rempart.engine.laws import flight_time, in_launch_window, sspk_factor
-from rempart.engine.sensing import end_tracks, usable_sensors
+from rempart.engine.sensing import end_tracks, find_sensors
 from rempart.engine.start import unit_factor
 from rempart.engine.state import (
     ALIVE,
@@ -234,10 +234,9 @@ def assess(world: World, s: State, t: float) -> None:
 
 @inner
 def lose_guidance(world: World, s: State, t: float) -> None:
-    """Components went down at t: shots of units that are no longer able lose their guidance."""
+    """Components went up or down at t: shots of units that are no longer able lose their guidance."""
     for f in range(len(s.able)):
-        own, remote = usable_sensors(world, s.up[0], f)
-        able = 1 if (own | remote) != np.uint64(0) else 0
+        able = find_sensors(world, s, f)
         if s.able[f] == 1 and able == 0:
             for n in range(s.count[N_SHOT_HEAP]):
                 slot = s.shot_heap[n]

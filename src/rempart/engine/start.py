@@ -96,7 +96,9 @@ def group_bias(raid: Raid, g: int, replicate: np.uint64) -> tuple[float, float]:
 
 
 @inner
-def impact_place(raid: Raid, c: int, aim: int, bias_x: float, bias_y: float, key: np.uint64) -> tuple[float, float]:
+def impact_place(
+    raid: Raid, c: int, aim: int, bias_x: float, bias_y: float, key: np.uint64
+) -> tuple[float, float]:
     """Where a threat falls if nothing stops it, metres east and north."""
     sigma = raid.class_miss_sigma_m[c]
     x, y = raid.aim_x_m[aim] + bias_x, raid.aim_y_m[aim] + bias_y
@@ -152,7 +154,7 @@ def unit_factor(p: float, sigma: float, z: float) -> float:
 @inner
 def first_index(t: float, phase_s: float, period_s: float) -> int:
     """Smallest n >= 0 with phase + n * period >= t, exactly as the instants are computed."""
-    n = max(int(math.ceil((t - phase_s) / period_s)) - 1, 0)
+    n = max(math.ceil((t - phase_s) / period_s) - 1, 0)
     while phase_s + n * period_s < t:
         n += 1
     return n

@@ -75,9 +75,19 @@ class State(NamedTuple):
     t_confirmed: F8  # (R, N)
     # sensors, controllers, components
     n_tracks: I4  # (R,)
+    rising: I4  # (R, N) members that come into view, earliest first
+    n_rising: I4  # (R,)
+    next_rising: I4  # (R,) place in `rising`
+    watched: I4  # (R, N) members in view, by index
+    n_watched: I4  # (R,)
     scan_phase: F8  # (R,)
     scan_n: I4  # (R,) number of the next scan
     scan_last: F8  # (R,) no scan later than this matters
+    coming: I4  # (U, N) members that come into reach, earliest first
+    n_coming: I4  # (U,)
+    next_coming: I4  # (U,) place in `coming`
+    near: I4  # (U, N) members in reach, in order of impact
+    n_near: I4  # (U,)
     decision_phase: F8  # (U,)
     decision_n: I4  # (U,)
     decision_last: F8  # (U,)
@@ -88,6 +98,8 @@ class State(NamedTuple):
     # units, weapons
     busy: I4  # (F,)
     able: I1  # (F,)
+    own: U8  # (F,) bits of own and backup sensors that it may use now
+    remote: U8  # (F,) bits of remote sensors that it may use now
     common: I1  # (F,) fails as a whole in this replicate
     z: F8  # (F,) raid-and-unit factor
     active: I4  # (F, N) engagements not yet assessed
@@ -125,6 +137,9 @@ class State(NamedTuple):
     gain: F8  # (N, slots) costs of the optimal assignment
     gain_work: F8  # (6, slots + 1)
     slot_weapon: I4  # (slots,)
+    stage: I1  # (F, N) what `unit_stage` last said
+    stage_value: F8  # (F, N)
+    stage_serial: I4  # (F, N) at which decision
     # what is fixed for the world
     timeline_s: F8  # component events of the file, ready times first
     timeline_component: I4
@@ -132,18 +147,13 @@ class State(NamedTuple):
     reach_open: F8  # (U, P) largest tgo at which any weapon of the controller reaches
     reach_close: F8  # (U, P)
     reach_any: I1  # (P,) some weapon has a window on the path
-    reached: I1  # (N,) some weapon reached it at some decision
     row: I4  # (columns,)
     trace: F8  # (entries, 6); no entries: no trace
 
 
 def _timeline(world: World) -> tuple[F8, I4, I1]:
     ground = world.ground
-    ready = [
-        (float(t), 0, k, 2)
-        for k, t in enumerate(ground.component_ready_s)
-        if 0.0 < float(t) < np.inf
-    ]
+    ready = [(float(t), 0, k, 2) for k, t in enumerate(ground.component_ready_s) if 0.0 < float(t) < np.inf]
     events = [
         (float(t), 1 + n, int(k), int(up))
         for n, (t, k, up) in enumerate(
@@ -228,24 +238,25 @@ def allocate(world: World, n_trace: int = 0) -> State:
     return State(
         count=i4(9), key=u8(n), path=i4(n), aim=i4(n), t_imp=f8(n), t_end=f8(n), x_m=f8(n), y_m=f8(n),
         miss_m=f8(n), pip_x=f8(n), pip_y=f8(n), identity=i1(n), status=i1(n), survived=i1(n), debris=i1(n),
-        t_kill=f8(n), kill_weapon=i4(n), shots=i4(n), engagements=i4(n), fate=i1(n), wrong=i1(n), block=i1(n),
-        block_serial=i4(n), t_block=f8(n), t_track=f8(n), seen=i1(n), tracked=i1(n), by_end=i4(n),
-        by_impact=i4(n), bucket=i4(n + 1), work=i4(n),
-        look=i4(r, n), history=u8(r, n), missed=i4(r, n), detected=i1(r, n), confirmed=i1(r, n),
-        t_confirmed=f8(r, n), n_tracks=i4(r), scan_phase=f8(r), scan_n=i4(r), scan_last=f8(r),
-        decision_phase=f8(u), decision_n=i4(u), decision_last=f8(u), up=u8(1), hit=u8(1), available=u8(1),
-        point_hit=i1(len(world.ground.point_x_m)), busy=i4(f), able=i1(f), common=i1(f), z=f8(f),
-        active=i4(f, n), resume=f8(f, n), made=i4(f, n), shots_left=i4(w), reloads_left=i4(w), t_reload=f8(w),
-        weapon_busy=i4(w), t_ready=f8(w), last_target=i4(w),
-        shot_heap=i4(n_shots), shot_free=i4(n_shots), shot_serial=i4(n_shots), shot_t=f8(n_shots),
-        shot_need=f8(n_shots), shot_threat=i4(n_shots), shot_weapon=i4(n_shots), shot_number=i4(n_shots),
-        shot_p=f8(n_shots), shot_aborted=i1(n_shots), shot_releases=i1(n_shots),
+        t_kill=f8(n), kill_weapon=i4(n), shots=i4(n), engagements=i4(n), fate=i1(n), wrong=i1(n),
+        block=i1(n), block_serial=i4(n), t_block=f8(n), t_track=f8(n), seen=i1(n), tracked=i1(n),
+        by_end=i4(n), by_impact=i4(n), bucket=i4(n + 1), work=i4(n), look=i4(r, n), history=u8(r, n),
+        missed=i4(r, n), detected=i1(r, n), confirmed=i1(r, n), t_confirmed=f8(r, n), n_tracks=i4(r),
+        rising=i4(r, n), n_rising=i4(r), next_rising=i4(r), watched=i4(r, n), n_watched=i4(r),
+        scan_phase=f8(r), scan_n=i4(r), scan_last=f8(r), coming=i4(u, n), n_coming=i4(u), next_coming=i4(u),
+        near=i4(u, n), n_near=i4(u), decision_phase=f8(u), decision_n=i4(u), decision_last=f8(u), up=u8(1),
+        hit=u8(1), available=u8(1), point_hit=i1(len(world.ground.point_x_m)), busy=i4(f), able=i1(f),
+        own=u8(f), remote=u8(f), common=i1(f), z=f8(f), active=i4(f, n), resume=f8(f, n), made=i4(f, n),
+        shots_left=i4(w), reloads_left=i4(w), t_reload=f8(w), weapon_busy=i4(w), t_ready=f8(w),
+        last_target=i4(w), shot_heap=i4(n_shots), shot_free=i4(n_shots), shot_serial=i4(n_shots),
+        shot_t=f8(n_shots), shot_need=f8(n_shots), shot_threat=i4(n_shots), shot_weapon=i4(n_shots),
+        shot_number=i4(n_shots), shot_p=f8(n_shots), shot_aborted=i1(n_shots), shot_releases=i1(n_shots),
         engagement_heap=i4(n_engagements), engagement_free=i4(n_engagements),
         engagement_serial=i4(n_engagements), engagement_t=f8(n_engagements),
         engagement_threat=i4(n_engagements), engagement_weapon=i4(n_engagements),
         engagement_number=i4(n_engagements), pick=i4(n), pick_key=f8(n), gain=f8(n_rows, n_slots),
-        gain_work=f8(6, n_slots + 1), slot_weapon=i4(n_slots), timeline_s=timeline_s,
-        timeline_component=timeline_component, timeline_kind=timeline_kind,
-        reach_open=reach_open, reach_close=reach_close, reach_any=reach_any,
-        reached=i1(n), row=i4(n_columns(world)), trace=f8(n_trace, 6),
+        gain_work=f8(6, n_slots + 1), slot_weapon=i4(n_slots), stage=i1(f, n), stage_value=f8(f, n),
+        stage_serial=i4(f, n), timeline_s=timeline_s, timeline_component=timeline_component,
+        timeline_kind=timeline_kind, reach_open=reach_open, reach_close=reach_close, reach_any=reach_any,
+        row=i4(n_columns(world)), trace=f8(n_trace, 6),
     )  # fmt: skip
