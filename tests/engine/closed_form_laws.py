@@ -190,3 +190,31 @@ def erlang_b_of_n(channels: int, load: float, n: int) -> float:
         erlang_b(channels, load + step) - 2.0 * erlang_b(channels, load) + erlang_b(channels, load - step)
     ) / step**2
     return erlang_b(channels, load) - load**2 * curvature / (2.0 * n)
+
+
+def burst_engaged(raid: int, channels: int, service_s: float, window_s: float) -> int:
+    """Threats of a burst that are served within the window."""
+    return min(raid, channels * math.floor(window_s / service_s))
+
+
+def ranges_of_looks(
+    R_detect_m: float,
+    R_min_m: float,
+    v_target: float,
+    v_interceptor: float,
+    reaction_s: float,
+    assess_s: float,
+) -> list[float]:
+    """Ranges of the intercepts of shots at a threat that comes straight in at constant speed.
+
+    Each shot is fired when the last is assessed.
+    """
+    ranges_m: list[float] = []
+    t_s = reaction_s
+    while True:
+        at_launch_m = R_detect_m - v_target * t_s
+        met_m = v_interceptor * at_launch_m / (v_interceptor + v_target)
+        if met_m < R_min_m:
+            return ranges_m
+        ranges_m.append(met_m)
+        t_s += met_m / v_interceptor + assess_s

@@ -18,6 +18,9 @@ from rempart.world.tabulate import tabulate
 FOLDER = Path(__file__).parent / "closed_forms"
 TOPIC = "03_engagement"
 MILLION = 1_000_000
+UNIT = "batteries.battery.fire_unit"
+LAUNCHER = "batteries.battery.weapons.launcher"
+RADAR = "batteries.battery.sensors.radar"
 SEED = 1
 PROBABILITIES = ("p", "sspk", "reliability", "kill", "outer", "middle", "inner")
 

@@ -9,7 +9,6 @@ A million replicates unless a test says fewer; the layered kernel runs fewer.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -20,8 +19,11 @@ from engine import closed_form_laws as laws
 from engine.closed_form_laws import Claim, rate
 from engine.closed_form_runs import (
     FOLDER,
+    LAUNCHER,
     MILLION,
+    RADAR,
     TOPIC,
+    UNIT,
     classes,
     group,
     hold,
@@ -33,9 +35,6 @@ from engine.closed_form_runs import (
 from rempart.scenario import Scenario, load, override
 
 pytestmark = [pytest.mark.statistical, pytest.mark.slow]
-UNIT = "batteries.battery.fire_unit"
-LAUNCHER = "batteries.battery.weapons.launcher"
-RADAR = "batteries.battery.sensors.radar"
 
 # Salvos and leakage
 
@@ -321,90 +320,6 @@ def test_a_stochastic_salvo(row):
         return [*laws.distribution("leakers", hits, MILLION), rate("harmless", 1.0 - po, n)]
 
     hold(play(scenario("battery", changes)), law, inputs, "po", "pd")
-
-
-# Channels
-
-
-@reference_rows.each(TOPIC, "BURST")
-def test_a_burst_engages_channels_times_services(row):
-    """No chance in it: 1,000 replicates, all alike. The window opens and shuts 1/4 s beside decisions."""
-    raid, channels, service_s, window_s = (
-        row["inputs"][key] for key in ("raid", "channels", "service_s", "window_s")
-    )
-    changes = {
-        "raid.raid.count": raid,
-        f"{LAUNCHER}.sspk": {"any": 1},
-        f"{LAUNCHER}.range_max": f"{100.0 * (100.25 - 1.0)} m",
-        f"{LAUNCHER}.range_min": f"{100.0 * (100.0 - (window_s - service_s) - 0.25 - 1.0)} m",
-        f"{UNIT}.channels": channels,
-        f"{UNIT}.assessment_time": f"{service_s - 1.0} s",
-    }
-    figures = play(scenario("battery", changes), 1_000)
-    engaged, leak = row["expected"]["max_engaged"], row["expected"]["leak_if_pk1"]
-    for column, expected in {
-        "engaged": engaged,
-        "intercepted": engaged,
-        "leakers": leak,
-        "cause/no_channel": leak,
-    }.items():
-        assert (figures.mean(column), figures.variance(column)) == (expected, 0.0), column
-
-
-@reference_rows.each(TOPIC, "SLSGEOM")
-def test_as_many_looks_as_the_geometry_has_room_for(row):
-    """Kills all but never: what is fired is the number of opportunities. 1,000 replicates, all alike."""
-    given = row["inputs"]
-    flown_s = given["R_detect_m"] / given["v_target"]
-    start = {"bearing": "0 deg", "distance": f"{given['R_detect_m']} m"}
-    changes = {
-        "threats.threat.speed": f"{given['v_target']} m/s",
-        "raid.raid": group("threat") | {"from": start, "at": f"{150.0 + flown_s} s"},
-        f"{RADAR}.scan_phase": "150.0001 s",
-        "controllers.central": {"decision_period": "1 ms", "decision_phase": "0 s"},
-        f"{LAUNCHER}.delay": "0 s",
-        f"{LAUNCHER}.speed": f"{given['v_interceptor']} m/s",
-        f"{LAUNCHER}.range_min": f"{given['R_min_m']} m",
-        f"{LAUNCHER}.sspk": {"any": 1e-12},
-        f"{UNIT}.identification_time": f"{given['reaction_s']} s",
-        f"{UNIT}.assessment_time": f"{given['assess_s']} s",
-    }
-    figures = play(scenario("battery", changes), 1_000)
-    n = row["expected"]["n"]
-    assert (figures.mean("interceptors_fired"), figures.variance("interceptors_fired")) == (n, 0.0)
-
-
-N_STREAM, N_EARLY, SERVICE_S, TICK_S = 400, 100, 100.0, 1.0
-
-
-@reference_rows.each(TOPIC, "ERLB")
-def test_channels_lose_as_erlang_says(row):
-    """400 arrivals a replicate, 25,000 replicates: ten million arrivals, after 100 that fill the channels.
-
-    A decision falls every second and a channel is held for 100 s. Whoever comes between two decisions is
-    offered at the second of them, on the average half a second late, while channels come free on time: the
-    load is that of a service of 99.5 s (for one channel exactly so, to second order in the time between
-    decisions). Besides, exactly 399 others come: laws.erlang_b_of_n tells what that changes.
-    """
-    inputs = {"channels": row["inputs"]["channels"], "load": row["inputs"]["offered_load"]}
-    reference_rows.check(row, laws.erlang_b(**inputs))
-    others = N_STREAM - 1
-    stream_s = others * (SERVICE_S - 0.5 * TICK_S) / inputs["load"]
-    early_s = stream_s * N_EARLY / others
-    changes = {
-        "raid.early": group("early", N_EARLY, spread=f"{early_s} s"),
-        "raid.counted": group("counted", N_STREAM, spread=f"{stream_s} s") | {"at": f"{300.0 + early_s} s"},
-        f"{UNIT}.channels": inputs["channels"],
-    }
-    figures = play(scenario("loss", changes), 25_000)
-    variance = figures.variance("leakers", "counted")
-
-    def law(channels: int, load: float) -> list[Claim]:
-        lost = N_STREAM * laws.erlang_b_of_n(channels, load, others)
-        return [Claim(name, lost, variance, "counted") for name in ("leakers", "cause/no_channel")]
-
-    assert 4.0 * math.sqrt(variance / figures.n) < 0.01 * figures.mean("leakers", "counted")
-    hold(figures, law, inputs, "load")
 
 
 # What engagements share
