@@ -209,12 +209,12 @@ def _try(world: World, s: Scratch, r: int, t: float) -> float:
 def decide(world: World, s: Scratch, t: float) -> None:
     """One decision: candidates in order of impact, while channels and shots last."""
     n, ready = s.n, s.ready
-    again = np.inf
+    again, spent = np.inf, False
     for word in range(len(ready)):
         bits = ready[word]
         while bits != _ZERO:
             if n[BUSY] >= s.channels or (s.limited == 1 and n[SHOTS_LEFT] == 0):
-                again = t
+                again, spent = t, True
                 break
             low = bits & (~bits + _ONE)
             bits ^= low
@@ -224,7 +224,7 @@ def decide(world: World, s: Scratch, t: float) -> None:
                 n[N_READY] -= 1
             else:
                 again = min(again, answer)
-        if again == t:
+        if spent:
             break
     n[DECISION] = n[PLANNED] + 1
     s.t[T_READY] = again
