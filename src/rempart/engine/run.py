@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
 import numpy as np
@@ -99,6 +99,7 @@ class Engine:
         self.kernels = [variant_of(world) if kernel == "auto" else kernel for world in self.worlds]
         self.n_columns = n_columns(worlds[0])
         self.first_total = self.n_columns - _after_total(worlds[0])
+        self._of_thread = local()
         self._frames: list[Frame | None] = [None] * len(self.worlds)
 
     @property
@@ -112,14 +113,19 @@ class Engine:
         rows = np.zeros((count, self.n_columns), np.int32)
         address = np.uint64(seed), np.uint64(first), np.uint64(self.stride)
         if self.kernels[i_world] == SINGLE:
-            scratch: Any = Frame(single.allocate(self.worlds[i_world]))
-            single.single_rows(frame, scratch, *address, rows)
+            single.single_rows(frame, self._scratch(i_world, single.allocate), *address, rows)
         else:
             from rempart.engine.layered import layered_rows
 
-            state: Any = Frame(allocate(self.worlds[i_world]))
-            layered_rows(frame, state, *address, rows)
+            layered_rows(frame, self._scratch(i_world, allocate), *address, rows)
         return rows
+
+    def _scratch(self, i_world: int, make: Callable[[World], Any]) -> Any:
+        """Scratch for a world: the one that this thread used last, if it was for the same world."""
+        kept = getattr(self._of_thread, "scratch", None)
+        if kept is None or kept[0] != i_world:
+            kept = self._of_thread.scratch = (i_world, Frame(make(self.worlds[i_world])))
+        return kept[1]
 
     def _frame(self, i_world: int) -> Frame:
         frame = self._frames[i_world]
