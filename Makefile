@@ -40,7 +40,7 @@ lint: $(FOR_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache --no-show-timings
+	$(BIN)/lint-imports --no-cache --no-logo
 
 format: $(FOR_DEV)
 	$(BIN)/ruff check --fix .
