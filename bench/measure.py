@@ -175,6 +175,7 @@ def process(command: Sequence[str], environment: Mapping[str, str] | None = None
     """Run a command in a process of its own; raises RuntimeError if it fails."""
     launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, *command]
     env = {**os.environ, **(environment or {})}
+    env.pop("NUMBA_CACHE_DIR", None)  # this process has set it for itself: the child finds its own folder
     out = subprocess.run(launcher, env=env, capture_output=True, check=True).stdout
     elapsed_s, peak_mib, status, errors = json.loads(out)
     if status:
