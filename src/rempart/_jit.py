@@ -57,7 +57,7 @@ from numba.core.codegen import JITCodeLibrary  # noqa: E402
 from numba.core.compiler import CompilerBase, DefaultPassBuilder  # noqa: E402
 from numba.core.compiler_machinery import register_pass  # noqa: E402
 from numba.core.registry import CPUDispatcher  # noqa: E402
-from numba.core.typed_passes import NativeLowering  # noqa: E402
+from numba.core.typed_passes import NativeLowering, NopythonRewrites  # noqa: E402
 
 # Somebody may have imported Numba before: then it has not read the variable.
 numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defined]
@@ -179,6 +179,7 @@ class _InnerCompiler(CompilerBase):
         pipeline.passes = [
             (_InnerLowering if step is NativeLowering else step, description)
             for step, description in pipeline.passes
+            if step is not NopythonRewrites  # fuses expressions of whole arrays
         ]
         pipeline.finalize()
         return [pipeline]

@@ -179,7 +179,7 @@ def _leak(s: State, i: int, base: int, t: float) -> None:
     cause = _cause(s, i)
     s.row[base + out.LEAKERS] += 1
     s.row[base + out.N_MEASURES + cause] += 1
-    journal.note(s, t, journal.IMPACT, i, -1, 1, cause)
+    journal.note(s, t, journal.IMPACT, i, -1, 1, float(cause))
 
 
 @inner

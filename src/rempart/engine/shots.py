@@ -199,7 +199,7 @@ def intercept(world: World, s: State, t: float) -> None:
     fate = _fate(world, s, slot)
     i, w = s.shot_threat[slot], s.shot_weapon[slot]
     _book(world, s, slot, fate)
-    journal.note(s, t, journal.INTERCEPT, i, w, fate, s.shot_number[slot])
+    journal.note(s, t, journal.INTERCEPT, i, w, fate, float(s.shot_number[slot]))
     if fate == FATE_HIT:
         _kill(world, s, i, w, t)
     if s.shot_releases[slot] == 1:
