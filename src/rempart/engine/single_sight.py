@@ -14,6 +14,7 @@ from rempart.engine import draws
 from rempart.engine import outcomes as out
 from rempart.engine.draws import GAMMA, mix64, pair_stream_key
 from rempart.engine.laws import pd_exact
+from rempart.engine.sensing import n_set
 from rempart.engine.single_fire import confirm, plan_decision
 from rempart.engine.single_start import plan_view
 from rempart.engine.single_state import BOUNDS, NEXT_VIEW, SCAN_PHASE, T_VIEW, Scratch
@@ -28,16 +29,6 @@ def _ask_law(world: World, s: Scratch, i: int, draw: np.uint64, tgo: float) -> n
     """Whether a look with these 64 bits detects member i, by the exact law: 1 or 0."""
     u = float(draw >> _11) * _TO_UNIT
     return np.uint64(u < pd_exact(world.sensing, s.path[i], s.class_[i], 0, tgo))
-
-
-@inner
-def _n_set(bits: np.uint64) -> int:
-    """Population count: the compiler makes one instruction of this loop."""
-    n = 0
-    while bits != _ZERO:
-        bits &= bits - _ONE
-        n += 1
-    return n
 
 
 @inner
@@ -64,7 +55,7 @@ def _look(world: World, s: Scratch, r: int, number: int) -> None:
         ever |= seen
         n_unseen += _ONE - ever
         window = ((window << _ONE) | seen) & mask
-        if _n_set(window) >= confirm_m:
+        if n_set(window) >= confirm_m:
             s.t_tracked[r] = t
             break
         n += 1
