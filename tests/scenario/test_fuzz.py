@@ -7,10 +7,10 @@ import copy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rempart.reading.document import Document, read_yaml
 from rempart.scenario import Scenario, ScenarioError, dump, load
 from rempart.scenario.expand import Shelf
 from rempart.scenario.file import _build
-from rempart.scenario.reading import Document, read_yaml
 from rempart.world.resolve import resolve
 from scenario.cases import SMALL, documented, valid_texts
 

@@ -7,8 +7,9 @@ from typing import Literal, get_args, get_origin
 
 import pytest
 
+from rempart.reading.sections import Section
 from rempart.scenario import load, model
-from rempart.scenario.fields import CATEGORIES, Section
+from rempart.scenario.fields import CATEGORIES
 from rempart.scenario.quantity import Rule
 from scenario.cases import ROOT, documented
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import jsonschema
 import pytest
 
+from rempart.reading.document import read_yaml
 from rempart.scenario import json_schema
-from rempart.scenario.reading import read_yaml
 from scenario.cases import SMALL, changed, documented, valid_texts
 
 VALIDATOR = jsonschema.Draft202012Validator(json_schema())

@@ -59,7 +59,7 @@ def _told(error: Exception) -> tuple[str, int]:
     """Sentence and exit status of an error."""
     # By name: importing their modules would cost every command that does not fail.
     name = type(error).__name__
-    if name == "ScenarioError":
+    if "InputError" in {kind.__name__ for kind in type(error).__mro__}:
         n = len(error.problems)  # type: ignore[attr-defined]
         return f"{error}\n{n} problem{'s' if n > 1 else ''}; nothing was run.", WRONG_INPUT
     if name == "Unreachable":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from math import isnan
 
+from rempart.reading.problems import Path, did_you_mean, one_of
 from rempart.scenario.fields import CATEGORIES
 from rempart.scenario.model import Battery, Content, FireUnit, Group, Origin, Place, Sensor, Threat, Weapon
 from rempart.scenario.names import (
@@ -16,7 +17,6 @@ from rempart.scenario.names import (
     point_names,
     sensor_names,
 )
-from rempart.scenario.problems import Path, did_you_mean, one_of
 from rempart.scenario.quantity import Quantity
 
 MAX_MEMBERS_OF_RAID = 50_000

@@ -10,8 +10,8 @@ from __future__ import annotations
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from rempart.scenario.problems import Path, Problem, did_you_mean, one_of
-from rempart.scenario.reading import Document
+from rempart.reading.document import Document
+from rempart.reading.problems import Path, Problem, did_you_mean, one_of
 
 if TYPE_CHECKING:
     from rempart.catalog import Part, Value

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from math import inf, nan, pi
-from typing import Annotated, Any, ClassVar, Literal, get_origin
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+from typing import Annotated
 
 from rempart.scenario.quantity import Quantity, Rule
 
@@ -71,46 +69,3 @@ Launchers = Annotated[Quantity, Rule(high=200, whole=True)]
 Window = Annotated[Quantity, Rule(low=1.0, high=32, whole=True)]
 Pulses = Annotated[Quantity, Rule(low=1.0, high=10_000, whole=True)]
 Swerling = Annotated[Quantity, Rule(low=0.0, high=4, whole=True)]
-
-Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
-"""Name of something in a scenario: it stands in dotted paths and, after a slash, in names of components."""
-
-
-def _names(raw: Any) -> Any:
-    return (raw,) if isinstance(raw, str) else as_tuple(raw)
-
-
-def as_tuple(raw: Any) -> Any:
-    """A list as a tuple, lists within it too; anything else as it is."""
-    return tuple(as_tuple(entry) for entry in raw) if isinstance(raw, list) else raw
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_names, json_schema_input_type=str | list[str])]
-"""One name or a list of names."""
-
-
-class Section(BaseModel):
-    """A mapping of the file whose keys are known."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
-
-    worded: ClassVar[frozenset[str]] = frozenset()
-    """Fields that hold a word or a truth value, not a quantity."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _unwrap_words(cls, data: Any) -> Any:
-        """`flight: {value: ballistic, source: ...}`: a word may have a source, as a number may."""
-        if not isinstance(data, dict):
-            return data
-        worded = [key for key in cls.worded if isinstance(data.get(key), dict) and "value" in data[key]]
-        return {**data, **{key: data[key]["value"] for key in worded}} if worded else data
-
-    @classmethod
-    def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        kinds = (str, bool)
-        cls.worded = frozenset(
-            key
-            for key, field in cls.model_fields.items()
-            if field.annotation in kinds or get_origin(field.annotation) is Literal
-        )

@@ -8,21 +8,22 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
+from rempart.reading.document import Document, read_yaml, scalar
+from rempart.reading.files import as_yaml, read_text, shipped_in
+from rempart.reading.problems import InputError, Problem, dotted, one_of, shown
 from rempart.scenario.checks import findings
 from rempart.scenario.expand import Expansion, NoCard, Plain, Shelf
 from rempart.scenario.model import Content
-from rempart.scenario.problems import Problem, ScenarioError, dotted, one_of, shown
-from rempart.scenario.reading import Document, read_yaml, scalar
+from rempart.scenario.problems import ScenarioError
 from rempart.scenario.wording import problems_of
 
 VERSIONS = (1,)
 """Versions of the format that can be read."""
 
-MAX_BYTES = 2_000_000
 _TEXT = "<text>"
+_FOLDER = "scenarios"
 
 
 @dataclass(frozen=True)
@@ -68,24 +69,17 @@ def load(source: str | FilePath, *, cards: FilePath | None = None) -> Scenario:
     `cards`: a folder of cards that go before those of the catalogue. Raises ScenarioError, and nothing else,
     with all that is wrong.
     """
-    if isinstance(source, str) and "\n" in source:
-        text, name = source, _TEXT
-    else:
-        text, name = _read_file(source)
-    return _build(read_yaml(text, name), Shelf(cards))
+    try:
+        text, name = _text_of(source)
+        document = read_yaml(text, name)
+    except InputError as error:
+        raise ScenarioError(error.problems) from None
+    return _build(document, Shelf(cards))
 
 
 def dump(scenario: Scenario) -> str:
     """YAML of a scenario, as it was written: cards stay references. `load(dump(s)) == s`."""
-    text: str = yaml.dump(
-        scenario.document,
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        width=110,
-        default_flow_style=None,
-    )
-    return text
+    return as_yaml(scenario.document)
 
 
 def override(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
@@ -98,7 +92,7 @@ def override(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
     for path, raw in changes.items():
         try:
             value = _from_text(raw, path) if isinstance(raw, str) else copy.deepcopy(raw)
-        except ScenarioError as error:
+        except InputError as error:
             problems.extend(error.problems)
             continue
         problems.extend(Problem("override", 0, path, wrong) for wrong in _set(data, path, value))
@@ -109,46 +103,14 @@ def override(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
 
 def shipped() -> tuple[str, ...]:
     """Names of the scenarios that come with the package."""
-    from importlib.resources import files
-
-    folder = files("rempart").joinpath("scenarios")
-    if not folder.is_dir():
-        return ()
-    return tuple(sorted(e.name.removesuffix(".yaml") for e in folder.iterdir() if e.name.endswith(".yaml")))
+    return shipped_in(_FOLDER)
 
 
-def _read_file(source: str | FilePath) -> tuple[str, str]:
-    name = str(source)
-    try:
-        content, name = _content_of(FilePath(source))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ScenarioError([Problem(name, 0, "", f"cannot be read: {reason}")]) from None
-    if content is None:
-        hint = one_of(name, shipped())
-        raise ScenarioError(
-            [Problem(name, 0, "", f"there is no such file and no such shipped scenario{hint}")]
-        )
-    if len(content) > MAX_BYTES:
-        raise ScenarioError([Problem(name, 0, "", f"is longer than {MAX_BYTES:,} bytes")])
-    try:
-        return content.decode("utf-8-sig"), name
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ScenarioError([Problem(name, line, "", "is not text in UTF-8")]) from None
-
-
-def _content_of(path: FilePath) -> tuple[bytes | None, str]:
-    """Bytes of a file or of a shipped scenario, and what to call it; no bytes if there is neither."""
-    if path.exists():
-        with path.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1), str(path)
-    if str(path) not in shipped():
-        return None, str(path)
-    from importlib.resources import files
-
-    name = f"{path}.yaml"
-    return files("rempart").joinpath("scenarios", name).read_bytes(), name
+def _text_of(source: str | FilePath) -> tuple[str, str]:
+    """(text, what to call it)."""
+    if isinstance(source, str) and "\n" in source:
+        return source, _TEXT
+    return read_text(source, _FOLDER, "scenario")
 
 
 def _build(document: Document, shelf: Shelf) -> Scenario:
@@ -283,18 +245,3 @@ def _put(here: Any, part: str, value: Any) -> list[str]:
 def _index(part: str, here: list[Any]) -> int | None:
     index = int(part) if part.isascii() and part.isdigit() and len(part) < 6 else -1
     return index if 0 <= index < len(here) else None
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes no anchors, and texts in quotes wherever our reader would take them for something else."""
-
-    def ignore_aliases(self, _data: Any) -> bool:
-        return True
-
-
-def _text(dumper: _Dumper, value: str) -> yaml.ScalarNode:
-    style = None if scalar(value) == value and isinstance(scalar(value), str) else "'"
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
-
-
-_Dumper.add_representer(str, _text)

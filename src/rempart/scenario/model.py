@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 
+from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
 from rempart.scenario import fields as f
-from rempart.scenario.fields import Name, Names, Section, as_tuple
-from rempart.scenario.quantity import Quantity, known, refuse
+from rempart.scenario.quantity import Quantity, known
 
 _WAYS = (("place",), ("lat", "lon"), ("bearing", "distance"))
 

@@ -8,9 +8,10 @@ from math import degrees, inf, isfinite, isnan, nan, sqrt
 from typing import Any
 
 from pydantic import GetJsonSchemaHandler
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import core_schema
 
-from rempart.scenario.problems import did_you_mean, shown
+from rempart.reading.problems import did_you_mean, shown
+from rempart.reading.sections import refuse
 from rempart.scenario.units import DIMENSIONS, UnitError, example, magnitude
 
 _LAWS = ("normal", "uniform", "triangular", "lognormal", "beta", "choice")
@@ -64,11 +65,6 @@ class Quantity:
 def known(value: float) -> Quantity:
     """A number that is known."""
     return Quantity(value)
-
-
-def refuse(message: str) -> PydanticCustomError:
-    """What a validator raises: a sentence that reaches the user as it stands."""
-    return PydanticCustomError("rempart", "{text}", {"text": message})
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from functools import cache
 from math import isfinite
 from typing import Any
 
-from rempart.scenario.problems import did_you_mean
+from rempart.reading.problems import did_you_mean
 from rempart.scenario.unit_memo import FACTORS
 
 DIMENSIONS = {

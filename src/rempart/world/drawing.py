@@ -20,7 +20,7 @@ from math import floor, isnan, nextafter
 from typing import NamedTuple, cast
 
 from rempart.engine.draws import member_key, name_key
-from rempart.scenario.fields import Section
+from rempart.reading.sections import Section
 from rempart.scenario.model import quantities
 from rempart.scenario.quantity import Quantity, Spread
 from rempart.stats.distributions import (

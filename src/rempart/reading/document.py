@@ -1,8 +1,8 @@
 """YAML text to plain data and the line of every entry.
 
-Built on the event stream and not on PyYAML's loaders, because a scenario needs the lines, must refuse
-duplicate keys, anchors, tags and bottomless nesting, and must read `off` and `1e-6` as people mean them:
-YAML 1.1 makes a truth value of the first and a text of the second. Keys are always text.
+Built on the event stream and not on PyYAML's loaders, because a message needs the lines, a file must not
+hold duplicate keys, anchors, tags and bottomless nesting, and `off` and `1e-6` must be read as people mean
+them: YAML 1.1 makes a truth value of the first and a text of the second. Keys are always text.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from rempart.scenario.problems import Path, Problem, ScenarioError, dotted
+from rempart.reading.problems import InputError, Path, Problem, dotted
 
 MAX_CHARACTERS = 1_000_000
 MAX_ENTRIES = 50_000
@@ -48,9 +48,9 @@ class Document:
 
 
 def read_yaml(text: str, file: str) -> Document:
-    """Document of a YAML text; raises ScenarioError."""
+    """Document of a YAML text; raises InputError."""
     if len(text) > MAX_CHARACTERS:
-        raise ScenarioError([Problem(file, 0, "", f"is longer than {MAX_CHARACTERS:,} characters")])
+        raise InputError([Problem(file, 0, "", f"is longer than {MAX_CHARACTERS:,} characters")])
     composer = _Composer(file)
     try:
         composer.run(yaml.parse(text, Loader=_PARSER))
@@ -59,7 +59,7 @@ def read_yaml(text: str, file: str) -> Document:
     except UnicodeError:
         composer.problems.append(Problem(file, 0, "", "holds half of a character (a lone surrogate)"))
     if composer.problems:
-        raise ScenarioError(composer.problems)
+        raise InputError(composer.problems)
     return composer.document
 
 
@@ -109,7 +109,7 @@ class _Composer:
         if isinstance(event, yaml.DocumentStartEvent):
             self._n_documents += 1
             if self._n_documents > 1:
-                self._refuse(line, "holds a second document (after ---); one file is one scenario")
+                self._refuse(line, "holds a second document (after ---); one file is one document")
         elif isinstance(event, yaml.AliasEvent):
             self._refuse(line, f"the alias *{event.anchor} is not allowed here; write the value out")
         elif isinstance(event, yaml.ScalarEvent):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from rempart.scenario.problems import ScenarioError
-from rempart.scenario.reading import MAX_DEPTH, MAX_ENTRIES, read_yaml
+from rempart.reading.document import MAX_DEPTH, MAX_ENTRIES, read_yaml
+from rempart.reading.problems import InputError
 from scenario.cases import valid_texts
 
 
@@ -72,7 +72,7 @@ def test_agrees_with_pyyaml_where_both_mean_the_same(text):
     ],
 )
 def test_refuses_with_a_sentence(text, line, sentence):
-    with pytest.raises(ScenarioError) as caught:
+    with pytest.raises(InputError) as caught:
         read_yaml(text, "f")
     assert sentence in str(caught.value)
     assert caught.value.problems[0].line == line
