@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rempart.answers.cases import Case
 from rempart.answers.columns import made_alike
 from rempart.answers.fingerprint import fingerprint, input_digest
 from rempart.answers.measures import Answers, Measure, answer
@@ -16,6 +17,7 @@ from rempart.answers.outcomes import Flags, Outcomes
 from rempart.answers.structure import limits_of
 from rempart.engine.outcomes import Layout
 from rempart.engine.run import Engine, Tally, default_threads, run
+from rempart.engine.watching import watching
 from rempart.engine.world import World
 from rempart.scenario import Scenario, load
 from rempart.world.resolve import resolve
@@ -60,13 +62,18 @@ def build(
     n_worlds: int = N_WORLDS,
     n_replicates: int | None = None,
     progress: Progress | None = None,
+    quantiles: Sequence[Mapping[str, float]] = (),
 ) -> Worlds:
     """Draw and tabulate the worlds that replicates 0 .. n_replicates - 1 need (all if not said).
 
-    Raises `rempart.world.Unreachable` if a launch cannot reach its aim.
+    `quantiles`: if given, there are as many worlds as entries, and world i takes the unknowns that entry i
+    names at that share of their distribution. Raises `rempart.world.Unreachable` if a launch cannot reach
+    its aim.
     """
-    n = n_worlds if n_replicates is None else min(n_worlds, n_replicates)
-    resolved = tuple(resolve(scenario, seed, world) for world in range(n))
+    n_asked = len(quantiles) or n_worlds
+    n = n_asked if n_replicates is None else min(n_asked, n_replicates)
+    told = quantiles or [{}] * n
+    resolved = tuple(resolve(scenario, seed, world, told[world]) for world in range(n))
     alike, classes, points = made_alike(resolved, tuple(scenario.content.threats))
     known: dict[Resolved, World] = {}
     worlds: list[World] = []
@@ -77,7 +84,7 @@ def build(
         if progress is not None:
             progress(len(worlds))
     present = np.array([[p in {q.name for q in one.points} for p in points] for one in resolved], np.bool_)
-    return Worlds(scenario, seed, n_worlds, resolved, tuple(worlds), Layout(classes, points), present)
+    return Worlds(scenario, seed, n_asked, resolved, tuple(worlds), Layout(classes, points), present)
 
 
 def simulate(
@@ -86,14 +93,35 @@ def simulate(
     threads: int | None = None,
     progress: Progress | None = None,
     kernel: str = "auto",
+    watch: Sequence[str] = (),
 ) -> Outcomes:
-    """Run replicates 0 .. n - 1. Ctrl-C keeps a prefix (`interrupted`); what is kept may be nothing."""
-    engine = Engine(worlds.worlds, kernel)
+    """Run replicates 0 .. n - 1. Ctrl-C keeps a prefix (`interrupted`); what is kept may be nothing.
+
+    `watch`: predicates; the outcomes then hold how often which of them held together.
+    """
+    engine = Engine(worlds.worlds, kernel, watching(watch, worlds.layout))
     warm_up(engine, worlds.seed)
     began = time.perf_counter()
     tally, interrupted = run(engine, worlds.seed, n_replicates, threads or default_threads(), progress)
     elapsed_s = time.perf_counter() - began
-    return _outcomes(worlds, engine, tally, elapsed_s, interrupted)
+    return _outcomes(worlds, engine, tally, elapsed_s, interrupted, tuple(watch))
+
+
+def execute(
+    cases: Sequence[Case], threads: int | None = None, progress: Progress | None = None
+) -> Iterator[Outcomes]:
+    """Run cases one after the other on this machine; `progress` is told the number of cases done.
+
+    Ctrl-C passes through: the outcomes yielded before stand.
+    """
+    for n_done, case in enumerate(cases, 1):
+        worlds = build(case.scenario, case.seed, case.n_worlds, case.n_replicates, quantiles=case.quantiles)
+        outcomes = simulate(worlds, case.n_replicates, threads, watch=case.watch)
+        if outcomes.interrupted:
+            raise KeyboardInterrupt
+        yield outcomes
+        if progress is not None:
+            progress(n_done)
 
 
 def warm_up(engine: Engine, seed: int) -> None:
@@ -102,7 +130,14 @@ def warm_up(engine: Engine, seed: int) -> None:
         engine.rows(engine.kernels.index(kernel), seed, 0, 1)
 
 
-def _outcomes(worlds: Worlds, engine: Engine, tally: Tally, elapsed_s: float, interrupted: bool) -> Outcomes:
+def _outcomes(
+    worlds: Worlds,
+    engine: Engine,
+    tally: Tally,
+    elapsed_s: float,
+    interrupted: bool,
+    watched: tuple[str, ...],
+) -> Outcomes:
     used = slice(0, engine.stride)
     inputs = tuple(input_digest(one) for one in worlds.resolved[used])
     return Outcomes(
@@ -118,6 +153,7 @@ def _outcomes(worlds: Worlds, engine: Engine, tally: Tally, elapsed_s: float, in
         fingerprint=fingerprint(worlds.layout, inputs, tally),
         elapsed_s=elapsed_s,
         interrupted=interrupted,
+        watched=watched,
     )
 
 
@@ -132,12 +168,14 @@ def trace(scenario: Scenario, replicate: int, seed: int = 1, n_worlds: int = N_W
 __all__ = [
     "N_WORLDS",
     "Answers",
+    "Case",
     "Measure",
     "Outcomes",
     "Scenario",
     "Worlds",
     "answer",
     "build",
+    "execute",
     "load",
     "simulate",
     "trace",

@@ -13,6 +13,7 @@ from rempart.engine.run import Tally
 from rempart.stats.worlds import WorldSums
 
 Flags = npt.NDArray[np.bool_]
+I8 = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +24,7 @@ class Outcomes:
     `n_worlds`: worlds that were asked for. `tally`: (W, columns). `limits`: what the structure of each world
     settles. `present`: (W, points) whether a world has the point. `inputs`: digests of the resolved inputs of
     the worlds. `kernels`: names of the engine's variants that ran. `elapsed_s`: wall time of the replicates
-    alone. `interrupted`: a prefix of what was asked for.
+    alone. `interrupted`: a prefix of what was asked for. `watched`: predicates whose patterns were counted.
     """
 
     scenario: str
@@ -38,6 +39,7 @@ class Outcomes:
     fingerprint: str
     elapsed_s: float
     interrupted: bool = False
+    watched: tuple[str, ...] = ()
 
     @property
     def n_replicates(self) -> int:
@@ -50,3 +52,37 @@ class Outcomes:
         return WorldSums(
             self.tally.n[chosen], self.tally.total[chosen, column], self.tally.squares[chosen, column]
         )
+
+    @property
+    def patterns(self) -> Patterns:
+        """Which of the watched predicates held together, and how often."""
+        codes = sorted(self.tally.patterns)
+        counts = np.zeros((len(self.tally.n), len(codes)), np.int64)
+        for d, code in enumerate(codes):
+            counts[:, d] = self.tally.patterns[code]
+        return Patterns(self.watched, np.array(codes, np.int64), counts)
+
+
+@dataclass(frozen=True, eq=False)
+class Patterns:
+    """Replicates by which of some predicates held in them.
+
+    `predicates`: (P,) texts. `codes`: (D,) patterns that occurred, bit i: predicate i held. `counts`: (W, D)
+    replicates by world.
+    """
+
+    predicates: tuple[str, ...]
+    codes: I8
+    counts: I8
+
+    def held(self, i_predicate: int) -> Flags:
+        """(D,) whether a predicate holds in each pattern."""
+        return np.asarray((self.codes >> i_predicate) & 1 == 1, dtype=np.bool_)
+
+    def sums(self, *i_predicates: int) -> WorldSums:
+        """Sums by world of how often all of these predicates held."""
+        chosen = np.ones(len(self.codes), np.bool_)
+        for i in i_predicates:
+            chosen &= self.held(i)
+        together = self.counts[:, chosen].sum(axis=1)
+        return WorldSums(self.counts.sum(axis=1), together, together)

@@ -5,21 +5,30 @@ from __future__ import annotations
 import click
 
 from rempart import __version__
-from rempart.cli.catalog import cards, catalog
-from rempart.cli.check import check
-from rempart.cli.cite import cite
 from rempart.cli.errors import Commands
-from rempart.cli.list import list_scenarios
-from rempart.cli.run import run
-from rempart.cli.schema import schema
-from rempart.cli.show import show
-from rempart.cli.trace import trace
+
+COMMANDS = {
+    "run": "run",
+    "trace": "trace",
+    "show": "show",
+    "cite": "cite",
+    "check": "check",
+    "list": "list:list_scenarios",
+    "catalog": "catalog",
+    "cards": "catalog:cards",
+    "schema": "schema",
+}
+"""Commands, in the order of the help: name, and module of `rempart.cli` with, if it differs, the function."""
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands,
+    modules=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, "--version", message="rempart %(version)s")
 def main() -> None:
-    r"""How well does a ground-based air and missile defence protect what it stands in front of?
+    """How well does a ground-based air and missile defence protect what it stands in front of?
 
     rempart simulates the defence of a place, from radar to impact, thousands of times a second, from
     published numbers only; it shows who got through and which link of the chain let them through.
@@ -31,10 +40,7 @@ def main() -> None:
       rempart trace ain-al-asad-2021-06-06 --replicate 17
 
     SCENARIO is the name of a shipped scenario or a YAML file.
-    """
+    """  # noqa: D301 - click wants the sign itself
 
-
-for command in (run, trace, show, cite, check, list_scenarios, catalog, cards, schema):
-    main.add_command(command)
 
 __all__ = ["main"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
@@ -17,7 +19,27 @@ _DEBUG = "rempart.debug"
 
 
 class Commands(click.Group):
-    """A group whose commands all know `--debug` and fail with sentences."""
+    """A group whose commands all know `--debug` and fail with sentences.
+
+    `modules`: commands that are imported when they are called for: name, module of `rempart.cli`, and after
+    a colon the function if it has another name.
+    """
+
+    def __init__(self, *args: Any, modules: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._modules = dict(modules or {})
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
+        """Names of the commands, in the order of the table."""
+        return [*self._modules, *(name for name in self.commands if name not in self._modules)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name in self._modules and cmd_name not in self.commands:
+            module, _, function = self._modules[cmd_name].partition(":")
+            found = getattr(import_module(f"rempart.cli.{module}"), function or cmd_name)
+            self.add_command(found, cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command, with `--debug`."""
@@ -64,7 +86,7 @@ def _told(error: Exception) -> tuple[str, int]:
         return f"{error}\n{n} problem{'s' if n > 1 else ''}; nothing was run.", WRONG_INPUT
     if name == "Unreachable":
         return f"The raid cannot be flown as it is written: {error}.", WRONG_INPUT
-    if name in ("UnknownCard", "CardError"):
+    if name in ("UnknownCard", "CardError", "PredicateError"):
         text = str(error)
         return f"{text[0].upper()}{text[1:]}", WRONG_INPUT
     if isinstance(error, MemoryError):

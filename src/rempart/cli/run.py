@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import STOPPED, WRONG_INPUT
 from rempart.cli.values import (
     MAX_REPLICATES,
@@ -34,6 +35,7 @@ FILES = ("result.json", "table.txt")
     metavar="N",
     help="Raids to simulate.",
 )
+@change_options
 @seed_option
 @worlds_option
 @click.option(
@@ -59,6 +61,7 @@ def run(
     out: Path | None,
     force: bool,
     as_json: bool,
+    changes: Changes,
 ) -> None:
     """Simulate the raid of SCENARIO many times: who got through, and why.
 
@@ -68,12 +71,12 @@ def run(
         empty_or_ours(out, FILES, force)
     from rempart.scenario import load
 
-    read = load(scenario)
+    read = changes.applied(load(scenario))
     outcomes = _simulated(read, replicates, seed, worlds, threads)
     if outcomes.n_replicates == 0:
         click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
         raise click.exceptions.Exit(STOPPED)
-    _tell(read, outcomes, scenario, out, as_json)
+    _tell(read, outcomes, scenario, changes, out, as_json)
     if outcomes.interrupted:
         click.echo(
             f"Stopped: {outcomes.n_replicates} of {replicates} replicates were done and are kept.", err=True
@@ -94,7 +97,9 @@ def _simulated(scenario: Scenario, replicates: int, seed: int, worlds: int, thre
         return simulate(made, replicates, threads, progress.of("raids", replicates))
 
 
-def _tell(scenario: Scenario, outcomes: Outcomes, named: str, out: Path | None, as_json: bool) -> None:
+def _tell(
+    scenario: Scenario, outcomes: Outcomes, named: str, changes: Changes, out: Path | None, as_json: bool
+) -> None:
     import json
 
     from rempart.pipeline import answer
@@ -102,7 +107,7 @@ def _tell(scenario: Scenario, outcomes: Outcomes, named: str, out: Path | None, 
     from rempart.views.result import result_of
 
     answers = answer(outcomes)
-    facts = facts_of(scenario, outcomes, named)
+    facts = facts_of(scenario, outcomes, named, changes.words)
     result = json.dumps(result_of(outcomes, answers, facts), indent=2, ensure_ascii=False, allow_nan=False)
     if as_json and out is None:
         click.echo(result)

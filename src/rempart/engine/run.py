@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock, local
 from typing import Any
 
@@ -40,12 +40,14 @@ class Tally:
 
     `n`: (M,) replicates a world. `total`, `squares`: (M, columns) sums of the columns of a row and of their
     squares. `histograms`: (N_MEASURES, N_BINS) how often each value of a total occurred, over all worlds.
+    `patterns`: by pattern of the watched predicates (`Engine.watch`), replicates a world, (M,).
     """
 
     n: I8
     total: I8
     squares: I8
     histograms: I8
+    patterns: dict[int, I8] = field(default_factory=dict)
 
     @property
     def n_replicates(self) -> int:
@@ -59,6 +61,10 @@ class Tally:
             self.total + other.total,
             self.squares + other.squares,
             self.histograms + other.histograms,
+            {
+                code: self.patterns.get(code, 0) + other.patterns.get(code, np.zeros_like(self.n))
+                for code in sorted({*self.patterns, *other.patterns})
+            },
         )
 
 
@@ -89,10 +95,14 @@ def fold(rows: I4, first_total: int, total: I8, squares: I8, histograms: I8) -> 
 class Engine:
     """Worlds made ready to run: which kernel, and a stock of scratch for each thread.
 
-    Worlds that are the same object are run as one.
+    Worlds that are the same object are run as one. `watch`: tells the pattern of a replicate, an integer,
+    from its row; replicates are counted by pattern.
     """
 
-    def __init__(self, worlds: Sequence[World], kernel: str = "auto") -> None:
+    def __init__(
+        self, worlds: Sequence[World], kernel: str = "auto", watch: Callable[[I4], I8] | None = None
+    ) -> None:
+        self._watch = watch
         distinct = {id(world): world for world in worlds}
         self.n_worlds = len(worlds)
         self.worlds = list(worlds) if len(distinct) > 1 else [worlds[0]]
@@ -137,6 +147,10 @@ class Engine:
         """Add some rows of one world to a tally."""
         tally.n[i_world] += len(rows)
         fold(rows, self.first_total, tally.total[i_world], tally.squares[i_world], tally.histograms)
+        if self._watch is not None:
+            for code, n in zip(*np.unique(self._watch(rows), return_counts=True), strict=True):
+                of_world = tally.patterns.setdefault(int(code), np.zeros_like(tally.n))
+                of_world[i_world] += n
 
     def tasks(self, first: int, count: int) -> Iterator[tuple[int, int, int]]:
         """Tasks (world, first replicate, number) that make up replicates first .. first + count - 1."""

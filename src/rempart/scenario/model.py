@@ -95,6 +95,8 @@ class Component(Section):
 
     card: str = ""
     position: Place | None = None
+    present: bool = True
+    """False: withdrawn. It neither works nor is it hit or defended; threats aimed at it fall on its place."""
     availability: f.Probability = known(1.0)
     alert_state: Literal["ready", "standby", "off"] = "ready"
     ready_at: f.Time | None = None
@@ -216,6 +218,8 @@ class Battery(Section):
 
     card: str = ""
     position: Place | None = None
+    present: bool = True
+    """False: withdrawn with all its parts."""
     facing: f.Bearing = known(0.0)
     value: f.Number = known(1.0)
     area: f.Area | None = None

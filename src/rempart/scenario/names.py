@@ -98,3 +98,16 @@ def point_names(content: Content) -> set[str]:
     }
     launchers = {name for name, _, _ in weapon_places(content)}
     return set(content.assets) | standing | launchers
+
+
+def withdrawn_names(content: Content) -> set[str]:
+    """Names of the components that are withdrawn: by themselves (`present: false`) or with their battery."""
+    away = {
+        name
+        for name, part, battery in parts(content)
+        if not (part.present and (not battery or content.batteries[battery].present))
+    }
+    for launcher, weapon, battery in weapon_places(content):
+        if not (weapon.present and content.batteries[battery].present):
+            away.add(launcher)
+    return away

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from dataclasses import dataclass
 
@@ -33,27 +34,23 @@ class Facts:
         return tuple(Counter(_field(path) for path in self.assumed).most_common())
 
 
-def facts_of(scenario: Scenario, outcomes: Outcomes, named: str) -> Facts:
-    """Facts of a run; `named`: the scenario as it was named on the command line."""
+def facts_of(scenario: Scenario, outcomes: Outcomes, named: str, changes: str = "") -> Facts:
+    """Facts of a run; `named`: the scenario as the command line names it, `changes`: the options after it."""
     found = unknowns(scenario)
     return Facts(
         scenario.title,
-        command_of(outcomes, named),
+        command_of(outcomes, named, changes),
         len(found),
         tuple(unknown.path for unknown in found if unknown.source.startswith("assumption:")),
         tuple(scenario.content.assumptions),
     )
 
 
-def command_of(outcomes: Outcomes, named: str) -> str:
+def command_of(outcomes: Outcomes, named: str, changes: str = "") -> str:
     """The command that gives the same result again, whatever the machine's number of threads."""
-    quoted = (
-        named
-        if named.replace("-", "").replace("_", "").replace(".", "").replace("/", "").isalnum()
-        else ("'" + named.replace("'", "'\\''") + "'")
-    )
+    words = f"{shlex.quote(named)} {changes}".strip()
     return (
-        f"rempart run {quoted} --replicates {outcomes.n_replicates} --seed {outcomes.seed}"
+        f"rempart run {words} --replicates {outcomes.n_replicates} --seed {outcomes.seed}"
         f" --worlds {outcomes.n_worlds}"
     )
 

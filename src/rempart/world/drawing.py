@@ -14,7 +14,7 @@ Conover 1979, doi 10.1080/00401706.1979.10489755), while world 17 is world 17 of
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import floor, isnan, nextafter
 from typing import NamedTuple, cast
@@ -109,13 +109,25 @@ def unknowns_of(section: Section) -> Unknowns:
     }
 
 
+class Unit(NamedTuple):
+    """Where a world stands in each unknown's distribution: as drawn, or as told by `quantiles`."""
+
+    seed: int
+    world: int
+    quantiles: Mapping[str, float] = {}
+
+    def __call__(self, name: str) -> float:
+        """Share of its distribution at which the unknown `name` stands."""
+        told = self.quantiles.get(name)
+        return world_unit(self.seed, self.world, name) if told is None else told
+
+
 class Draws:
     """Values of quantities in one world. `touched`: an unknown was asked for since this was set to False."""
 
-    def __init__(self, unknowns: Unknowns, seed: int, world: int) -> None:
+    def __init__(self, unknowns: Unknowns, unit: Unit) -> None:
         self.touched = False
-        self._unknowns = unknowns
-        self._seed, self._world = seed, world
+        self._unknowns, self._unit = unknowns, unit
         self._values: dict[int, float] = {}
 
     def value(self, quantity: Quantity) -> float:
@@ -127,7 +139,7 @@ class Draws:
         drawn = self._values.get(key)
         if drawn is None:
             unknown = self._unknowns[key]
-            drawn = self._values[key] = unknown.at(world_unit(self._seed, self._world, unknown.name))
+            drawn = self._values[key] = unknown.at(self._unit(unknown.name))
         return drawn
 
     def count(self, quantity: Quantity) -> int:

@@ -6,7 +6,7 @@ object.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from math import atan2, inf, log, nan, sqrt, tau
@@ -22,11 +22,13 @@ from rempart.scenario.names import (
     own_name,
     parts,
     sensor_names,
+    weapon_places,
+    withdrawn_names,
 )
 from rempart.scenario.quantity import Quantity
 from rempart.scenario.unknowns import ALTERNATIVES
 from rempart.world import resolved as r
-from rempart.world.drawing import Draws, Unknowns, unknowns_of, world_unit
+from rempart.world.drawing import Draws, Unit, Unknowns, unknowns_of
 from rempart.world.locating import Geodetic, Locator, ground_distance, path_length
 
 T = TypeVar("T")
@@ -35,29 +37,53 @@ SIGMA_OF_CEP = 1.0 / sqrt(2.0 * log(2.0))
 """Standard deviation per axis of a circular normal error over its median radius."""
 
 
-def resolve(scenario: Scenario, seed: int, world: int) -> r.Resolved:
+def resolve(
+    scenario: Scenario, seed: int, world: int, quantiles: Mapping[str, float] | None = None
+) -> r.Resolved:
     """One world of a scenario: positions local to the site (m east, north, up), SI, radians, linear ratios.
 
-    Depends on the scenario, `seed` and `world` (from 0) alone; `drawing` tells the law. `scenario` came
-    through `load` or `override`, so nothing here can fail.
+    Depends on the scenario, `seed`, `world` (from 0) and `quantiles` alone; `drawing` tells the law.
+    `quantiles`: unknowns, by name, that are not drawn but taken at this share (in (0, 1)) of their
+    distribution. `scenario` came through `load` or `override`, so nothing here can fail.
     """
-    plans = scenario.derived.get("plans")
-    if plans is None:
-        plans = scenario.derived["plans"] = [_Plan.of(variant.content) for variant in scenario.variants]
-    plan: _Plan = plans[_alternative(scenario, seed, world)]
+    unit = Unit(seed, world, quantiles or {})
+    plan = _plan(scenario, unit)
     if not plan.unknowns:
         if plan.whole is None:
-            plan.whole = _World(plan, seed, world).build()
+            plan.whole = _World(plan, unit).build()
         return plan.whole
-    return _World(plan, seed, world).build()
+    return _World(plan, unit).build()
 
 
-def _alternative(scenario: Scenario, seed: int, world: int) -> int:
+def drawn(
+    scenario: Scenario, seed: int, world: int, quantiles: Mapping[str, float] | None = None
+) -> dict[str, float]:
+    """Value of every unknown in one world, by name: SI, radians, linear ratios; arguments as of `resolve`.
+
+    An unknown that the world's alternative does not have is left out; which alternative holds stands under
+    `ALTERNATIVES`, counted from 0, if there are several.
+    """
+    unit = Unit(seed, world, quantiles or {})
+    plan = _plan(scenario, unit)
+    found = {unknown.name: unknown.at(unit(unknown.name)) for unknown in plan.unknowns.values()}
+    if len(scenario.variants) > 1:
+        found[ALTERNATIVES] = float(_alternative(scenario, unit))
+    return found
+
+
+def _plan(scenario: Scenario, unit: Unit) -> _Plan:
+    plans: list[_Plan] | None = scenario.derived.get("plans")
+    if plans is None:
+        plans = scenario.derived["plans"] = [_Plan.of(variant.content) for variant in scenario.variants]
+    return plans[_alternative(scenario, unit)]
+
+
+def _alternative(scenario: Scenario, unit: Unit) -> int:
     """Which alternative holds: the first whose cumulative weight exceeds the draw."""
     if len(scenario.variants) == 1:
         return 0
     weights = [variant.weight for variant in scenario.variants]
-    left = world_unit(seed, world, ALTERNATIVES) * sum(weights)
+    left = unit(ALTERNATIVES) * sum(weights)
     for i, weight in enumerate(weights):
         left -= weight
         if left < 0.0:
@@ -74,6 +100,8 @@ class _Plan:
     anchors: dict[str, s.Place]
     doubtful: dict[str, tuple[str, str]]
     """Launchers that not every world has, with the name of their battery and weapon."""
+    withdrawn: dict[str, tuple[s.Component, str]]
+    """Components that stand nowhere, with their section and the name of their battery."""
     kept: dict[tuple[str, str], Any] = field(default_factory=dict)
     whole: r.Resolved | None = None
 
@@ -86,16 +114,25 @@ class _Plan:
             if weapon.count.spread is not None
             for launcher in launcher_names(name, label, most_launchers(weapon))
         }
-        return cls(content, unknowns_of(content), anchors(content), doubtful)
+        return cls(content, unknowns_of(content), anchors(content), doubtful, _withdrawn(content))
+
+
+def _withdrawn(content: s.Content) -> dict[str, tuple[s.Component, str]]:
+    away = withdrawn_names(content)
+    found: dict[str, tuple[s.Component, str]] = {}
+    for name, part, battery in (*parts(content), *weapon_places(content)):
+        if name in away:
+            found[name] = part, battery
+    return found
 
 
 class _World:
     """One world while it is made."""
 
-    def __init__(self, plan: _Plan, seed: int, world: int) -> None:
+    def __init__(self, plan: _Plan, unit: Unit) -> None:
         content = plan.content
         self._plan, self._content = plan, content
-        self._draws = Draws(plan.unknowns, seed, world)
+        self._draws = Draws(plan.unknowns, unit)
         self._value, self._count = self._draws.value, self._draws.count
         position = content.site.position
         site = Geodetic(
@@ -111,7 +148,7 @@ class _World:
         }
         self._present = {name for name, _, _ in parts(content)}
         self._present.update(launcher for names in self._launchers.values() for launcher in names)
-        self._doubtful = plan.doubtful
+        self._doubtful, self._withdrawn = plan.doubtful, plan.withdrawn
         self._points_here = {*content.assets, *(name for name, _, _ in self._standing_parts())}
         self._sensors = sensor_names(content)
 
@@ -161,9 +198,10 @@ class _World:
 
     def _standing_parts(self) -> Iterator[tuple[str, s.Component, str]]:
         for name, part, battery in parts(self._content):
-            if battery or part.position is not None or name in self._content.sensors:
+            stands = battery or part.position is not None or name in self._content.sensors
+            if stands and name not in self._withdrawn:
                 yield name, part, battery
-        yield from self._launcher_parts()
+        yield from (found for found in self._launcher_parts() if found[0] not in self._withdrawn)
 
     def _launcher_parts(self) -> Iterator[tuple[str, s.Component, str]]:
         for (battery, label), names in self._launchers.items():
@@ -202,6 +240,8 @@ class _World:
             yield self._kept("component", name, partial(self._component, name, part))
 
     def _component(self, name: str, part: s.Component) -> r.Component:
+        if name in self._withdrawn:
+            return r.Component(name, 0.0, inf)
         ready_from_s = {"ready": 0.0, "off": inf}.get(part.alert_state, 0.0)
         if part.ready_at is not None:
             ready_from_s = self._value(part.ready_at)
@@ -209,7 +249,7 @@ class _World:
 
     def _events(self) -> Iterator[r.Event]:
         for event in self._content.events:
-            if event.component in self._present:
+            if event.component in self._present and event.component not in self._withdrawn:
                 yield r.Event(self._value(event.at), event.component, event.state == "up")
 
     def _needs(self, battery: str, *names: Iterable[str]) -> tuple[str, ...]:
@@ -329,6 +369,8 @@ class _World:
                 self._draws.touched = True
             if name in self._points_here:
                 return r.Aim(weight, name)
+            if name in self._withdrawn:  # it is aimed at where it stood
+                return r.Aim(weight, "", *self._position(*self._withdrawn[name], 0.0)[:2])
             if name in self._doubtful:  # it is aimed at where it would stand
                 battery, label = self._doubtful[name]
                 weapon = self._content.batteries[battery].weapons[label]

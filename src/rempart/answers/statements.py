@@ -1,0 +1,143 @@
+"""Statements on measures, for goals and claims: `p_no_leaker >= 0.9`, `p(leakers >= 3) < 0.05`.
+
+    statement := measure operator number
+    measure   := "p(" predicate ")"  |  p_no_leaker  |  p_intercepted  |  p_intercepted_engaged  |  p_leaked
+                 |  p_lost[point]  |  count            its mean over the raids
+
+with the predicates and counts of `rempart.engine.predicates`; a share may name a class: `p_leaked[drone]`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rempart.answers.measures import Answers, Measure
+from rempart.answers.outcomes import Outcomes
+from rempart.engine.outcomes import EXTRAS, MEASURES
+from rempart.engine.predicates import OPERATORS, Comparison, Count, PredicateError, parse
+from rempart.stats.worlds import estimate
+
+SHARES = ("p_intercepted", "p_intercepted_engaged", "p_leaked")
+_STATEMENT = re.compile(
+    r"(?P<measure>.+?)\s*(?P<operator>>=|<=|>|<)\s*(?P<number>[-+.\deE]+%?)\s*", re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A measure that a statement speaks of. `predicate`: what must be watched in the run, if anything."""
+
+    text: str
+    predicate: str = ""
+
+    def of(self, outcomes: Outcomes, answers: Answers) -> Measure | None:
+        """Its value; None where there was nothing to take a share of. Raises PredicateError."""
+        if self.predicate:
+            found = estimate(outcomes.patterns.sums(outcomes.watched.index(self.predicate)), n_max=1)
+            return Measure(found.mean, found.ci95, found.ignorance90)
+        return _named(self.text, answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A measure compared with a number."""
+
+    asked: Asked
+    operator: str
+    number: float
+
+    @property
+    def text(self) -> str:
+        """As `parse_statement` would read it again."""
+        return f"{self.asked.text} {self.operator} {self.number:g}"
+
+    def holds(self, value: float) -> bool:
+        """Whether it holds for a value of the measure."""
+        return bool(OPERATORS[self.operator](value, self.number))
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether greater values make it hold."""
+        return self.operator in (">", ">=")
+
+
+def parse_statement(text: str) -> Statement:
+    """The statement that a text says; raises PredicateError."""
+    found = _STATEMENT.fullmatch(text.strip())
+    if found is None:
+        raise PredicateError(
+            f"{text.strip()[:80]!r}: expected a measure, >= or <=, a number: p_no_leaker >= 0.9"
+        )
+    return Statement(parse_measure(found["measure"]), found["operator"], _number(found["number"], text))
+
+
+def parse_measure(text: str) -> Asked:
+    """The measure that a text names; raises PredicateError. What stands in brackets is looked up later."""
+    stripped = text.strip()
+    if stripped.startswith("p(") and stripped.endswith(")"):
+        predicate = parse(stripped[2:-1]).text
+        return Asked(f"p({predicate})", predicate)
+    count = _count_of(stripped)
+    if count.name in ("p_no_leaker", *SHARES, "p_lost", "leak_causes", *MEASURES, *EXTRAS):
+        return Asked(str(count))
+    known = ("p_no_leaker", *SHARES, "p_lost[...]", "p(...)", "leakers", "interceptors_fired")
+    raise PredicateError(f"{count.name!r} is not a measure; there are {', '.join(known)} and all counts")
+
+
+def _count_of(text: str) -> Count:
+    root = parse(text).root
+    if isinstance(root, Comparison) and not root.operators:
+        (only,) = root.sums
+        if only.constant == 0 and len(only.terms) == 1 and only.terms[0][0] == 1:
+            return only.terms[0][1]
+    raise PredicateError(f"{text[:80]!r}: expected one measure, such as p_no_leaker or leakers")
+
+
+def _number(text: str, whole: str) -> float:
+    try:
+        return float(text[:-1]) / 100.0 if text.endswith("%") else float(text)
+    except ValueError:
+        raise PredicateError(f"{whole.strip()[:80]!r}: {text!r} is not a number") from None
+
+
+def _named(text: str, answers: Answers) -> Measure | None:
+    count = _count_of(text)
+    if count.name == "p_no_leaker":
+        return answers.p_no_leaker
+    if count.name == "no_leaker":
+        return answers.p_no_leaker
+    if count.name in ("p_lost", "lost"):
+        return _entry(answers.p_lost, count, 0, "component or asset")
+    if count.name == "leak_causes":
+        block = answers.by_class[_class(answers, count, 1)] if len(count.keys) > 1 else answers
+        return _entry(block.leak_causes, count, 0, "cause")
+    if not count.keys:
+        plain = {name: getattr(answers, name) for name in SHARES}
+        return plain[count.name] if count.name in plain else answers.counts[count.name]
+    of_class = answers.by_class[_class(answers, count, 0)]
+    if count.name in SHARES:
+        share: Measure | None = getattr(of_class, count.name)
+        return share
+    return _entry_of(of_class.counts, count.name, count)
+
+
+def _class(answers: Answers, count: Count, i_key: int) -> str:
+    name = count.keys[i_key]
+    if name not in answers.by_class:
+        raise PredicateError(
+            f"{count}: there is no threat class {name!r}; there are {', '.join(answers.by_class)}"
+        )
+    return name
+
+
+def _entry(entries: dict[str, Measure], count: Count, i_key: int, what: str) -> Measure:
+    if len(count.keys) <= i_key:
+        raise PredicateError(f"{count}: expected a {what} in brackets")
+    return _entry_of(entries, count.keys[i_key], count)
+
+
+def _entry_of(entries: dict[str, Measure], name: str, count: Count) -> Measure:
+    if name not in entries:
+        raise PredicateError(f"{count}: there is no {name!r}; there are {', '.join(entries)}")
+    return entries[name]
