@@ -23,7 +23,9 @@ HEAVY = ("numpy", "numba", "pydantic", "yaml", "pint", "rich", "rempart.scenario
 
 
 def commands(group: click.Group, before: str = "rempart"):
-    for name, command in group.commands.items():
+    ctx = click.Context(group)
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
         if isinstance(command, click.Group):
             yield from commands(command, f"{before} {name}")
         elif not command.hidden:
