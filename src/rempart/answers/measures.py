@@ -99,9 +99,11 @@ def _block(outcomes: Outcomes, start: int) -> ClassMeasures:
     arrived, engaged = outcomes.sums(column["arrived"]), outcomes.sums(column["engaged"])
     return ClassMeasures(
         counts={name: _count(outcomes, column[name]) for name in (*COUNTS, "ground")},
-        p_intercepted=_share(outcomes, column["intercepted"], _in_the_air(outcomes, arrived, start + GROUND)),
-        p_intercepted_engaged=_share(outcomes, column["intercepted"], engaged),
-        p_leaked=_share(outcomes, column["leakers"], arrived),
+        p_intercepted=share_of(
+            outcomes, column["intercepted"], _in_the_air(outcomes, arrived, start + GROUND)
+        ),
+        p_intercepted_engaged=share_of(outcomes, column["intercepted"], engaged),
+        p_leaked=share_of(outcomes, column["leakers"], arrived),
         leak_causes={name: _count(outcomes, causes + i) for i, name in enumerate(CAUSES)},
     )
 
@@ -131,7 +133,8 @@ def _in_the_air(outcomes: Outcomes, arrived: WorldSums, ground: int) -> WorldSum
     )
 
 
-def _share(outcomes: Outcomes, column: int, whole: WorldSums) -> Measure | None:
+def share_of(outcomes: Outcomes, column: int, whole: WorldSums) -> Measure | None:
+    """Share that the counts of a column are of a whole that is at least as large; None of nothing."""
     found = share(outcomes.sums(column), whole)
     if found is None:
         return None

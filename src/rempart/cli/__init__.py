@@ -10,6 +10,7 @@ from rempart.cli.errors import Commands
 COMMANDS = {
     "run": "run",
     "trace": "trace",
+    "why": "why",
     "show": "show",
     "cite": "cite",
     "check": "check",

@@ -72,7 +72,7 @@ def run(
     from rempart.scenario import load
 
     read = changes.applied(load(scenario))
-    outcomes = _simulated(read, replicates, seed, worlds, threads)
+    outcomes = simulated(read, replicates, seed, worlds, threads)
     if outcomes.n_replicates == 0:
         click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
         raise click.exceptions.Exit(STOPPED)
@@ -84,7 +84,8 @@ def run(
         raise click.exceptions.Exit(STOPPED)
 
 
-def _simulated(scenario: Scenario, replicates: int, seed: int, worlds: int, threads: int | None) -> Outcomes:
+def simulated(scenario: Scenario, replicates: int, seed: int, worlds: int, threads: int | None) -> Outcomes:
+    """Outcomes of a run, with progress on standard error."""
     from rempart.cli.progress import Progress, word_on_a_cold_start
 
     word_on_a_cold_start()

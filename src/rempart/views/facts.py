@@ -34,23 +34,25 @@ class Facts:
         return tuple(Counter(_field(path) for path in self.assumed).most_common())
 
 
-def facts_of(scenario: Scenario, outcomes: Outcomes, named: str, changes: str = "") -> Facts:
+def facts_of(
+    scenario: Scenario, outcomes: Outcomes, named: str, changes: str = "", command: str = "run"
+) -> Facts:
     """Facts of a run; `named`: the scenario as the command line names it, `changes`: the options after it."""
     found = unknowns(scenario)
     return Facts(
         scenario.title,
-        command_of(outcomes, named, changes),
+        command_of(outcomes, named, changes, command),
         len(found),
         tuple(unknown.path for unknown in found if unknown.source.startswith("assumption:")),
         tuple(scenario.content.assumptions),
     )
 
 
-def command_of(outcomes: Outcomes, named: str, changes: str = "") -> str:
+def command_of(outcomes: Outcomes, named: str, changes: str = "", command: str = "run") -> str:
     """The command that gives the same result again, whatever the machine's number of threads."""
     words = f"{shlex.quote(named)} {changes}".strip()
     return (
-        f"rempart run {words} --replicates {outcomes.n_replicates} --seed {outcomes.seed}"
+        f"rempart {command} {words} --replicates {outcomes.n_replicates} --seed {outcomes.seed}"
         f" --worlds {outcomes.n_worlds}"
     )
 
