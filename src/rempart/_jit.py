@@ -18,7 +18,9 @@ optimises all of them together, once.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -57,10 +59,32 @@ from numba.core.codegen import JITCodeLibrary  # noqa: E402
 from numba.core.compiler import CompilerBase, DefaultPassBuilder  # noqa: E402
 from numba.core.compiler_machinery import register_pass  # noqa: E402
 from numba.core.registry import CPUDispatcher  # noqa: E402
-from numba.core.typed_passes import NativeLowering, NopythonRewrites  # noqa: E402
+from numba.core.typed_passes import (  # noqa: E402
+    NativeLowering,
+    NopythonRewrites,
+    NopythonTypeInference,
+)
+from numba.core.types.functions import BaseFunction  # noqa: E402
+from numba.core.untyped_passes import InlineClosureLikes  # noqa: E402
 
 # Somebody may have imported Numba before: then it has not read the variable.
 numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defined]
+
+
+def without_linear_algebra() -> None:
+    """Spare this process the loading of SciPy, which Numba asks for BLAS if it is installed (0.2 s).
+
+    No kernel of rempart multiplies matrices; in a process that is not rempart's alone, somebody else's may.
+    """
+    asked = "scipy.linalg.cython_blas"
+    if asked in sys.modules:
+        return
+    sys.modules[asked] = None  # type: ignore[assignment]
+    try:
+        importlib.import_module("numba.np.arraymath")  # asks when it is imported, and only then
+    finally:
+        del sys.modules[asked]
+
 
 # No fastmath: it reorders sums, and the same seed must give the same bits.
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
@@ -68,13 +92,7 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 def jit(function: F) -> F:
     """Compile a law or a kernel that Python calls; `.py_func` remains the plain Python."""
-    compiled: F = numba.njit(cache=True, **_OPTIONS)(function)
-    return compiled
-
-
-def inline(function: F) -> F:
-    """Compile a small function and have it copied into its callers."""
-    compiled: F = numba.njit(cache=True, inline="always", **_OPTIONS)(function)
+    compiled: F = numba.njit(cache=True, pipeline_class=_KernelCompiler, **_OPTIONS)(function)
     return compiled
 
 
@@ -173,13 +191,63 @@ class _InnerLowering(NativeLowering):
         return changed
 
 
-class _InnerCompiler(CompilerBase):
+_SIGNATURES: dict[tuple[int, int, Any, Any], tuple[Any, Any, Any]] = {}
+"""What calls of built-in functions mean, each with the function and the context that were asked."""
+
+
+def _remembered(find: Callable[..., Any]) -> Callable[..., Any]:
+    """`get_call_type` that asks once: Numba tries every rule that it knows for every `+` of every kernel."""
+
+    def get_call_type(function: Any, context: Any, args: Any, kws: Any) -> Any:
+        key = id(function), id(context), args, tuple(kws.items())
+        known = _SIGNATURES.get(key)
+        if known is None:
+            known = _SIGNATURES[key] = (find(function, context, args, kws), function, context)
+        return known[0]
+
+    return get_call_type
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _TypeInference(NopythonTypeInference):
+    """Numba's own, with a memory. Passes run one at a time, under the compiler's lock."""
+
+    _name = "rempart_type_inference"
+
+    def run_pass(self, state: Any) -> bool:
+        of_all: Any = BaseFunction
+        find = of_all.get_call_type
+        of_all.get_call_type = _remembered(_GET_CALL_TYPE)  # a pass within a pass sets the same again
+        try:
+            changed: bool = super().run_pass(state)
+        finally:
+            of_all.get_call_type = find
+        return changed
+
+
+_GET_CALL_TYPE = BaseFunction.get_call_type
+
+
+def _pipeline(state: Any, replaced: dict[Any, Any], left_out: tuple[Any, ...]) -> list[Any]:
+    """Numba's passes, some replaced and some left out."""
+    pipeline = DefaultPassBuilder.define_nopython_pipeline(state)
+    pipeline.passes = [
+        (replaced.get(step, step), description)
+        for step, description in pipeline.passes
+        if step not in left_out
+    ]
+    pipeline.finalize()
+    return [pipeline]
+
+
+class _KernelCompiler(CompilerBase):
     def define_pipelines(self) -> list[Any]:
-        pipeline = DefaultPassBuilder.define_nopython_pipeline(self.state)
-        pipeline.passes = [
-            (_InnerLowering if step is NativeLowering else step, description)
-            for step, description in pipeline.passes
-            if step is not NopythonRewrites  # fuses expressions of whole arrays
-        ]
-        pipeline.finalize()
-        return [pipeline]
+        return _pipeline(self.state, {NopythonTypeInference: _TypeInference}, ())
+
+
+class _InnerCompiler(CompilerBase):
+    """Without the passes for expressions of whole arrays and for functions within functions."""
+
+    def define_pipelines(self) -> list[Any]:
+        replaced = {NopythonTypeInference: _TypeInference, NativeLowering: _InnerLowering}
+        return _pipeline(self.state, replaced, (NopythonRewrites, InlineClosureLikes))

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from rempart.engine.world import N_SEE_BINS, Fire, Sensing
+from rempart.world import curves as curve_laws
 from rempart.world import firing, seeing, windows
-from rempart.world.curves import fill_places, sampled, stack
+from rempart.world.curves import sampled, stack
 from rempart.world.flights import Site, curve_of
 from rempart.world.resolved import FlyOut, Kill, Powered, Sensor, Straight
 from rempart.world.seeing import limits_of
@@ -225,8 +226,9 @@ def test_loops_compiled_and_not():
     boosted = replace(WEAPON, flyout=FlyOut(1.0, 800.0, 3.0, 30_000.0), range_max_m=12_000.0)
     curves = stack([curve_of(PASSING, AIM, Site(LAT_RAD, LON_RAD, HEIGHT_M))], LEVEL)
     places, rates = sampled(curves, N_STEPS)
-    plain_places, plain_rates = np.zeros_like(places), np.zeros_like(rates)
-    fill_places.py_func(curves, np.arange(N_STEPS + 1) / N_STEPS, plain_places, plain_rates)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(curve_laws, "fill_places", curve_laws.fill_places.py_func)
+        plain_places, plain_rates = sampled(curves, N_STEPS)
     assert np.array_equal(places, plain_places)
     assert np.array_equal(rates, plain_rates)
     limits = (limits_of(replace(BESIDE, range_min_m=5_000.0, range_max_m=7_800.0)),)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-from rempart._jit import jit
+from rempart._jit import inner, jit
 
 
 @jit
@@ -25,7 +25,7 @@ def flyout_range_steady(t_s: float, speed_mps: float) -> float:
     return t_s * speed_mps
 
 
-@jit
+@inner
 def flyout_time(range_m: float, burn_s: float, burnout_mps: float, decay_m: float) -> float:
     """Time of flight (s) to a slant range >= 0 with boost and coast.
 

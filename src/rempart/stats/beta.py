@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from rempart._jit import jit
+from rempart._jit import inner, jit
 
 _TINY = 1e-300
 _EPSILON = 2.0**-52
@@ -16,13 +16,13 @@ _N_TERMS = 100_000
 _N_STEPS = 400
 
 
-@jit
+@inner
 def log_beta(a: float, b: float) -> float:
     """Natural logarithm of the beta function B(a, b); a > 0, b > 0. Source: DLMF 5.12.1."""
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
 
-@jit
+@inner
 def _continued_fraction(x: float, a: float, b: float) -> float:
     """DLMF 8.17.22 (without its factor in front), converging fast for x < (a + 1) / (a + b + 2)."""
     c = 1.0
@@ -42,7 +42,7 @@ def _continued_fraction(x: float, a: float, b: float) -> float:
     return value
 
 
-@jit
+@inner
 def _away_from_zero(x: float) -> float:
     return x if abs(x) > _TINY else _TINY
 
@@ -65,7 +65,7 @@ def beta_probability(x: float, a: float, b: float) -> float:
     return 1.0 - front * _continued_fraction(1.0 - x, b, a) / b
 
 
-@jit
+@inner
 def _first_guess(p: float, a: float, b: float, log_b: float) -> float:
     # Near 0 the probability is x^a / (a B(a, b)): the only guess that finds the quantiles of a small a.
     log_near_zero = (math.log(p * a) + log_b) / a

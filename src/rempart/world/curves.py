@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from rempart._jit import inline, jit
+from rempart._jit import inner, jit
+from rempart.engine.frame import Frame
 from rempart.physics.earth import WGS84
 
 F8 = npt.NDArray[np.float64]
@@ -68,7 +69,7 @@ def ground_z(level: Level, x_m: float, y_m: float, height_m: float) -> float:
     return height_m - 0.5 * (x_m * x_m / level.east_m + y_m * y_m / level.north_m)
 
 
-@jit
+@inner
 def height_above_ground(level: Level, x_m: float, y_m: float, z_m: float) -> float:
     """Height (m) above the site's level of a local place, the inverse of `ground_z`."""
     return z_m + 0.5 * (x_m * x_m / level.east_m + y_m * y_m / level.north_m)
@@ -114,7 +115,7 @@ def stack(curves: list[Curve], level: Level) -> Curves:
     )
 
 
-@inline
+@inner
 def piece_at(curves: Curves, path: int, tgo_s: float) -> int:
     """Index of the piece of a path that holds `tgo_s`; its first or last one outside."""
     low, high = curves.first[path], curves.first[path + 1] - 1
@@ -127,7 +128,7 @@ def piece_at(curves: Curves, path: int, tgo_s: float) -> int:
     return int(low)
 
 
-@jit
+@inner
 def place_at(curves: Curves, path: int, tgo_s: float) -> Xyz:
     """Place (m) of a path at `tgo_s`, 0 <= tgo <= duration."""
     i = piece_at(curves, path, tgo_s)
@@ -140,7 +141,7 @@ def place_at(curves: Curves, path: int, tgo_s: float) -> Xyz:
     )
 
 
-@inline
+@inner
 def velocity_at(curves: Curves, path: int, tgo_s: float) -> Xyz:
     """Velocity (m/s) in time, not in time-to-go, of a path at `tgo_s`."""
     i = piece_at(curves, path, tgo_s)
@@ -153,11 +154,21 @@ def velocity_at(curves: Curves, path: int, tgo_s: float) -> Xyz:
     )
 
 
+class _Sampling(NamedTuple):
+    """What `fill_places` works on."""
+
+    curves: Curves
+    tgo_share: F8
+    places: F8
+    velocities: F8
+
+
 @jit
-def fill_places(curves: Curves, tgo_share: F8, out: F8, out_mps: F8) -> None:
+def fill_places(work: _Sampling) -> None:
     """Places and velocities (P, n, 3) of every path at shares (n,) of its duration."""
-    for path in range(curves.duration_s.size):
-        for i in range(tgo_share.size):
+    curves, tgo_share, out, out_mps = work.curves, work.tgo_share, work.places, work.velocities
+    for path in range(len(curves.duration_s)):
+        for i in range(len(tgo_share)):
             tgo_s = curves.duration_s[path] * tgo_share[i]
             out[path, i, 0], out[path, i, 1], out[path, i, 2] = place_at(curves, path, tgo_s)
             out_mps[path, i, 0], out_mps[path, i, 1], out_mps[path, i, 2] = velocity_at(curves, path, tgo_s)
@@ -167,5 +178,6 @@ def sampled(curves: Curves, n: int) -> tuple[F8, F8]:
     """Places and velocities (P, n + 1, 3) of every path at n + 1 instants from impact to start."""
     shape = (curves.duration_s.size, n + 1, 3)
     places, velocities = np.empty(shape), np.empty(shape)
-    fill_places(curves, np.arange(n + 1) / n, places, velocities)
+    work: Any = Frame(_Sampling(curves, np.arange(n + 1) / n, places, velocities))
+    fill_places(work)
     return places, velocities

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from rempart._jit import jit
+from rempart.engine.frame import Frame
 from rempart.engine.laws import pd_at_range
 from rempart.engine.world import LAW_FIXED, LAW_SWERLING1, LAW_TABLE, N_SEE_BINS, N_SNR, Sensing
 from rempart.world.resolved import Sensor, ThreatClass
@@ -18,6 +19,7 @@ from rempart.world.seeing import SEEN, UNSEEN
 F4 = npt.NDArray[np.float32]
 F8 = npt.NDArray[np.float64]
 I1 = npt.NDArray[np.int8]
+U1 = npt.NDArray[np.uint8]
 
 _OUTWARD = 1e-7
 """More than the rounding of single precision: 2**-24 is 6e-8."""
@@ -92,7 +94,7 @@ def pd_row(swerling: int, n_pulses: int, pfa: float) -> F8:
     return _PD_ROWS[key]
 
 
-def pd_bounds(sensing: Sensing, bin_state: I1) -> tuple[F4, F4]:
+def pd_bounds(sensing: Sensing, bin_state: U1) -> tuple[F4, F4]:
     """Bounds of Pd over each bin (rows, N_SEE_BINS), rounded outward, by the engine's own law.
 
     Pd falls with range, and the engine's range is linear within a bin, so that its ends bound it.
@@ -100,14 +102,25 @@ def pd_bounds(sensing: Sensing, bin_state: I1) -> tuple[F4, F4]:
     """
     low, high = np.empty(bin_state.shape, dtype=np.float32), np.empty(bin_state.shape, dtype=np.float32)
     if bin_state.size:
-        fill_bounds(sensing, bin_state, low, high)
+        work: Any = Frame(_Bounds(sensing, bin_state, low, high))  # to compiled code: what it frames
+        fill_bounds(work)
     return low, high
 
 
+class _Bounds(NamedTuple):
+    """What `fill_bounds` works on."""
+
+    sensing: Sensing
+    bin_state: U1
+    low: F4
+    high: F4
+
+
 @jit
-def fill_bounds(sensing: Sensing, bin_state: I1, low: F4, high: F4) -> None:
+def fill_bounds(work: _Bounds) -> None:
     """Write the bounds of `pd_bounds` into `low` and `high`."""
-    n_sensors = sensing.law.size
+    sensing, bin_state, low, high = work.sensing, work.bin_state, work.low, work.high
+    n_sensors = len(sensing.law)
     for row in range(bin_state.shape[0]):
         i_sensor, i_class = row % n_sensors, sensing.path_class[row // n_sensors]
         right = 0.0

@@ -9,12 +9,13 @@ faster than the interceptor flies, g falls with s and a launch has several inter
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from rempart._jit import inline, jit
+from rempart._jit import inner, jit
+from rempart.engine.frame import Frame
 from rempart.engine.world import N_FIRE_BINS
 from rempart.physics.flyout import flyout_time
 from rempart.world.curves import Curves, place_at
@@ -85,68 +86,92 @@ def fire_tables(curves: Curves, shooters: tuple[Shooter, ...], engages: Flags, p
     spans = np.zeros((2, n_rows))
     flights_s, range_m = (np.zeros((n_rows, N_FIRE_BINS + 1)) for _ in range(2))
     tables = FireTables(launch, spans[0], spans[1], flights_s, range_m)
-    total = fill_fire(curves, rows, flyouts, meets, places, tables) if n_rows else 0
-    return tables._replace(windows=cut_to(launch, total))
+    scratch = np.empty(N_STEPS + 1), np.empty(2 * N_SHADOWS)
+    firing: Any = Frame(Firing(curves, places, rows, flyouts, meets, *scratch, tables))
+    total = fill_fire(firing) if n_rows else 0
+    return tables._replace(windows=cut_to(firing.tables.windows, total))
 
 
-@jit
-def flight_s(flyout: F8, range_m: float) -> float:
-    """Time from launch to a slant range: delay and fly-out, laws of `physics.flyout`."""
-    if flyout[BOOST] > 0.0 or flyout[COAST] < math.inf:
-        return flyout[DELAY] + flyout_time(range_m, flyout[BOOST], flyout[SPEED], flyout[COAST])
-    return flyout[DELAY] + range_m / flyout[SPEED]
+class Firing(NamedTuple):
+    """What launches are found with; `sample` (N_STEPS + 1,) and `shadows` (2 N_SHADOWS,) are scratch."""
+
+    curves: Curves
+    places: F8
+    limits: F8  # (W, N_COLUMNS)
+    flyouts: F8  # (W, 4)
+    meets: Windows
+    sample: F8
+    shadows: F8
+    tables: FireTables
 
 
-@jit
-def launch_tgo(curves: Curves, path: int, row: F8, flyout: F8, tgo_s: float) -> float:
+@inner
+def flight_s(flyouts: F8, i: int, range_m: float) -> float:
+    """Time from launch to a slant range: delay and fly-out of row `i`, laws of `physics.flyout`."""
+    if flyouts[i, BOOST] > 0.0 or flyouts[i, COAST] < math.inf:
+        flown_s = flyout_time(range_m, flyouts[i, BOOST], flyouts[i, SPEED], flyouts[i, COAST])
+        return float(flyouts[i, DELAY] + flown_s)
+    return float(flyouts[i, DELAY] + range_m / flyouts[i, SPEED])
+
+
+@inner
+def launch_tgo(firing: Firing, pair: int, tgo_s: float) -> float:
     """Time-to-go g(s) of the launch that meets the target at time-to-go s (inf: out of reach)."""
-    x, y, z = place_at(curves, path, tgo_s)
-    return tgo_s + flight_s(flyout, distance(row, x, y, z))
+    n_weapons = len(firing.limits)
+    x, y, z = place_at(firing.curves, pair // n_weapons, tgo_s)
+    range_m = distance(firing.limits, pair % n_weapons, x, y, z)
+    return tgo_s + flight_s(firing.flyouts, pair % n_weapons, range_m)
 
 
 @jit
-def fill_fire(curves: Curves, rows: F8, flyouts: F8, meets: Windows, places: F8, tables: FireTables) -> int:
+def fill_fire(firing: Firing) -> int:
     """Write the tables of all pairs that an interceptor can meet; returns the number of launch windows."""
-    n_weapons = rows.shape[0]
-    sample, shadows = np.empty(N_STEPS + 1), np.empty(2 * N_SHADOWS)
-    launch = tables.windows
+    tables, launch = firing.tables, firing.tables.windows
     total = 0
-    for pair in range(meets.n.size):
-        path, row, flyout = pair // n_weapons, rows[pair % n_weapons], flyouts[pair % n_weapons]
-        if meets.n[pair] == 0:
+    for pair in range(len(firing.meets.n)):
+        if firing.meets.n[pair] == 0:
             continue
-        step_s = curves.duration_s[path] / N_STEPS
-        for i in range(N_STEPS + 1):
-            range_m = distance(row, places[path, i, 0], places[path, i, 1], places[path, i, 2])
-            sample[i] = i * step_s + flight_s(flyout, range_m)
-        n_shadows = _find_shadows(curves, path, row, flyout, sample, shadows)
-        n = _carry_over(curves, path, row, flyout, meets, pair, shadows, n_shadows, launch, total)
+        _sample_launches(firing, pair)
+        n = _carry_over(firing, pair, _find_shadows(firing, pair), total)
         launch.first[pair], launch.n[pair] = total, n
         if n > 0:
             t0_s, t1_s = launch.close_s[total + n - 1], launch.open_s[total]
             tables.t0_s[pair] = t0_s
             tables.per_bin[pair] = N_FIRE_BINS / (t1_s - t0_s) if t1_s > t0_s else 0.0
-            _fill_flights(curves, path, row, flyout, sample, t0_s, t1_s, tables, pair)
+            _fill_flights(firing, pair, t0_s, t1_s)
         total += n
     return total
 
 
-@inline
-def _find_shadows(curves: Curves, path: int, row: F8, flyout: F8, sample: F8, shadows: F8) -> int:
+@inner
+def _sample_launches(firing: Firing, pair: int) -> None:
+    """Write g at the steps of the path to the scratch."""
+    n_weapons, places = len(firing.limits), firing.places
+    path, i_weapon = pair // n_weapons, pair % n_weapons
+    step_s = firing.curves.duration_s[path] / N_STEPS
+    for i in range(N_STEPS + 1):
+        x, y, z = places[path, i, 0], places[path, i, 1], places[path, i, 2]
+        range_m = distance(firing.limits, i_weapon, x, y, z)
+        firing.sample[i] = i * step_s + flight_s(firing.flyouts, i_weapon, range_m)
+
+
+@inner
+def _find_shadows(firing: Firing, pair: int) -> int:
     """Intervals of s whose launches meet the target earlier (at a larger s): g is no record low there.
 
-    `sample`: g at the steps of the path. Low and high end of shadow k are written to shadows[2 k] and
-    shadows[2 k + 1], the largest s first; returns their number.
+    Low and high end of shadow k are written to shadows[2 k] and shadows[2 k + 1] of the scratch, the
+    largest s first; returns their number.
     """
-    step_s = curves.duration_s[path] / N_STEPS
+    sample, shadows = firing.sample, firing.shadows
+    step_s = firing.curves.duration_s[pair // len(firing.limits)] / N_STEPS
     n = 0
     i = N_STEPS - 1
     while i >= 0:
         if not sample[i] >= sample[i + 1] or sample[i + 1] == math.inf:
             i -= 1
             continue
-        bottom_s = _lowest_launch(curves, path, row, flyout, i * step_s, min(i + 2, N_STEPS) * step_s)
-        depth_s = launch_tgo(curves, path, row, flyout, bottom_s)
+        bottom_s = _lowest_launch(firing, pair, i * step_s, min(i + 2, N_STEPS) * step_s)
+        depth_s = launch_tgo(firing, pair, bottom_s)
         while i >= 0 and sample[i] >= depth_s:
             i -= 1
         low_s, high_s = 0.0, 0.0
@@ -154,7 +179,7 @@ def _find_shadows(curves: Curves, path: int, row: F8, flyout: F8, sample: F8, sh
             low_s, high_s = i * step_s, min((i + 1) * step_s, bottom_s)
             for _ in range(60):
                 middle_s = 0.5 * (low_s + high_s)
-                if launch_tgo(curves, path, row, flyout, middle_s) < depth_s:
+                if launch_tgo(firing, pair, middle_s) < depth_s:
                     low_s = middle_s
                 else:
                     high_s = middle_s
@@ -163,14 +188,14 @@ def _find_shadows(curves: Curves, path: int, row: F8, flyout: F8, sample: F8, sh
     return n
 
 
-@inline
-def _lowest_launch(curves: Curves, path: int, row: F8, flyout: F8, low_s: float, high_s: float) -> float:
+@inner
+def _lowest_launch(firing: Firing, pair: int, low_s: float, high_s: float) -> float:
     """Where g is lowest between two instants, by compass search (see `windows.nearest_between`)."""
     best_s = 0.5 * (low_s + high_s)
     best, width_s = math.inf, 0.0
     for i in range(_TRIES):
         at_s = min(max(best_s + (width_s if i % 2 else -width_s), low_s), high_s)
-        launch_s = launch_tgo(curves, path, row, flyout, at_s)
+        launch_s = launch_tgo(firing, pair, at_s)
         if launch_s < best:
             best, best_s = launch_s, at_s
         elif i % 2:
@@ -180,20 +205,10 @@ def _lowest_launch(curves: Curves, path: int, row: F8, flyout: F8, low_s: float,
     return best_s
 
 
-@inline
-def _carry_over(
-    curves: Curves,
-    path: int,
-    row: F8,
-    flyout: F8,
-    meets: Windows,
-    pair: int,
-    shadows: F8,
-    n_shadows: int,
-    launch: Windows,
-    first: int,
-) -> int:
+@inner
+def _carry_over(firing: Firing, pair: int, n_shadows: int, first: int) -> int:
     """Launch windows of a pair, from its windows of the intercept less the shadows; returns their number."""
+    meets, shadows, launch = firing.meets, firing.shadows, firing.tables.windows
     last = first - 1
     for k in range(meets.first[pair], meets.first[pair] + meets.n[pair]):
         low_s, high_s = meets.close_s[k], meets.open_s[k]
@@ -205,34 +220,26 @@ def _carry_over(
                 continue
             from_s = max(low_s, dark_high_s)
             if from_s < high_s:
-                open_s = launch_tgo(curves, path, row, flyout, high_s)
+                open_s = launch_tgo(firing, pair, high_s)
                 if last < first or open_s < launch.close_s[last]:
                     last += 1
                     launch.open_s[last] = open_s
-                launch.close_s[last] = launch_tgo(curves, path, row, flyout, from_s)
+                launch.close_s[last] = launch_tgo(firing, pair, from_s)
             high_s = dark_low_s
             if high_s <= low_s:
                 break
     return last - first + 1
 
 
-@inline
-def _fill_flights(
-    curves: Curves,
-    path: int,
-    row: F8,
-    flyout: F8,
-    sample: F8,
-    t0_s: float,
-    t1_s: float,
-    tables: FireTables,
-    pair: int,
-) -> None:
+@inner
+def _fill_flights(firing: Firing, pair: int, t0_s: float, t1_s: float) -> None:
     """Time of flight and range of the first intercept at the edges of the launch bins.
 
     Between windows too, without regard to limits, so that the tables are smooth across their edges.
     """
-    step_s = curves.duration_s[path] / N_STEPS
+    tables, sample, n_weapons = firing.tables, firing.sample, len(firing.limits)
+    path, i_weapon = pair // n_weapons, pair % n_weapons
+    step_s = firing.curves.duration_s[path] / N_STEPS
     i = N_STEPS
     for b in range(N_FIRE_BINS, -1, -1):
         tgo_s = t1_s if b == N_FIRE_BINS else t0_s + (t1_s - t0_s) * (b / N_FIRE_BINS)
@@ -241,22 +248,16 @@ def _fill_flights(
         meet_s = i * step_s
         if i < N_STEPS and sample[i] < tgo_s:
             low, high = sample[i] - tgo_s, sample[i + 1] - tgo_s
-            meet_s = _meeting(curves, path, row, flyout, tgo_s, (meet_s, low), ((i + 1) * step_s, high))
-        x, y, z = place_at(curves, path, meet_s)
-        range_m = distance(row, x, y, z)
+            meet_s = _meeting(firing, pair, tgo_s, (meet_s, low), ((i + 1) * step_s, high))
+        x, y, z = place_at(firing.curves, path, meet_s)
+        range_m = distance(firing.limits, i_weapon, x, y, z)
         tables.range_m[pair, b] = range_m
-        tables.flight_s[pair, b] = flight_s(flyout, range_m)
+        tables.flight_s[pair, b] = flight_s(firing.flyouts, i_weapon, range_m)
 
 
-@inline
+@inner
 def _meeting(
-    curves: Curves,
-    path: int,
-    row: F8,
-    flyout: F8,
-    tgo_s: float,
-    below: tuple[float, float],
-    above: tuple[float, float],
+    firing: Firing, pair: int, tgo_s: float, below: tuple[float, float], above: tuple[float, float]
 ) -> float:
     """Time-to-go of the intercept of a launch at `tgo_s`, between two instants with their g less `tgo_s`.
 
@@ -271,7 +272,7 @@ def _meeting(
         middle_s = low_s + step_s
         if middle_s <= low_s or middle_s >= high_s:
             break
-        middle = launch_tgo(curves, path, row, flyout, middle_s) - tgo_s
+        middle = launch_tgo(firing, pair, middle_s) - tgo_s
         if abs(middle) <= 4e-16 * tgo_s:
             break
         if middle < 0.0:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from rempart._jit import inline, jit
+from rempart._jit import inner
 from rempart.physics.horizon import EFFECTIVE_RADIUS_M, horizon_ground_range
 from rempart.world.curves import Level, Xyz, height_above_ground
 
@@ -76,35 +76,35 @@ def _elevation(limit_rad: float, side: float) -> float:
     return side * math.inf if side * limit_rad >= 0.5 * math.pi else limit_rad + side * GRAZING_RAD
 
 
-@inline
-def distance(row: F8, x_m: float, y_m: float, z_m: float) -> float:
-    """Slant range (m) from the place of a row of limits."""
-    dx, dy, dz = x_m - row[X], y_m - row[Y], z_m - row[Z]
+@inner
+def distance(rows: F8, i: int, x_m: float, y_m: float, z_m: float) -> float:
+    """Slant range (m) from the place of row `i` of some limits."""
+    dx, dy, dz = x_m - rows[i, X], y_m - rows[i, Y], z_m - rows[i, Z]
     return math.sqrt(dx * dx + dy * dy + dz * dz)
 
 
-@jit
-def margin(level: Level, row: F8, kind: int, x_m: float, y_m: float, z_m: float) -> float:
-    """How far (m or rad) a local place is inside one limit of a row, negative outside."""
+@inner
+def margin(level: Level, rows: F8, i: int, kind: int, x_m: float, y_m: float, z_m: float) -> float:
+    """How far (m or rad) a local place is inside one limit of row `i`, negative outside."""
     if kind == RANGE_MAX:
-        return row[RANGE_MAX] - distance(row, x_m, y_m, z_m)
+        return rows[i, RANGE_MAX] - distance(rows, i, x_m, y_m, z_m)
     if kind == RANGE_MIN:
-        return distance(row, x_m, y_m, z_m) - row[RANGE_MIN]
+        return distance(rows, i, x_m, y_m, z_m) - rows[i, RANGE_MIN]
     if kind == HEIGHT_MIN:
-        return height_above_ground(level, x_m, y_m, z_m) - row[HEIGHT_MIN]
+        return height_above_ground(level, x_m, y_m, z_m) - rows[i, HEIGHT_MIN]
     if kind == HEIGHT_MAX:
-        return row[HEIGHT_MAX] - height_above_ground(level, x_m, y_m, z_m)
-    dx, dy, dz = x_m - row[X], y_m - row[Y], z_m - row[Z]
+        return rows[i, HEIGHT_MAX] - height_above_ground(level, x_m, y_m, z_m)
+    dx, dy, dz = x_m - rows[i, X], y_m - rows[i, Y], z_m - rows[i, Z]
     if kind == SECTOR:
-        off = math.atan2(dx, dy) - row[FACING]
-        return row[SECTOR] - abs(off - 2.0 * math.pi * math.floor(off / (2.0 * math.pi) + 0.5))
+        off = math.atan2(dx, dy) - rows[i, FACING]
+        return rows[i, SECTOR] - abs(off - 2.0 * math.pi * math.floor(off / (2.0 * math.pi) + 0.5))
     if kind == HORIZON:
         height_m = height_above_ground(level, x_m, y_m, z_m)
         far_m = horizon_ground_range(height_m, EFFECTIVE_RADIUS_M)
-        return row[HORIZON] + far_m - math.sqrt(dx * dx + dy * dy)
-    rise = dx * row[UP_X] + dy * row[UP_Y] + dz * row[UP_Z]
+        return rows[i, HORIZON] + far_m - math.sqrt(dx * dx + dy * dy)
+    rise = dx * rows[i, UP_X] + dy * rows[i, UP_Y] + dz * rows[i, UP_Z]
     flat = math.sqrt(max(dx * dx + dy * dy + dz * dz - rise * rise, 0.0))
     elevation_rad = math.atan2(rise, flat)
     if kind == ELEVATION_MIN:
-        return elevation_rad - row[ELEVATION_MIN]
-    return row[ELEVATION_MAX] - elevation_rad
+        return elevation_rad - rows[i, ELEVATION_MIN]
+    return rows[i, ELEVATION_MAX] - elevation_rad

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from rempart._jit import jit
+from rempart._jit import inner, jit
+from rempart.engine.frame import Frame
 from rempart.engine.world import N_SEE_BINS
 from rempart.world.curves import Curves, place_at
 from rempart.world.limits import Limits, distance, limit_rows
@@ -15,7 +16,7 @@ from rempart.world.resolved import Sensor
 from rempart.world.windows import Windows, windows
 
 F8 = npt.NDArray[np.float64]
-I1 = npt.NDArray[np.int8]
+U1 = npt.NDArray[np.uint8]
 
 UNSEEN, PARTLY, SEEN = 0, 1, 2
 _EDGE_BINS = 1e-6
@@ -30,7 +31,7 @@ class SeeTables(NamedTuple):
     t1_s: F8
     per_bin: F8
     range_m: F8  # (rows, N_SEE_BINS + 1)
-    bin_state: I1  # (rows, N_SEE_BINS) UNSEEN, PARTLY, SEEN
+    bin_state: U1  # (rows, N_SEE_BINS) UNSEEN, PARTLY, SEEN
 
 
 def limits_of(sensor: Sensor) -> Limits:
@@ -59,19 +60,29 @@ def see_tables(curves: Curves, sensors: tuple[Limits, ...], appearance_m: F8, pl
     n_rows = seen.n.size
     spans = np.zeros((3, n_rows))
     range_m = np.zeros((n_rows, N_SEE_BINS + 1))
-    state = np.full((n_rows, N_SEE_BINS), UNSEEN, dtype=np.int8)
+    state = np.full((n_rows, N_SEE_BINS), UNSEEN, dtype=np.uint8)
     tables = SeeTables(seen, spans[0], spans[1], spans[2], range_m, state)
     if n_rows:
-        fill_see(curves, rows, tables)
+        work: Any = Frame(_Sight(curves, rows, tables))  # to compiled code: what it frames
+        fill_see(work)
     return tables
 
 
+class _Sight(NamedTuple):
+    """What `fill_see` works on."""
+
+    curves: Curves
+    rows: F8
+    tables: SeeTables
+
+
 @jit
-def fill_see(curves: Curves, rows: F8, tables: SeeTables) -> None:
+def fill_see(work: _Sight) -> None:
     """Write span, ranges and states of the bins of all pairs that have windows."""
-    n_sensors = rows.shape[0]
+    curves, rows, tables = work.curves, work.rows, work.tables
+    n_sensors = len(rows)
     seen = tables.windows
-    for pair in range(seen.n.size):
+    for pair in range(len(seen.n)):
         first, n = seen.first[pair], seen.n[pair]
         if n == 0:
             continue
@@ -81,7 +92,7 @@ def fill_see(curves: Curves, rows: F8, tables: SeeTables) -> None:
         for i in range(N_SEE_BINS + 1):
             tgo_s = t1_s if i == N_SEE_BINS else t0_s + (t1_s - t0_s) * (i / N_SEE_BINS)
             x, y, z = place_at(curves, pair // n_sensors, tgo_s)
-            tables.range_m[pair, i] = distance(rows[pair % n_sensors], x, y, z)
+            tables.range_m[pair, i] = distance(rows, pair % n_sensors, x, y, z)
         for k in range(first, first + n):
             low, high = (seen.close_s[k] - t0_s) * per_bin, (seen.open_s[k] - t0_s) * per_bin
             for i in range(max(int(low), 0), N_SEE_BINS):
@@ -93,8 +104,8 @@ def fill_see(curves: Curves, rows: F8, tables: SeeTables) -> None:
             _mark_edge(tables.bin_state, pair, (seen.open_s[k + 1] - t0_s) * per_bin)
 
 
-@jit
-def _mark_edge(state: I1, pair: int, at: float) -> None:
+@inner
+def _mark_edge(state: U1, pair: int, at: float) -> None:
     """Mark the bin, or both bins, that a window's edge at `at` bins lies in."""
     for i in range(max(int(at - _EDGE_BINS), 0), min(int(at + _EDGE_BINS), N_SEE_BINS - 1) + 1):
         state[pair, i] = PARTLY

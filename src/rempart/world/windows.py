@@ -7,17 +7,19 @@ between samples are looked into, and each change is then found to within roundin
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from rempart._jit import inline, jit
+from rempart._jit import inner, jit
+from rempart.engine.frame import Frame
 from rempart.world.curves import Curves, place_at
-from rempart.world.limits import N_COLUMNS, N_KINDS, RANGE_MAX, margin
+from rempart.world.limits import N_KINDS, RANGE_MAX, margin
 
 F8 = npt.NDArray[np.float64]
 I4 = npt.NDArray[np.int32]
+U1 = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 
 
@@ -39,17 +41,31 @@ NEAREST_S = 1e-9
 _TRIES = 120
 
 
-@jit
-def margin_at(curves: Curves, path: int, row: F8, kind: int, tgo_s: float) -> float:
-    """Margin of one limit on a path at `tgo_s`."""
-    x, y, z = place_at(curves, path, max(tgo_s, NEAREST_S))
-    return margin(curves.level, row, kind, x, y, z)
+class Search(NamedTuple):
+    """What the windows of pairs are found with: pair `path * n_rows + row`, a row of limits each.
+
+    `sample` (N_STEPS + 1,) and `edges` (N_EDGES,) are scratch.
+    """
+
+    curves: Curves
+    places: F8  # (P, N_STEPS + 1, 3) along the paths
+    limits: F8  # (pairs, N_COLUMNS)
+    chosen: U1  # (pairs,) 1: look for windows
+    n_rows: int
+    sample: F8
+    edges: F8
+    found: Windows
 
 
-@inline
-def edge_between(
-    curves: Curves, path: int, row: F8, kind: int, inside: bool, low_s: float, high_s: float
-) -> float:
+@inner
+def margin_at(search: Search, pair: int, kind: int, tgo_s: float) -> float:
+    """Margin of one limit of a pair at `tgo_s`."""
+    x, y, z = place_at(search.curves, pair // search.n_rows, max(tgo_s, NEAREST_S))
+    return margin(search.curves.level, search.limits, pair, kind, x, y, z)
+
+
+@inner
+def edge_between(search: Search, pair: int, kind: int, inside: bool, low_s: float, high_s: float) -> float:
     """Where a margin changes sign, to within rounding, on the side where it is not negative. By bisection.
 
     `inside`: whether it is not negative at `low_s`.
@@ -58,17 +74,15 @@ def edge_between(
         middle_s = 0.5 * (low_s + high_s)
         if middle_s <= low_s or middle_s >= high_s:
             break
-        if (margin_at(curves, path, row, kind, middle_s) >= 0.0) == inside:
+        if (margin_at(search, pair, kind, middle_s) >= 0.0) == inside:
             low_s = middle_s
         else:
             high_s = middle_s
     return low_s if inside else high_s
 
 
-@inline
-def nearest_between(
-    curves: Curves, path: int, row: F8, kind: int, here: float, low_s: float, high_s: float
-) -> float:
+@inner
+def nearest_between(search: Search, pair: int, kind: int, here: float, low_s: float, high_s: float) -> float:
     """An instant at which a margin has the other sign than `here`, else where its size is least.
 
     Compass search (Kolda, Lewis and Torczon 2003, SIAM Review 45, 385) from the middle: one
@@ -79,7 +93,7 @@ def nearest_between(
     best, width_s = math.inf, 0.0
     for i in range(_TRIES):
         at_s = min(max(best_s + (width_s if i % 2 else -width_s), low_s), high_s)
-        size = side * margin_at(curves, path, row, kind, at_s)
+        size = side * margin_at(search, pair, kind, at_s)
         if size < best:
             best, best_s = size, at_s
         elif i % 2:
@@ -91,15 +105,22 @@ def nearest_between(
     return best_s
 
 
-@inline
-def _edges_of_kind(
-    curves: Curves, path: int, row: F8, kind: int, places: F8, sample: F8, edges: F8, n: int
-) -> int:
-    """Add the edges of one limit to `edges` (n are there already); returns how many there are then."""
-    step_s = curves.duration_s[path] / N_STEPS
+@inner
+def _sample_margin(search: Search, pair: int, kind: int) -> None:
+    """Write the margin of one limit of a pair at the steps of its path to the scratch."""
+    level, limits, places, path = search.curves.level, search.limits, search.places, pair // search.n_rows
     for i in range(1, N_STEPS + 1):
-        sample[i] = margin(curves.level, row, kind, places[i, 0], places[i, 1], places[i, 2])
-    sample[0] = margin_at(curves, path, row, kind, 0.0)
+        x, y, z = places[path, i, 0], places[path, i, 1], places[path, i, 2]
+        search.sample[i] = margin(level, limits, pair, kind, x, y, z)
+    search.sample[0] = margin_at(search, pair, kind, 0.0)
+
+
+@inner
+def _edges_of_kind(search: Search, pair: int, kind: int, n: int) -> int:
+    """Add the edges of one limit to the scratch (n are there already); returns how many there are then."""
+    sample, edges = search.sample, search.edges
+    step_s = search.curves.duration_s[pair // search.n_rows] / N_STEPS
+    _sample_margin(search, pair, kind)
     for i in range(N_STEPS + 1):
         here = sample[i]
         before, after = sample[max(i - 1, 0)], sample[min(i + 1, N_STEPS)]
@@ -111,17 +132,17 @@ def _edges_of_kind(
             if inside != (before >= 0.0) or size > left or size > right or size >= max(left, right) - size:
                 continue
             low_s = max(i - 1, 0) * step_s
-            turn_s = nearest_between(curves, path, row, kind, here, low_s, high_s)
-            if (margin_at(curves, path, row, kind, turn_s) >= 0.0) == inside:
+            turn_s = nearest_between(search, pair, kind, here, low_s, high_s)
+            if (margin_at(search, pair, kind, turn_s) >= 0.0) == inside:
                 continue
         for k in range(2 if turn_s >= 0.0 else 1):
             first_s, last_s = (turn_s if k == 1 else low_s), (turn_s if k == 0 and turn_s >= 0.0 else high_s)
-            edges[n] = edge_between(curves, path, row, kind, inside == (k == 0), first_s, last_s)
+            edges[n] = edge_between(search, pair, kind, inside == (k == 0), first_s, last_s)
             n += 1
     return n
 
 
-@inline
+@inner
 def _sort(values: F8, n: int) -> None:
     """Put the first n values in order, by insertion: there are few."""
     for i in range(1, n):
@@ -133,27 +154,27 @@ def _sort(values: F8, n: int) -> None:
         values[j] = value
 
 
-@inline
-def _within(curves: Curves, path: int, row: F8, tgo_s: float) -> bool:
+@inner
+def _within(search: Search, pair: int, tgo_s: float) -> bool:
     for kind in range(N_KINDS):
-        if math.isfinite(row[kind]) and margin_at(curves, path, row, kind, tgo_s) < 0.0:
+        if math.isfinite(search.limits[pair, kind]) and margin_at(search, pair, kind, tgo_s) < 0.0:
             return False
     return True
 
 
-@inline
-def find_windows(curves: Curves, path: int, row: F8, places: F8, sample: F8, edges: F8) -> int:
-    """Windows of a path within a row of limits; returns their number n.
+@inner
+def find_windows(search: Search, pair: int) -> int:
+    """Windows of a pair; returns their number n.
 
-    `places` (N_STEPS + 1, 3) along the path; `sample` (N_STEPS + 1,) and `edges` (N_EDGES,) are
-    written to: close and open of window k stand in edges[2 k] and edges[2 k + 1], the latest
+    Close and open of window k stand in edges[2 k] and edges[2 k + 1] of the scratch, the latest
     (smallest tgo) first.
     """
+    edges = search.edges
     n = 0
     for kind in range(N_KINDS):
-        if math.isfinite(row[kind]):
-            n = _edges_of_kind(curves, path, row, kind, places, sample, edges, n)
-    edges[n], edges[n + 1] = 0.0, curves.duration_s[path]
+        if math.isfinite(search.limits[pair, kind]):
+            n = _edges_of_kind(search, pair, kind, n)
+    edges[n], edges[n + 1] = 0.0, search.curves.duration_s[pair // search.n_rows]
     _sort(edges, n + 2)
     n_windows = 0
     joins = False
@@ -161,7 +182,7 @@ def find_windows(curves: Curves, path: int, row: F8, places: F8, sample: F8, edg
         low_s, high_s = edges[i], edges[i + 1]
         if high_s <= low_s:
             continue
-        if not _within(curves, path, row, 0.5 * (low_s + high_s)):
+        if not _within(search, pair, 0.5 * (low_s + high_s)):
             joins = False
         elif joins:
             edges[2 * n_windows - 1] = high_s
@@ -173,61 +194,47 @@ def find_windows(curves: Curves, path: int, row: F8, places: F8, sample: F8, edg
 
 
 @jit
-def fill_windows(
-    curves: Curves,
-    rows: F8,
-    range_max_m: F8,
-    chosen: Flags,
-    places: F8,
-    sample: F8,
-    edges: F8,
-    found: Windows,
-) -> int:
-    """Windows of all chosen pairs (P, n) of a path and a row of limits (n, N_COLUMNS).
-
-    `range_max_m` (P, n) limits each pair further. Returns the number of windows, of which those
-    that `found` has room for are written.
-    """
-    n_rows = rows.shape[0]
-    row = np.empty(N_COLUMNS)
+def fill_windows(search: Search) -> int:
+    """Windows of all chosen pairs; returns their number. Written are those that there is room for."""
+    found, edges = search.found, search.edges
     total = 0
-    for pair in range(found.n.size):
-        path, i_row = pair // n_rows, pair % n_rows
-        if not chosen[path, i_row]:
+    for pair in range(len(found.n)):
+        if search.chosen[pair] == 0:
             continue
-        for column in range(N_COLUMNS):
-            row[column] = rows[i_row, column]
-        row[RANGE_MAX] = min(row[RANGE_MAX], range_max_m[path, i_row])
-        n = find_windows(curves, path, row, places[path], sample, edges)
+        n = find_windows(search, pair)
         found.first[pair], found.n[pair] = total, n
         for k in range(n - 1, -1, -1):
-            if total < found.open_s.size:
+            if total < len(found.open_s):
                 found.close_s[total], found.open_s[total] = edges[2 * k], edges[2 * k + 1]
             total += 1
     return total
 
 
 def windows(curves: Curves, rows: F8, range_max_m: F8, chosen: Flags, places: F8) -> Windows:
-    """All windows of the chosen pairs (P, n) of a path and a row of limits; see `fill_windows`."""
+    """All windows of the chosen pairs (P, n) of a path and a row of limits (n, N_COLUMNS).
+
+    `range_max_m` (P, n) limits each pair further; `places` (P, N_STEPS + 1, 3) along the paths.
+    """
+    limits = np.tile(rows, (len(chosen), 1))
+    limits[:, RANGE_MAX] = np.minimum(limits[:, RANGE_MAX], range_max_m.ravel())
+    asked = np.ascontiguousarray(chosen, dtype=np.uint8).ravel()
+    sample, edges = np.empty(N_STEPS + 1), np.empty(N_EDGES)
     most = 4 * chosen.size
     while True:
         found = no_windows(chosen.size, most)
-        sample, edges = np.empty(N_STEPS + 1), np.empty(N_EDGES)
-        total = 0
-        if chosen.size:
-            total = fill_windows(curves, rows, range_max_m, chosen, places, sample, edges, found)
+        search: Any = Frame(Search(curves, places, limits, asked, len(rows), sample, edges, found))
+        total = fill_windows(search) if chosen.size else 0
         if total <= most:
-            return cut_to(found, total)
+            return cut_to(search.found, total)
         most = total
 
 
 def no_windows(n_pairs: int, most: int) -> Windows:
     """Windows to be filled, with room for `most`."""
-    count = np.zeros((2, n_pairs), dtype=np.int32)
-    edges = np.empty((2, most))
-    return Windows(count[0], count[1], edges[0], edges[1])
+    return Windows(np.zeros(n_pairs, np.int32), np.zeros(n_pairs, np.int32), np.empty(most), np.empty(most))
 
 
 def cut_to(found: Windows, total: int) -> Windows:
-    """Windows less the room that was not used."""
-    return found._replace(open_s=found.open_s[:total], close_s=found.close_s[:total])
+    """Windows as a frame has them filled, less the room that was not used."""
+    first, n = found.first.astype(np.int32), found.n.astype(np.int32)
+    return Windows(first, n, found.open_s[:total].copy(), found.close_s[:total].copy())
