@@ -78,14 +78,15 @@ def parse_measure(text: str) -> Asked:
     if stripped.startswith("p(") and stripped.endswith(")"):
         predicate = parse(stripped[2:-1]).text
         return Asked(f"p({predicate})", predicate)
-    count = _count_of(stripped)
+    count = count_of(stripped)
     if count.name in ("p_no_leaker", *SHARES, "p_lost", "leak_causes", *MEASURES, *EXTRAS):
         return Asked(str(count))
     known = ("p_no_leaker", *SHARES, "p_lost[...]", "p(...)", "leakers", "interceptors_fired")
     raise PredicateError(f"{count.name!r} is not a measure; there are {', '.join(known)} and all counts")
 
 
-def _count_of(text: str) -> Count:
+def count_of(text: str) -> Count:
+    """The one count that a measure names, `p_no_leaker` and the like among them; raises PredicateError."""
     root = parse(text).root
     if isinstance(root, Comparison) and not root.operators:
         (only,) = root.sums
@@ -102,7 +103,7 @@ def _number(text: str, whole: str) -> float:
 
 
 def _named(text: str, answers: Answers) -> Measure | None:
-    count = _count_of(text)
+    count = count_of(text)
     if count.name == "p_no_leaker":
         return answers.p_no_leaker
     if count.name == "no_leaker":

@@ -9,6 +9,7 @@ from rempart.cli.errors import Commands
 
 COMMANDS = {
     "run": "run",
+    "breakeven": "breakeven",
     "trace": "trace",
     "why": "why",
     "show": "show",

@@ -66,7 +66,8 @@ def show(content: RenderableType) -> None:
         console.file.write(as_text(content))
 
 
-def _table(title: str, *headings: str) -> Table:
+def plain_table(title: str, *headings: str) -> Table:
+    """An empty table in the style of the house: the first column to the left, the others to the right."""
     table = Table(
         title=title,
         min_width=len(title),
@@ -83,7 +84,7 @@ def _table(title: str, *headings: str) -> Table:
 
 
 def _measures(answers: Answers) -> Table:
-    table = _table("In each raid", "", "mean", "chance", "ignorance")
+    table = plain_table("In each raid", "", "mean", "chance", "ignorance")
     for name in MEASURE_WORDS:
         measure = answers.counts.get(name)
         if measure is not None and (name in _ALWAYS or (name in _IF_ANY and measure.mean > 0.0)):
@@ -131,7 +132,7 @@ def _ledger(answers: Answers) -> Table:
     """Leakers by cause and class, of 100 that arrived of that class."""
     classes = [name for name, of_class in answers.by_class.items() if of_class.counts["arrived"].mean > 0.0]
     columns = [*classes, "all"] if len(classes) > 1 else classes or ["all"]
-    table = _table("Who let them through: leakers of 100 that arrived", "charged to", *columns)
+    table = plain_table("Who let them through: leakers of 100 that arrived", "charged to", *columns)
     for cause, words in CAUSE_WORDS.items():
         if answers.leak_causes[cause].mean > 0.0:
             table.add_row(words, *(_per_hundred(answers, name, cause) for name in columns))
@@ -154,7 +155,7 @@ def _lost(answers: Answers) -> Table | None:
     told = [(name, measure) for name, measure in ranked if measure.mean > 0.0]
     if not told:
         return None
-    table = _table("What is lost, in how many raids", "", "mean", "chance", "ignorance")
+    table = plain_table("What is lost, in how many raids", "", "mean", "chance", "ignorance")
     for name, measure in told[:_MOST_POINTS]:
         label = name if measure.of_worlds == 1.0 else f"{name} (in {percent(measure.of_worlds)} of worlds)"
         table.add_row(label, *_share_cells(measure))

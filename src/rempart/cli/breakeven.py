@@ -1,0 +1,115 @@
+"""`rempart breakeven`."""
+
+from __future__ import annotations
+
+import shlex
+
+import click
+
+from rempart.cli.changes import Changes, change_options
+from rempart.cli.values import MAX_REPLICATES, WholeNumber, seed_option
+
+
+@click.command()
+@click.argument("scenario")
+@click.option(
+    "--claim",
+    required=True,
+    metavar="STATEMENT",
+    help='What is claimed: "p_no_leaker >= 0.5", "leakers < 2", "p(lost[patriot/radar]) > 0.3".',
+)
+@change_options
+@click.option(
+    "--replicates",
+    type=WholeNumber(2, MAX_REPLICATES),
+    default=4000,
+    show_default=True,
+    metavar="N",
+    help="Raids of each run; at least two for each world.",
+)
+@click.option(
+    "--worlds",
+    type=WholeNumber(1, 2000),
+    default=100,
+    show_default=True,
+    metavar="M",
+    help="Worlds of each run.",
+)
+@seed_option
+@click.option(
+    "--leading",
+    type=WholeNumber(0, 1000),
+    default=12,
+    show_default=True,
+    metavar="L",
+    help="Unknowns that are moved one at a time: those that the measure answers to most.",
+)
+@click.option(
+    "--together",
+    type=WholeNumber(0, 12),
+    default=5,
+    show_default=True,
+    metavar="K",
+    help="Leading unknowns that are moved all together; below 2: none.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def breakeven(
+    scenario: str,
+    claim: str,
+    changes: Changes,
+    replicates: int,
+    worlds: int,
+    seed: int,
+    leading: int,
+    together: int,
+    as_json: bool,
+) -> None:
+    """Find the smallest change of an assumption that flips a claim about SCENARIO.
+
+    Each unknown is moved within its 5-95 % range by itself, then the leading ones together. How the raid is
+    flown and aimed is never moved.
+    """
+    from rempart.cli.extras import needs
+
+    if replicates < 2 * worlds:
+        raise click.UsageError(
+            f"--replicates {replicates}: expected at least two for each of {worlds} worlds."
+        )
+    if together > 1:
+        needs("breakeven with --together above 1", "analysis", "scipy")
+    from rempart.answers.statements import parse_statement
+    from rempart.scenario import load
+
+    statement = parse_statement(claim)
+    read = changes.applied(load(scenario))
+    from rempart.cli.progress import Progress, word_on_a_cold_start
+
+    word_on_a_cold_start()
+    from rempart.answers.breakeven import breakeven as found_for
+    from rempart.answers.probing import Probe
+    from rempart.pipeline import execute
+
+    with Progress() as progress:
+        done = progress.of("runs", 1 + 12 * leading + 8 * together)
+        found = found_for(Probe(read, statement, execute, replicates, worlds, seed, done), leading, together)
+    options = (
+        f"--replicates {replicates} --worlds {worlds} --seed {seed} --leading {leading} --together {together}"
+    )
+    words = " ".join(
+        part
+        for part in (shlex.quote(scenario), "--claim", shlex.quote(claim), changes.words, options)
+        if part
+    )
+    command = f"rempart breakeven {words}"
+    if as_json:
+        import json
+
+        from rempart.views.breakeven import object_of
+
+        told = object_of(found, read.name, command, seed)
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    from rempart.views.breakeven import table_of
+    from rempart.views.table import show
+
+    show(table_of(found, command, read.title))

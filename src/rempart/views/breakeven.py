@@ -1,0 +1,285 @@
+"""What flips a claim: as sentences and a table on a terminal, and as one JSON object."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from rempart.answers.assumptions import Assumption
+from rempart.answers.breakeven import Breakeven, Flip, Threshold
+from rempart.answers.design_point import DesignPoint
+from rempart.answers.measures import Measure
+from rempart.stats.intervals import Interval
+from rempart.views.facts import SSPK_CAVEAT
+from rempart.views.quantities import in_words, shown_value, unit_of
+from rempart.views.table import plain_table
+from rempart.views.words import listing, number
+
+SCHEMA = "rempart/breakeven/1"
+_EXPLANATION = (
+    "One at a time: the unknown is held at that value in every world, all others are drawn as usual, with"
+    " the same luck at each value. By chance: where the threshold may lie (95%); so are the intervals in"
+    " brackets. Distance: from the median of the unknown, in standard normal scores; 1.64 is the edge of its"
+    " 5-95% range."
+)
+
+
+def sentence(one: Assumption, threshold: Threshold) -> str:
+    """`holds while the SSPK of dome/tamir against rocket is above 0.31`."""
+    path, side = one.leading.path, "above" if threshold.holds_above else "below"
+    if threshold.other is not None:
+        low, high = sorted((threshold.value, threshold.other))
+        value = shown_value(path, high if threshold.holds_above else low)
+        return f"holds while the {in_words(path)} is {value} or {'more' if threshold.holds_above else 'less'}"
+    return f"holds while the {in_words(path)} is {side} {shown_value(path, threshold.value)}"
+
+
+def headline(found: Breakeven) -> str:
+    """Whether the claim holds, and what flips it most easily."""
+    text, base = found.statement.text, found.base
+    told = {
+        "holds": f"{text} holds: it is {_measure(base)}.",
+        "fails": f"{text} does not hold: it is {_measure(base)}.",
+        "within chance": (
+            f"Whether {text} holds is within chance: it is {_measure(base)}. More --replicates decide it;"
+            " what follows goes by the mean."
+        ),
+    }[found.truth]
+    nearest = next((flip for flip in found.flips if flip.threshold is not None), None)
+    if nearest is None or nearest.threshold is None:
+        n = len(found.flips)
+        rest = f"None of the {n} unknowns looked at flips it by itself." if n else "No unknown can be moved."
+        return f"{told} {rest}"
+    return f"{told} Nearest flip: it {sentence(nearest.assumption, nearest.threshold)}."
+
+
+def table_of(found: Breakeven, command: str, title: str) -> RenderableType:
+    """All that flips the claim, and all that does not."""
+    parts: list[RenderableType] = [Text(title, style="bold"), Text(), Text(headline(found)), Text()]
+    parts += [_thresholds(found), Text(), Text(_EXPLANATION, style="dim")]
+    parts += _kept(found)
+    if found.together is not None:
+        parts += [Text(), *_together(found.together)]
+    if any("sspk" in flip.assumption.leading.path for flip in found.flips):
+        parts += [Text(), Text(SSPK_CAVEAT)]
+    parts += [Text(), _made(found, command)]
+    return Group(*parts)
+
+
+def _thresholds(found: Breakeven) -> RenderableType:
+    flipping = [flip for flip in found.flips if flip.kind in ("threshold", "values")]
+    if not flipping:
+        return Text("One at a time, none of the unknowns looked at flips it.")
+    table = plain_table("One at a time", "the claim", "by chance", "distance", "at 5%", "at 95%")
+    for flip in flipping:
+        low, high = flip.at[0][1], flip.at[-1][1]
+        source = Text(f"\n{_source(flip.assumption)}", style="dim")
+        if flip.threshold is None:
+            told = f"flips with {in_words(flip.assumption.leading.path)} {listing(_values(flip))}"
+            table.add_row(Text(told).append_text(source), "", "", "", "")
+            continue
+        t = flip.threshold
+        table.add_row(
+            Text(sentence(flip.assumption, t)).append_text(source),
+            _range(flip.assumption.leading.path, t.value95),
+            f"{t.distance:.2f}",
+            _chance(low),
+            _chance(high),
+        )
+    return table
+
+
+def _values(flip: Flip) -> list[str]:
+    return [shown_value(flip.assumption.leading.path, value) for value in flip.flipping]
+
+
+def _source(one: Assumption) -> str:
+    place = one.leading
+    more = f" and {len(one.places) - 1} more that share its draw" if len(one.places) > 1 else ""
+    span = f"{shown_value(place.path, one.value(0.05))} to {shown_value(place.path, one.value(0.95))}"
+    return f"{place.path}{more}: 90% within {span} [{place.source or 'no source'}]"
+
+
+def _chance(measure: Measure) -> str:
+    low, high = (number(end) for end in measure.ci95)
+    return f"{number(measure.mean)} ({low} to {high})"
+
+
+def _range(path: str, interval: Interval) -> str:
+    low, high = sorted(interval) if not any(map(math.isnan, interval)) else interval
+    ends = ["beyond" if math.isnan(end) else shown_value(path, end) for end in (low, high)]
+    return f"{ends[0]} to {ends[1]}"
+
+
+def _kept(found: Breakeven) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    kept = [flip for flip in found.flips if flip.kind == "never"]
+    if kept:
+        table = plain_table("No value within its 5-95% range flips it", "unknown", "at 5%", "at 95%")
+        for flip in kept:
+            words = in_words(flip.assumption.leading.path)
+            table.add_row(words, _chance(flip.at[0][1]), _chance(flip.at[-1][1]))
+        parts += [Text(), table]
+    odd = [in_words(flip.assumption.leading.path) for flip in found.flips if flip.kind == "not monotone"]
+    if odd:
+        parts += [Text(), Text(f"Flips more than once, or by chance: {listing(odd)}.")]
+    if found.screened:
+        most = number(max(one.reach for one in found.screened))
+        parts += [
+            Text(),
+            Text(
+                f"{len(found.screened)} other unknowns were not moved by themselves: by a straight line"
+                f" through the worlds, none moves it by more than {most} from its middle to 5 or 95%"
+                " (--leading looks at more)."
+            ),
+        ]
+    return parts
+
+
+def _together(point: DesignPoint) -> list[RenderableType]:
+    names = listing([in_words(one.leading.path) for one in point.assumptions])
+    heading = Text("The nearest in all together", style="bold")
+    if point.kind == "medians":
+        told = (
+            f"With {names} at their medians it is {_measure(point.at_medians)}: the claim is flipped already,"
+            " by the spread of the others alone."
+        )
+        return [heading, Text(told)]
+    if point.kind == "never":
+        told = (
+            f"No values of {names} within their 5-95% ranges flip it together: at the worst corner it is"
+            f" {_measure(point.measure)}."
+        )
+        return [heading, Text(told)]
+    table = plain_table("The nearest in all together", "unknown", "there", "median", "scores")
+    for one, share in zip(point.assumptions, point.shares, strict=True):
+        path = one.leading.path
+        z = score_of(share)
+        table.add_row(
+            in_words(path),
+            shown_value(path, one.value(share)),
+            shown_value(path, one.value(0.5)),
+            f"{z:+.2f}",
+        )
+    span = " to ".join("beyond" if math.isnan(end) else f"{end:.2f}" for end in point.distance95)
+    told = (
+        f"{point.distance:.2f} normal scores from the medians (by chance {span}); a run at that point gives"
+        f" {_measure(point.measure)}, one at the medians {_measure(point.at_medians)}."
+    )
+    return [table, Text(), Text(told)]
+
+
+def score_of(share: float) -> float:
+    """Standard normal score of a share."""
+    from rempart.physics.normal import normal_quantile
+
+    return float(normal_quantile(share))
+
+
+def _measure(measure: Measure) -> str:
+    chance = " to ".join(number(end) for end in measure.ci95)
+    ignorance = " to ".join(number(end) for end in measure.ignorance90)
+    return f"{number(measure.mean)} (chance {chance}, ignorance {ignorance})"
+
+
+def _made(found: Breakeven, command: str) -> RenderableType:
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column(overflow="fold")
+    rows.add_row(
+        "made of",
+        f"{found.n_runs} runs of {found.n_replicates} replicates in {found.n_worlds} worlds",
+    )
+    rows.add_row("again", command)
+    rows.add_row("fingerprint", f"{found.fingerprint} (of the plain run)")
+    return rows
+
+
+def object_of(found: Breakeven, scenario: str, command: str, seed: int) -> dict[str, Any]:
+    """The object that `rempart breakeven --json` prints."""
+    return {
+        "schema": SCHEMA,
+        "scenario": scenario,
+        "claim": found.statement.text,
+        "truth": found.truth,
+        "measure": _entry(found.base),
+        "replicates": found.n_replicates,
+        "worlds": found.n_worlds,
+        "seed": seed,
+        "runs": found.n_runs,
+        "fingerprint": found.fingerprint,
+        "flips": [_flip(flip) for flip in found.flips],
+        "together": None if found.together is None else _point(found.together),
+        "not_moved": [
+            {"unknown": one.assumption.name, "path": one.assumption.leading.path, "reach": one.reach}
+            for one in found.screened
+        ],
+        "command": command,
+    }
+
+
+def _entry(measure: Measure) -> dict[str, Any]:
+    return {
+        "mean": measure.mean,
+        "ci95": list(measure.ci95),
+        "ignorance90": list(measure.ignorance90),
+    }
+
+
+def _flip(flip: Flip) -> dict[str, Any]:
+    one = flip.assumption
+    entry: dict[str, Any] = {
+        **_assumption(one),
+        "kind": flip.kind,
+        "at": [{"value": value, **_entry(measure)} for value, measure in flip.at],
+        "flipping": list(flip.flipping),
+        "threshold": None,
+    }
+    if flip.threshold is not None:
+        t = flip.threshold
+        entry["threshold"] = {
+            "sentence": sentence(one, t),
+            "value": t.value,
+            "value_ci95": _ends(t.value95),
+            "other": t.other,
+            "share": t.share,
+            "share_ci95": _ends(t.share95),
+            "distance": t.distance,
+            "holds": "above" if t.holds_above else "below",
+        }
+    return entry
+
+
+def _assumption(one: Assumption) -> dict[str, Any]:
+    return {
+        "unknown": one.name,
+        "path": one.leading.path,
+        "paths": [place.path for place in one.places],
+        "unit": unit_of(one.leading.path),
+        "low": one.value(0.05),
+        "median": one.value(0.5),
+        "high": one.value(0.95),
+        "source": one.leading.source,
+    }
+
+
+def _ends(interval: Interval) -> list[float | None]:
+    return [None if math.isnan(end) else end for end in interval]
+
+
+def _point(point: DesignPoint) -> dict[str, Any]:
+    return {
+        "kind": point.kind,
+        "unknowns": [
+            {**_assumption(one), "value": one.value(share), "share": share, "score": score_of(share)}
+            for one, share in zip(point.assumptions, point.shares, strict=True)
+        ],
+        "distance": None if math.isnan(point.distance) else point.distance,
+        "distance_ci95": _ends(point.distance95),
+        "measure": _entry(point.measure),
+        "at_medians": _entry(point.at_medians),
+    }

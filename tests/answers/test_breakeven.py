@@ -1,0 +1,153 @@
+"""Break-even points against closed forms, and the interval of a threshold by simulation."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+from scipy.stats import norm
+
+from answers.one_shot import one_shot
+from rempart.answers.assumptions import HIGH, LOW, assumptions_of
+from rempart.answers.breakeven import breakeven
+from rempart.answers.measures import Measure
+from rempart.answers.probing import Probe, bracket
+from rempart.answers.statements import parse_statement
+from rempart.pipeline import execute
+from rempart.scenario import load
+from rempart.stats.intervals import wilson
+
+SSPK = '{uniform: [0.1, 0.9], source: "assumption: none is published"}'
+RELIABILITY = '{uniform: [0.6, 1.0], source: "assumption"}'
+
+
+def found_for(text: str, claim: str, n: int = 20_000, worlds: int = 20, **options):
+    scenario = load(text)
+    return breakeven(Probe(scenario, parse_statement(claim), execute, n, worlds), **options)
+
+
+def only(found):
+    (flip,) = found.flips
+    return flip
+
+
+@pytest.mark.kernel
+@pytest.mark.statistical
+@pytest.mark.parametrize("number", [0.4, 0.6])
+def test_threshold_of_one_shot_is_the_number_itself(number):
+    # P(no leaker) = sspk, so that the claim holds while the sspk is above the number.
+    found = found_for(one_shot(sspk=SSPK), f"p_no_leaker >= {number}", n_together=0)
+    threshold = only(found).threshold
+    assert threshold.holds_above
+    # Four standard errors of a share of 20,000; 5 % of the number are 0.02 and more.
+    assert threshold.value == pytest.approx(number, abs=0.014)
+    low, high = threshold.value95
+    assert low < threshold.value < high < low + 0.03
+    assert threshold.share == pytest.approx((number - 0.1) / 0.8, abs=0.018)
+    assert threshold.distance == pytest.approx(abs(norm.ppf((number - 0.1) / 0.8)), abs=0.06)
+
+
+@pytest.mark.kernel
+def test_a_claim_the_other_way_holds_below():
+    threshold = only(found_for(one_shot(sspk=SSPK), "p_leaked > 30%", n_together=0)).threshold
+    assert not threshold.holds_above
+    assert threshold.value == pytest.approx(0.7, abs=0.014)
+
+
+@pytest.mark.kernel
+@pytest.mark.statistical
+def test_nearest_point_of_two_unknowns_is_that_of_the_closed_form():
+    # P(no leaker) = sspk * reliability: the nearest point in normal scores, from that form itself.
+    number = 0.6
+
+    def product(z):
+        return (0.1 + 0.8 * norm.cdf(z[0])) * (0.6 + 0.4 * norm.cdf(z[1]))
+
+    exact = minimize(
+        lambda z: z @ z, [0.5, 0.5], constraints={"type": "eq", "fun": lambda z: product(z) - number}
+    )
+    text = one_shot(sspk=SSPK, reliability=RELIABILITY)
+    together = found_for(text, f"p_no_leaker >= {number}").together
+    assert together.kind == "found"
+    assert together.distance == pytest.approx(float(np.linalg.norm(exact.x)), abs=0.04)
+    assert together.measure.mean == pytest.approx(number, abs=0.012)
+    fields = (one.leading.path.split(".")[4] for one in together.assumptions)
+    shares = dict(zip(fields, together.shares, strict=True))
+    assert norm.ppf(shares["sspk"]) == pytest.approx(exact.x[0], abs=0.15)
+    assert norm.ppf(shares["reliability"]) == pytest.approx(exact.x[1], abs=0.15)
+    low, high = together.distance95
+    assert low < together.distance < high < low + 0.1
+
+
+@pytest.mark.kernel
+def test_together_tells_when_no_corner_flips_it():
+    text = one_shot(sspk=SSPK, reliability=RELIABILITY)
+    together = found_for(text, "p_no_leaker >= 0.9", n=4000).together
+    assert together.kind == "never"
+    assert together.measure.mean == pytest.approx(0.86 * 0.98, abs=0.03)
+    assert math.isnan(together.distance95[0])
+
+
+@pytest.mark.kernel
+def test_a_count_flips_between_two_values():
+    # Three darts, one shot each that never misses: none leaks if there are three shots.
+    text = one_shot(magazine="{low: 1, high: 6, as: bounds}", sspk="1", count="3")
+    threshold = only(found_for(text, "p_no_leaker >= 0.5", n=400, n_together=0)).threshold
+    assert threshold.holds_above
+    assert (threshold.value, threshold.other) == (2.0, 3.0)
+
+
+@pytest.mark.kernel
+def test_what_cannot_flip_is_told_so():
+    text = one_shot(sspk=SSPK, reliability="{uniform: [0.9, 1.0]}")
+    found = found_for(text, "p_no_leaker >= 0.8", n=4000, n_together=0)
+    kinds = {flip.assumption.leading.path.split(".")[4]: flip.kind for flip in found.flips}
+    assert kinds == {"sspk": "threshold", "reliability": "never"}
+    assert found.truth == "fails"
+    assert found_for(text, "p_no_leaker >= 0.8", n=400, n_leading=1, n_together=0).screened
+
+
+@pytest.mark.kernel
+def test_truth_within_chance():
+    found = found_for(one_shot(sspk=SSPK), "p_no_leaker >= 0.5", n=400, n_together=0)
+    assert found.truth == "within chance"
+
+
+@pytest.mark.kernel
+def test_alternatives_are_told_by_value():
+    text = one_shot(sspk="0.9") + (
+        "alternatives:\n  - {name: as-told, weight: 3}\n"
+        "  - {name: more, weight: 1, set: {raid.darts.count: 3}}\n"
+    )
+    flip = only(found_for(text, "leakers < 1", n=800, n_together=0))
+    assert flip.kind == "values"
+    assert flip.flipping == (1.0,)
+
+
+def test_how_a_raid_is_flown_is_never_moved():
+    text = one_shot(sspk=SSPK, bearing="{uniform: [0 deg, 90 deg]}", count="{low: 1, high: 3, as: bounds}")
+    names = {one.leading.path for one in assumptions_of(load(text))}
+    assert names == {"batteries.gun.weapons.gun.sspk.dart", "raid.darts.count"}
+
+
+@pytest.mark.statistical
+def test_interval_of_a_threshold_covers_it():
+    # True measure p(share) = share, the same n uniform numbers at every rung: the threshold is the number.
+    rng = np.random.default_rng(7)
+    ladder = [LOW + (HIGH - LOW) * i / 64 for i in range(65)]
+    n, trials, number, covered = 400, 1500, 0.37, 0
+    for _ in range(trials):
+        luck = np.sort(rng.random(n))
+
+        def at(share: float, luck=luck) -> Measure:
+            hits = int(np.searchsorted(luck, share))
+            return Measure(hits / n, wilson(hits, n), (0.0, 1.0))
+
+        probe = SimpleNamespace(statement=parse_statement(f"p_no_leaker >= {number}"), at=at)
+        _, _, (low, high) = bracket(probe, lambda share: share, ladder)
+        covered += low <= number <= high
+    # Standard error of the share 0.0056: 0.93 is 3.5 of them below nominal.
+    assert 0.93 <= covered / trials <= 0.97
