@@ -16,19 +16,22 @@ from rempart.answers.measures import Answers, Measure, answer
 from rempart.answers.outcomes import Flags, Outcomes
 from rempart.answers.structure import limits_of
 from rempart.engine.outcomes import Layout
-from rempart.engine.run import Engine, Tally, default_threads, run
+from rempart.engine.run import Engine, Tally, default_threads, run, run_rows
 from rempart.engine.watching import watching
 from rempart.engine.world import World
 from rempart.scenario import Scenario, load
 from rempart.world.resolve import resolve
 from rempart.world.resolved import Resolved
-from rempart.world.tabulate import tabulate
+from rempart.world.tabulate import paths_of, tabulate
 
 if TYPE_CHECKING:
+    from rempart.answers.scene import Scene
     from rempart.answers.trace import Trace
 
 N_WORLDS = 200
 """Worlds of a run, unless told otherwise."""
+
+_LOOKED_AT_ONCE = 2_000
 
 Progress = Callable[[int], Any]
 """Told how many worlds, or replicates, are done."""
@@ -165,6 +168,44 @@ def trace(scenario: Scenario, replicate: int, seed: int = 1, n_worlds: int = N_W
     return trace_of(resolved, tabulate(resolved), seed, replicate, replicate % n_worlds)
 
 
+def scene(scenario: Scenario, replicate: int, seed: int = 1, n_worlds: int = N_WORLDS) -> Scene:
+    """One replicate of a run as a scene: where everything was, and when."""
+    from rempart.answers.scene import scene_of
+    from rempart.answers.trace import trace_of
+
+    i_world = replicate % n_worlds
+    resolved = resolve(scenario, seed, i_world)
+    told = trace_of(resolved, tabulate(resolved), seed, replicate, i_world)
+    return scene_of(resolved, paths_of(resolved), told, scenario.title)
+
+
+def find(
+    scenario: Scenario, predicate: str, seed: int = 1, n_worlds: int = N_WORLDS, at_most: int = 100_000
+) -> int | None:
+    """The first of `at_most` replicates in which a predicate holds; None if there is none.
+
+    `radar lost` is read as a predicate too: any component or asset of that name, or whose name ends so.
+    Raises `PredicateError`.
+    """
+    worlds = build(scenario, seed, n_worlds, at_most)
+    watch = watching((_predicate(predicate, worlds.layout.points),), worlds.layout)
+    for first in range(0, at_most, _LOOKED_AT_ONCE):
+        rows = run_rows(worlds.worlds, seed, first, min(_LOOKED_AT_ONCE, at_most - first))
+        held = np.flatnonzero(watch(rows)) if watch is not None else np.empty(0, np.int64)
+        if held.size:
+            return first + int(held[0])
+    return None
+
+
+def _predicate(text: str, points: Sequence[str]) -> str:
+    """A predicate as people say it: besides the grammar, `NAME lost` for any point so called."""
+    words = text.split()
+    if len(words) != 2 or words[1] != "lost":
+        return text
+    named = [point for point in points if words[0] in (point, point.rsplit("/", 1)[-1])]
+    return " or ".join(f"lost[{point}]" for point in named or words[:1])
+
+
 __all__ = [
     "N_WORLDS",
     "Answers",
@@ -176,7 +217,9 @@ __all__ = [
     "answer",
     "build",
     "execute",
+    "find",
     "load",
+    "scene",
     "simulate",
     "trace",
 ]

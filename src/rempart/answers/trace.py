@@ -68,12 +68,23 @@ class Event:
     until_s: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a threat drew: its path (-1: ground), the instant and place (m, local) of its impact, its end."""
+
+    path: int
+    t_impact_s: float
+    x_m: float
+    y_m: float
+    t_end_s: float
+
+
 @dataclass(frozen=True, eq=False)
 class Trace:
     """Replicate `replicate` of world `world`: its events in order of time, and its row of outcomes.
 
     `unavailable`: components that were not there from the start (or not ready).
-    `members`: (name, class) of every threat.
+    `members`: (name, class) of every threat, `drawn`: what it drew.
     """
 
     replicate: int
@@ -84,6 +95,7 @@ class Trace:
     row: I4
     unavailable: tuple[str, ...]
     members: tuple[tuple[str, str], ...]
+    drawn: tuple[Drawn, ...]
 
     def value(self, name: str, threat: str | None = None) -> int:
         """A column of the row, by name (`Layout.column`)."""
@@ -124,7 +136,13 @@ def trace_of(resolved: Resolved, world: World, seed: int, replicate: int, i_worl
         rows[0],
         _unavailable(resolved, int(state.available[0])),
         tuple(zip(names.threats, (g.threat for g in resolved.groups for _ in range(g.count)), strict=True)),
+        _drawn(state),
     )
+
+
+def _drawn(state: Any) -> tuple[Drawn, ...]:
+    columns = (state.path, state.t_imp, state.x_m, state.y_m, state.t_end)
+    return tuple(Drawn(*values) for values in zip(*(c.tolist() for c in columns), strict=True))
 
 
 def _names(resolved: Resolved) -> _Names:

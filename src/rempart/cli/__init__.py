@@ -12,6 +12,7 @@ COMMANDS = {
     "breakeven": "breakeven",
     "trace": "trace",
     "why": "why",
+    "replay": "replay",
     "show": "show",
     "cite": "cite",
     "check": "check",

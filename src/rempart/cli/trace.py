@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from rempart.cli.changes import Changes, change_options
 from rempart.cli.values import MAX_REPLICATES, WholeNumber, seed_option, worlds_option
 
 
@@ -16,10 +17,11 @@ from rempart.cli.values import MAX_REPLICATES, WholeNumber, seed_option, worlds_
     metavar="K",
     help="Which raid of the run, counted from 0.",
 )
+@change_options
 @seed_option
 @worlds_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-def trace(scenario: str, replicate: int, seed: int, worlds: int, as_json: bool) -> None:
+def trace(scenario: str, replicate: int, changes: Changes, seed: int, worlds: int, as_json: bool) -> None:
     """Tell one raid of a run event by event.
 
     Who saw, who tracked, who fired, why nobody fired. With the same seed and worlds, replicate K is what it
@@ -28,7 +30,7 @@ def trace(scenario: str, replicate: int, seed: int, worlds: int, as_json: bool) 
     from rempart.cli.progress import word_on_a_cold_start
     from rempart.scenario import load
 
-    read = load(scenario)
+    read = changes.applied(load(scenario))
     word_on_a_cold_start()
     from rempart import pipeline
     from rempart.views.story import story_of, trace_object

@@ -20,11 +20,11 @@ _FATES = {
 
 def story_of(trace: Trace) -> str:
     """The whole story, one line an event, `minutes:seconds` from the start of the scenario's clock."""
-    events = (_line(event) for event in _news(trace.events))
+    events = (_line(event) for event in news_of(trace.events))
     return "\n".join((*_opening(trace), *events, *_ledger(trace))) + "\n"
 
 
-def _news(events: tuple[Event, ...]) -> Iterator[Event]:
+def news_of(events: tuple[Event, ...]) -> Iterator[Event]:
     """Events without what was said before: a reason not to fire is told once, and again after a change.
 
     Two controllers that each have their reason would else repeat them at every decision.
@@ -55,7 +55,7 @@ def _opening(trace: Trace) -> Iterator[str]:
 
 
 def _line(event: Event) -> str:
-    return f"{clock(event.t_s)}  {_told(event)}"
+    return f"{clock(event.t_s)}  {sentence_of(event)}"
 
 
 def clock(t_s: float) -> str:
@@ -65,7 +65,8 @@ def clock(t_s: float) -> str:
     return f"{sign}{tenths // 600}:{tenths % 600 / 10:04.1f}".rjust(9)
 
 
-def _told(event: Event) -> str:
+def sentence_of(event: Event) -> str:
+    """What happened, without the time."""
     return str(_SENTENCES[event.kind](event))
 
 

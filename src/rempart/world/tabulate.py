@@ -9,6 +9,7 @@ import numpy as np
 from rempart.engine.world import Ground, Sensing, World
 from rempart.world.arms import fire_of, kills_of, weapons_of
 from rempart.world.bits import at_most_64, index, indices, mask
+from rempart.world.curves import Curves, level_at, stack
 from rempart.world.detecting import detection_laws
 from rempart.world.firing import shooter_of
 from rempart.world.flights import Site
@@ -44,6 +45,15 @@ def tabulate(resolved: Resolved, cache: GeometryCache | None = None) -> World:
         fire_of(resolved, geometry, kills, components, sensors),
         ground_of(resolved, kills, components),
     )
+
+
+def paths_of(resolved: Resolved, cache: GeometryCache | None = None) -> Curves:
+    """The paths that the path numbers of `tabulate(resolved)` stand for; raises as that does."""
+    aims = aims_of(resolved, indices((p.name for p in resolved.points), "point"))
+    routes = routes_of(resolved, aims, indices((c.name for c in resolved.classes), "threat class"))
+    site = Site(resolved.lat_rad, resolved.lon_rad, resolved.height_m)
+    known = _CACHE if cache is None else cache
+    return stack([known.path(key.flight, key.aim, site) for key in routes.keys], level_at(resolved.lat_rad))
 
 
 def geometry_key(

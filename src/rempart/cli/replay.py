@@ -1,0 +1,113 @@
+"""`rempart replay`."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rempart.cli.changes import Changes, change_options
+from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.values import MAX_REPLICATES, WholeNumber, seed_option, worlds_option
+
+if TYPE_CHECKING:
+    from rempart.scenario import Scenario
+
+FORMATS = ("html", "czml", "acmi", "kml", "geojson", "csv")
+
+
+@click.command()
+@click.argument("scenario")
+@click.option(
+    "--replicate",
+    type=WholeNumber(0, MAX_REPLICATES - 1),
+    metavar="K",
+    help="Which raid of the run, counted from 0.  [default: 0]",
+)
+@click.option(
+    "--find",
+    "wanted",
+    metavar="PREDICATE",
+    help="The first raid in which this held: 'lost[patriot/radar]', 'leakers >= 3', 'radar lost'.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="html", show_default=True, help="What to write."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to.  [default: standard output]"
+)
+@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@change_options
+@seed_option
+@worlds_option
+def replay(
+    scenario: str,
+    replicate: int | None,
+    wanted: str | None,
+    form: str,
+    out: Path | None,
+    force: bool,
+    changes: Changes,
+    seed: int,
+    worlds: int,
+) -> None:
+    """Write one raid of a run as a page that plays it, or for other tools.
+
+    With the same seed and worlds, replicate K is what it was in the run.
+    """
+    if replicate is not None and wanted is not None:
+        raise click.UsageError("--replicate and --find each name a raid; give one of them.")
+    if out is not None and out.exists() and not force:
+        raise click.UsageError(f"--out {out}: is there already; name another file, or say --force.")
+    from rempart.cli.progress import word_on_a_cold_start
+    from rempart.scenario import load
+
+    read = changes.applied(load(scenario))
+    word_on_a_cold_start()
+    number = _found(read, wanted, seed, worlds) if wanted is not None else replicate or 0
+    words = f"{shlex.quote(scenario)} {changes.words}".strip()
+    text = _text(read, number, seed, worlds, form, words)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        _write(out, text)
+
+
+def _found(scenario: Scenario, wanted: str, seed: int, worlds: int) -> int:
+    from rempart import pipeline
+
+    number = pipeline.find(scenario, wanted, seed, worlds)
+    if number is None:
+        click.echo(f"--find {wanted}: it held in none of the first 100 000 raids.", err=True)
+        raise click.exceptions.Exit(WRONG_INPUT)
+    click.echo(f"Replicate {number} is the first in which it held.", err=True)
+    return number
+
+
+def _text(scenario: Scenario, number: int, seed: int, worlds: int, form: str, words: str) -> str:
+    from rempart import pipeline
+
+    scene = pipeline.scene(scenario, number, seed, worlds)
+    address = f"--replicate {number} --seed {seed} --worlds {worlds}"
+    if form == "html":
+        from rempart.views.replay import page_of
+
+        again = f"rempart replay {words} {address}"
+        return page_of(scene, again, f"rempart trace {words} {address}")
+    from rempart.views import exchange
+    from rempart.views.exchange.instants import epoch_of
+
+    return exchange.FORMATS[form](scene, epoch_of(scenario.content.date))
+
+
+def _write(out: Path, text: str) -> None:
+    from rempart.store.files import write_whole
+
+    try:
+        write_whole(out.parent, {out.name: text})
+    except OSError as error:
+        click.echo(f"--out {out}: could not be written ({error.strerror}).", err=True)
+        raise click.exceptions.Exit(WRONG_INPUT) from None
+    click.echo(f"{out}: {len(text.encode()):,} bytes", err=True)

@@ -1,0 +1,82 @@
+"""KML 2.2 (OGC 07-147r2): placemarks and lines with their spans of time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from xml.etree import ElementTree as ET
+
+import numpy as np
+
+from rempart.answers.scene import Scene, Shot, Track
+from rempart.views.exchange.instants import instant
+
+_NAMESPACE = "http://www.opengis.net/kml/2.2"
+# aabbggrr, as KML writes colours
+_STYLES = {"threat": "ff005ed5", "shot": "ffb27200"}
+
+
+def kml_of(scene: Scene, epoch: datetime) -> str:
+    """A document with three folders: what stands, threats, shots."""
+    ET.register_namespace("", _NAMESPACE)
+    root = ET.Element(f"{{{_NAMESPACE}}}kml")
+    document = _below(root, "Document")
+    _below(document, "name", f"{scene.title}: replicate {scene.trace.replicate}")
+    _below(
+        document,
+        "description",
+        "One simulated raid of many, from public numbers; no record of what happened.",
+    )
+    for name, colour in _STYLES.items():
+        style = _below(document, "Style")
+        style.set("id", name)
+        line = _below(style, "LineStyle")
+        _below(line, "color", colour)
+        _below(line, "width", "2")
+    stands = _folder(document, "What stands")
+    for stand in scene.stands:
+        mark = _below(stands, "Placemark")
+        _below(mark, "name", stand.name)
+        _below(mark, "description", stand.kind if stand.lost_s != stand.lost_s else f"{stand.kind}, lost")
+        _below(_below(mark, "Point"), "coordinates", _coordinates(scene, [stand.place_m])[0])
+    for title, kind, moving in (("Threats", "threat", scene.tracks), ("Shots", "shot", scene.shots)):
+        folder = _folder(document, title)
+        for one in moving:
+            if one.time_s.size > 1:
+                _line(folder, scene, one, kind, epoch)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _line(folder: ET.Element, scene: Scene, moving: Track | Shot, kind: str, epoch: datetime) -> None:
+    mark = _below(folder, "Placemark")
+    _below(mark, "name", moving.name)
+    told = (
+        f"{moving.threat}: {moving.end}"
+        if isinstance(moving, Track)
+        else f"at {moving.threat}: {moving.fate}"
+    )
+    _below(mark, "description", told)
+    span = _below(mark, "TimeSpan")
+    _below(span, "begin", instant(epoch, float(moving.time_s[0])))
+    _below(span, "end", instant(epoch, float(moving.time_s[-1])))
+    _below(mark, "styleUrl", f"#{kind}")
+    line = _below(mark, "LineString")
+    _below(line, "altitudeMode", "absolute")
+    _below(line, "coordinates", " ".join(_coordinates(scene, moving.place_m.tolist())))
+
+
+def _folder(document: ET.Element, name: str) -> ET.Element:
+    folder = _below(document, "Folder")
+    _below(folder, "name", name)
+    return folder
+
+
+def _below(parent: ET.Element, name: str, text: str = "") -> ET.Element:
+    found = ET.SubElement(parent, f"{{{_NAMESPACE}}}{name}")
+    if text:
+        found.text = text
+    return found
+
+
+def _coordinates(scene: Scene, places_m: list) -> list[str]:  # type: ignore[type-arg]
+    return [f"{lon:.7f},{lat:.7f},{h:.1f}" for lon, lat, h in scene.geodetic(np.array(places_m)).tolist()]
