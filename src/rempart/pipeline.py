@@ -27,6 +27,10 @@ from rempart.world.tabulate import paths_of, tabulate
 if TYPE_CHECKING:
     from rempart.answers.scene import Scene
     from rempart.answers.trace import Trace
+    from rempart.evidence.assess import Assessment
+    from rempart.evidence.model import Incident
+    from rempart.evidence.reliability import Reliability
+    from rempart.evidence.simulated import Simulated, UnknownDrawn
 
 N_WORLDS = 200
 """Worlds of a run, unless told otherwise."""
@@ -160,6 +164,66 @@ def _outcomes(
     )
 
 
+def weigh(
+    incident: Incident,
+    scenario: Scenario,
+    n_replicates: int,
+    seed: int = 1,
+    n_worlds: int = N_WORLDS,
+    reliability: Reliability | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Assessment:
+    """Simulate the scenario of an incident and weigh its claims against what came out.
+
+    Raises IncidentError for a predicate or an unknown that the scenario does not have.
+    """
+    from rempart.evidence.assess import assess, check, watched
+    from rempart.evidence.reliability import load_reliability
+
+    worlds = build(scenario, seed, n_worlds, n_replicates)
+    check(incident, worlds.layout)
+    unknowns = _of_interest(incident, scenario, seed, min(n_worlds, n_replicates))
+    watch = tuple(watched(incident).values())
+    outcomes = simulate(worlds, n_replicates, threads, progress, watch=watch)
+    return assess(incident, _simulated(outcomes, unknowns), reliability or load_reliability())
+
+
+def _of_interest(incident: Incident, scenario: Scenario, seed: int, n_worlds: int) -> dict[str, UnknownDrawn]:
+    from rempart.evidence.problems import IncidentError
+    from rempart.evidence.simulated import UnknownDrawn
+    from rempart.reading.problems import Problem
+    from rempart.world.interest import NoUnknown, over_worlds
+
+    found: dict[str, UnknownDrawn] = {}
+    for label, unknown in incident.unknowns.items():
+        try:
+            drawn = over_worlds(scenario, seed, n_worlds, unknown.name)
+        except NoUnknown as error:
+            raise IncidentError([Problem(incident.name, 0, f"unknowns.{label}.name", str(error))]) from None
+        found[label] = UnknownDrawn(np.array(drawn.values), np.array(drawn.shares), drawn.labels)
+    return found
+
+
+def _simulated(outcomes: Outcomes, unknowns: Mapping[str, UnknownDrawn]) -> Simulated:
+    """Outcomes as the weighing takes them: the worlds that had a replicate, each with what it drew."""
+    from rempart.evidence.simulated import Simulated, UnknownDrawn
+
+    patterns, used = outcomes.patterns, slice(0, len(outcomes.tally.n))
+    return Simulated(
+        layout=outcomes.layout,
+        predicates=patterns.predicates,
+        codes=patterns.codes,
+        counts=patterns.counts,
+        low=outcomes.limits.low,
+        high=outcomes.limits.high,
+        unknowns={
+            label: UnknownDrawn(one.value[used], one.share[used], one.labels)
+            for label, one in unknowns.items()
+        },
+    )
+
+
 def trace(scenario: Scenario, replicate: int, seed: int = 1, n_worlds: int = N_WORLDS) -> Trace:
     """What happened in one replicate of a run with this seed and number of worlds, event by event."""
     from rempart.answers.trace import trace_of  # brings the layered kernel, which a run may not need
@@ -222,4 +286,5 @@ __all__ = [
     "scene",
     "simulate",
     "trace",
+    "weigh",
 ]

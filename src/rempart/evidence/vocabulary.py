@@ -78,7 +78,6 @@ DEFENDER_SUCCESS = ("intercepted", "warhead_killed", "failed", "fell_short", "no
 """Kinds of claim that put the defence in a good light."""
 
 ATTACKER_SUCCESS = (
-    "launched",
     "missed",
     "impacted",
     "component_damaged",

@@ -71,6 +71,11 @@ def drawn(
     return found
 
 
+def alternative_of(scenario: Scenario, seed: int, world: int) -> int:
+    """Which alternative a world draws, counted from 0."""
+    return _alternative(scenario, Unit(seed, world))
+
+
 def _plan(scenario: Scenario, unit: Unit) -> _Plan:
     plans: list[_Plan] | None = scenario.derived.get("plans")
     if plans is None:
