@@ -10,6 +10,7 @@ from rempart.cli.errors import Commands
 COMMANDS = {
     "run": "run",
     "breakeven": "breakeven",
+    "sweep": "sweep",
     "trace": "trace",
     "why": "why",
     "replay": "replay",

@@ -121,10 +121,11 @@ def _tell(
     else:
         show(table)
     if out is not None:
-        _write(out, dict(zip(FILES, (f"{result}\n", as_text(table)), strict=True)))
+        write_files(out, dict(zip(FILES, (f"{result}\n", as_text(table)), strict=True)))
 
 
-def _write(out: Path, texts: dict[str, str]) -> None:
+def write_files(out: Path, texts: dict[str, str]) -> None:
+    """Write the files of a result, or say in a sentence why they could not be."""
     from rempart.store.files import write_whole
 
     try:

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-def write_whole(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write texts into files of a folder (made if need be): all are complete before any gets its name.
+def write_whole(folder: Path, texts: Mapping[str, str | bytes]) -> None:
+    """Write texts, or bytes, into files of a folder (made if need be).
+
+    All are complete before any gets its name.
 
     Raises OSError; then no file of these names is new, or it is complete.
     """
@@ -25,11 +27,11 @@ def write_whole(folder: Path, texts: Mapping[str, str]) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _temporary(folder: Path, name: str, text: str) -> Path:
+def _temporary(folder: Path, name: str, text: str | bytes) -> Path:
     descriptor, path = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode())
             file.flush()
             os.fsync(file.fileno())
         Path(path).chmod(0o666 & ~_umask())

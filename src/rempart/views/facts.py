@@ -48,6 +48,13 @@ def facts_of(
     )
 
 
+def facts_about(scenario: Scenario, command: str) -> Facts:
+    """Facts of an answer that many runs went into; `command` reproduces it."""
+    found = unknowns(scenario)
+    assumed = tuple(unknown.path for unknown in found if unknown.source.startswith("assumption:"))
+    return Facts(scenario.title, command, len(found), assumed, tuple(scenario.content.assumptions))
+
+
 def command_of(outcomes: Outcomes, named: str, changes: str = "", command: str = "run") -> str:
     """The command that gives the same result again, whatever the machine's number of threads."""
     words = f"{shlex.quote(named)} {changes}".strip()

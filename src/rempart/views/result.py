@@ -36,32 +36,33 @@ def result_of(outcomes: Outcomes, answers: Answers, facts: Facts) -> dict[str, A
 
 def _measures(answers: Answers) -> dict[str, Any]:
     return {
-        **{name: _measure(measure) for name, measure in answers.counts.items()},
-        "p_no_leaker": _measure(answers.p_no_leaker),
+        **{name: measure_object(measure) for name, measure in answers.counts.items()},
+        "p_no_leaker": measure_object(answers.p_no_leaker),
         "p_intercepted": _optional(answers.p_intercepted),
         "p_intercepted_engaged": _optional(answers.p_intercepted_engaged),
         "p_leaked": _optional(answers.p_leaked),
-        "p_lost": {name: _measure(measure) for name, measure in answers.p_lost.items()},
-        "leak_causes": {name: _measure(measure) for name, measure in answers.leak_causes.items()},
+        "p_lost": {name: measure_object(measure) for name, measure in answers.p_lost.items()},
+        "leak_causes": {name: measure_object(measure) for name, measure in answers.leak_causes.items()},
         "by_class": {name: _class(measures) for name, measures in answers.by_class.items()},
     }
 
 
 def _class(measures: ClassMeasures) -> dict[str, Any]:
     return {
-        **{name: _measure(measures.counts[name]) for name in (*COUNTS, "ground")},
+        **{name: measure_object(measures.counts[name]) for name in (*COUNTS, "ground")},
         "p_intercepted": _optional(measures.p_intercepted),
         "p_intercepted_engaged": _optional(measures.p_intercepted_engaged),
         "p_leaked": _optional(measures.p_leaked),
-        "leak_causes": {name: _measure(measure) for name, measure in measures.leak_causes.items()},
+        "leak_causes": {name: measure_object(measure) for name, measure in measures.leak_causes.items()},
     }
 
 
 def _optional(measure: Measure | None) -> dict[str, Any] | None:
-    return None if measure is None else _measure(measure)
+    return None if measure is None else measure_object(measure)
 
 
-def _measure(measure: Measure) -> dict[str, Any]:
+def measure_object(measure: Measure) -> dict[str, Any]:
+    """One measure with its intervals."""
     entry: dict[str, Any] = {
         "mean": measure.mean,
         "ci95": list(measure.ci95),

@@ -46,7 +46,7 @@ def table_of(outcomes: Outcomes, answers: Answers, facts: Facts) -> RenderableTy
     lost = _lost(answers)
     if lost is not None:
         parts += [Text(), lost]
-    parts += [Text(), *_carried_by(facts), Text(), _made(outcomes, facts)]
+    parts += [Text(), *carried_by(facts), Text(), _made(outcomes, facts)]
     return Group(*parts)
 
 
@@ -88,7 +88,7 @@ def _measures(answers: Answers) -> Table:
     for name in MEASURE_WORDS:
         measure = answers.counts.get(name)
         if measure is not None and (name in _ALWAYS or (name in _IF_ANY and measure.mean > 0.0)):
-            table.add_row(MEASURE_WORDS[name], *_cells(measure))
+            table.add_row(MEASURE_WORDS[name], *cells(measure))
     for label, share in (
         ("intercepted, of arrived in the air", answers.p_intercepted),
         ("intercepted, of those shot at", answers.p_intercepted_engaged),
@@ -96,11 +96,12 @@ def _measures(answers: Answers) -> Table:
         ("raids without a leaker", answers.p_no_leaker),
     ):
         if share is not None:
-            table.add_row(label, *_share_cells(share))
+            table.add_row(label, *share_cells(share))
     return table
 
 
-def _cells(measure: Measure) -> tuple[str, str, str]:
+def cells(measure: Measure) -> tuple[str, str, str]:
+    """Mean, chance and ignorance of a count."""
     if measure.exact:
         return f"= {number(measure.mean)}", "", ""
     return number(measure.mean), _range(measure.ci95), _range(measure.ignorance90)
@@ -111,7 +112,8 @@ def _range(interval: Interval) -> str:
     return f"{low} to {high}" if low != high else _half(interval, 1.0, "")
 
 
-def _share_cells(measure: Measure) -> tuple[str, str, str]:
+def share_cells(measure: Measure) -> tuple[str, str, str]:
+    """Mean, chance and ignorance of a share, in percent."""
     if measure.exact:
         return f"= {percent(measure.mean)}", "", ""
     return percent(measure.mean), _share_range(measure.ci95), _share_range(measure.ignorance90)
@@ -158,7 +160,7 @@ def _lost(answers: Answers) -> Table | None:
     table = plain_table("What is lost, in how many raids", "", "mean", "chance", "ignorance")
     for name, measure in told[:_MOST_POINTS]:
         label = name if measure.of_worlds == 1.0 else f"{name} (in {percent(measure.of_worlds)} of worlds)"
-        table.add_row(label, *_share_cells(measure))
+        table.add_row(label, *share_cells(measure))
     rest = len(ranked) - min(len(told), _MOST_POINTS)
     if rest:
         least = f"at most {percent(told[_MOST_POINTS][1].mean)}" if len(told) > _MOST_POINTS else "in none"
@@ -166,7 +168,8 @@ def _lost(answers: Answers) -> Table | None:
     return table
 
 
-def _carried_by(facts: Facts) -> list[RenderableType]:
+def carried_by(facts: Facts) -> list[RenderableType]:
+    """What a result rests on: unknowns, assumptions, the word on kill probabilities."""
     n = len(facts.assumed)
     if facts.n_unknowns == 0 and not facts.assumptions:
         return [Text("Every number of this scenario is fixed: there is no ignorance in it.")]

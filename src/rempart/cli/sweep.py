@@ -1,0 +1,208 @@
+"""`rempart sweep`."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rempart.cli.changes import Changes, change_options
+from rempart.cli.errors import STOPPED, WRONG_INPUT
+from rempart.cli.plots import draw, plot_option
+from rempart.cli.values import MAX_REPLICATES, MAX_THREADS, WholeNumber, seed_option, worlds_option
+
+if TYPE_CHECKING:
+    from rempart.answers.saturation import Saturation
+    from rempart.answers.sweep import Sweep
+    from rempart.scenario import Scenario
+    from rempart.views.facts import Facts
+
+FILES = ("sweep.json", "sweep.csv", "table.txt")
+
+
+@click.command()
+@click.argument("scenario")
+@click.option(
+    "--over",
+    multiple=True,
+    required=True,
+    metavar="PATH=VALUES",
+    help="An input and its values: raid.rockets.count=1:40:1, raid.size=5:50:5, or a list 2,4,8. One or two.",
+)
+@click.option(
+    "--measure", "measures", multiple=True, metavar="MEASURE", help="What to tell.  [default: p_no_leaker]"
+)
+@click.option("--saturation", is_flag=True, help="Where P(no leaker) falls through 50%.")
+@click.option(
+    "--design",
+    type=click.Choice(["grid", "lhs", "sobol"]),
+    default="grid",
+    show_default=True,
+    help="Every combination, or points of a Latin hypercube or Sobol sequence.",
+)
+@click.option(
+    "--points",
+    type=WholeNumber(1, 20_000),
+    default=64,
+    show_default=True,
+    metavar="N",
+    help="Points of lhs or sobol.",
+)
+@click.option(
+    "--replicates",
+    type=WholeNumber(1, MAX_REPLICATES),
+    default=10_000,
+    show_default=True,
+    metavar="N",
+    help="Raids to simulate at each point.",
+)
+@change_options
+@seed_option
+@worlds_option
+@click.option(
+    "--threads",
+    type=WholeNumber(1, MAX_THREADS),
+    metavar="T",
+    help="Threads; the result is the same with any number.  [default: all processors]",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Keep each point there, go on from what is kept; write sweep.json, sweep.csv, table.txt.",
+)
+@click.option("--force", is_flag=True, help="Replace the files of another sweep in DIR.")
+@plot_option("Draw the curve or the carpet into a file: .svg, .png or .html.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def sweep(
+    scenario: str,
+    over: tuple[str, ...],
+    measures: tuple[str, ...],
+    saturation: bool,
+    design: str,
+    points: int,
+    replicates: int,
+    seed: int,
+    worlds: int,
+    threads: int | None,
+    out: Path | None,
+    force: bool,
+    plot: Path | None,
+    as_json: bool,
+    changes: Changes,
+) -> None:
+    """Vary one input or two of SCENARIO: at which size of the raid does the defence break?
+
+    All points share their luck. Aim points, bearings, launch places and timing of a raid are no inputs.
+    """
+    from rempart.scenario import load
+    from rempart.views.facts import facts_about
+
+    read = changes.applied(load(scenario))
+    words = [shlex.quote(scenario), *(f"--over {shlex.quote(text)}" for text in over)]
+    words += [f"--measure {shlex.quote(text)}" for text in measures]
+    words += ["--saturation"] * saturation + (
+        [f"--design {design} --points {points}"] if design != "grid" else []
+    )
+    words += [changes.words] if changes else []
+    words += [f"--replicates {replicates} --seed {seed} --worlds {worlds}"]
+    facts = facts_about(read, f"rempart sweep {' '.join(words)}")
+    if out is not None:
+        _check_folder(out, facts.command, force)
+    asked = (*measures, *(["p_no_leaker"] if saturation or not measures else []))
+    swept = _swept(
+        read, over, tuple(dict.fromkeys(asked)), design, points, (replicates, worlds, seed), threads, out
+    )
+    found = _saturation(swept) if saturation else None
+    _tell(swept, found, facts, out, plot, as_json)
+
+
+def _check_folder(out: Path, command: str, force: bool) -> None:
+    """The files of the same sweep may be written again; those of another one only with --force."""
+    import json
+
+    from rempart.cli.values import empty_or_ours
+
+    try:
+        same = json.loads((out / FILES[0]).read_text())["command"] == command
+    except (OSError, ValueError, KeyError, TypeError):
+        same = False
+    empty_or_ours(out, FILES, force or same)
+
+
+def _swept(
+    scenario: Scenario,
+    over: tuple[str, ...],
+    measures: tuple[str, ...],
+    design: str,
+    points: int,
+    spent: tuple[int, int, int],
+    threads: int | None,
+    out: Path | None,
+) -> Sweep:
+    from functools import partial
+
+    from rempart.answers.designs import settings_of
+    from rempart.answers.factors import check_factors, parse_factor
+    from rempart.answers.statements import parse_measure
+    from rempart.answers.sweep import cases_of, sweep
+    from rempart.cli.progress import Progress, word_on_a_cold_start
+    from rempart.pipeline import execute
+    from rempart.store.kept import kept
+
+    asked = [parse_measure(text) for text in measures]
+    factors = [parse_factor(text) for text in over]
+    check_factors(scenario, factors)
+    settings = settings_of(factors, design, points, spent[2])
+    cases = cases_of(scenario, factors, settings, asked, *spent)
+    word_on_a_cold_start()
+    run = partial(execute, threads=threads)
+    executor = run if out is None else kept(run, out, partial(click.echo, err=True))
+    with Progress() as progress:
+        try:
+            return sweep(cases, factors, settings, asked, design, executor, progress.of("points", len(cases)))
+        except KeyboardInterrupt:
+            if out is None:
+                raise
+            stopped = f"Stopped; what was done is kept in {out}, and the same command goes on from there."
+        except OSError as error:
+            click.echo(f"--out {out}: could not be written ({error.strerror}).", err=True)
+            raise click.exceptions.Exit(WRONG_INPUT) from None
+    click.echo(stopped, err=True)
+    raise click.exceptions.Exit(STOPPED)
+
+
+def _saturation(swept: Sweep) -> Saturation:
+    from rempart.answers.saturation import saturation
+
+    try:
+        return saturation(swept)
+    except ValueError as error:
+        raise click.UsageError(f"--saturation: {error}.") from None
+
+
+def _tell(
+    swept: Sweep, found: Saturation | None, facts: Facts, out: Path | None, plot: Path | None, as_json: bool
+) -> None:
+    import json
+
+    from rempart.views.sweep_object import sweep_csv, sweep_object
+    from rempart.views.sweep_table import sweep_table
+    from rempart.views.table import as_text, show
+
+    table = sweep_table(swept, found, facts)
+    text = json.dumps(sweep_object(swept, found, facts), indent=2, ensure_ascii=False, allow_nan=False)
+    if as_json:
+        click.echo(text)
+    else:
+        show(table)
+    if out is not None:
+        from rempart.cli.run import write_files
+
+        write_files(out, dict(zip(FILES, (f"{text}\n", sweep_csv(swept), as_text(table)), strict=True)))
+    if plot is not None:
+        from rempart.views.figures.sweep import sweep_chart
+
+        draw(lambda: sweep_chart(swept, found, facts.title), plot)

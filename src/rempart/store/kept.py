@@ -1,0 +1,115 @@
+"""An executor that keeps the outcomes of each case on disk, and reads them back instead of running again.
+
+A case is kept under a digest of everything that its outcomes depend on, so that a sweep that was killed
+goes on where it was, and a file never stands for another question than its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+
+import rempart
+from rempart._jit import source_hash
+from rempart.answers.cases import Case, Executor
+from rempart.answers.outcomes import Outcomes
+from rempart.store.files import write_whole
+from rempart.store.outcomes_file import Unreadable, outcomes_from, outcomes_to_bytes
+
+CASES = "cases"
+SUFFIX = ".outcomes"
+
+_ROOMS = ("scenario", "answers", "pipeline.py")
+
+
+def kept(executor: Executor, folder: Path, told: Callable[[str], Any] = lambda _sentence: None) -> Executor:
+    """The executor, with its outcomes kept under `folder`/cases; the same outcomes whether kept or run.
+
+    `told` is handed a sentence for each file that cannot be used; its case is run again and the file
+    replaced. Outcomes are written whole, one file a case, before the next is run. Raises OSError where the
+    folder cannot be written to.
+    """
+
+    def run(cases: Sequence[Case]) -> Iterator[Outcomes]:
+        names = [f"{case_key(case)}{SUFFIX}" for case in cases]
+        missing: dict[str, Case] = {}
+        for name, case in zip(names, cases, strict=True):
+            if name not in missing and _read(folder / CASES / name, told) is None:
+                missing[name] = case
+        running = executor(list(missing.values()))
+        for name in names:
+            if name in missing:
+                del missing[name]
+                outcomes = next(running)
+                write_whole(folder / CASES, {name: outcomes_to_bytes(outcomes, name)})
+                yield outcomes
+            else:
+                found = _read(folder / CASES / name, told)
+                if found is None:
+                    raise OSError(0, "was changed while it was in use", str(folder / CASES / name))
+                yield found
+
+    return run
+
+
+def n_kept(cases: Sequence[Case], folder: Path) -> int:
+    """How many of the cases have a file in the folder already."""
+    return sum((folder / CASES / f"{case_key(case)}{SUFFIX}").is_file() for case in cases)
+
+
+def _read(path: Path, told: Callable[[str], Any]) -> Outcomes | None:
+    """Outcomes of a file; None if there is none, or none that can be used."""
+    if not path.exists():
+        return None
+    try:
+        return outcomes_from(path.read_bytes(), path.name)
+    except Unreadable as wrong:
+        told(f"{path}: {wrong}; this case is run again and the file replaced.")
+        return None
+
+
+def case_key(case: Case) -> str:
+    """Digest (32 hex digits) of all that the outcomes of a case depend on.
+
+    The scenario with its cards written out and all its alternatives; replicates, seed, worlds, watched
+    predicates, quantiles; the sources of this program, its numerical packages and the architecture, as
+    outcomes are bit-identical on one of these only.
+    """
+    question: dict[str, Any] = {
+        "scenario": [[v.name, v.weight, v.merged] for v in case.scenario.variants],
+        "n_replicates": case.n_replicates,
+        "seed": case.seed,
+        "n_worlds": len(case.quantiles) or case.n_worlds,
+        "watch": case.watch,
+        "quantiles": [sorted(entry.items()) for entry in case.quantiles],
+        "made by": made_by(),
+    }
+    text = json.dumps(question, ensure_ascii=True, default=repr)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+@cache
+def made_by() -> tuple[str, ...]:
+    """Version, digest of the sources, packages and architecture that outcomes come from."""
+    digest = hashlib.blake2b(source_hash().encode(), digest_size=8)
+    package = Path(rempart.__file__).parent
+    for room in _ROOMS:
+        place = package / room
+        for file in [place] if place.is_file() else sorted(place.rglob("*.py")):
+            digest.update(file.relative_to(package).as_posix().encode())
+            digest.update(file.read_bytes())
+    return (
+        f"rempart {rempart.__version__}",
+        digest.hexdigest(),
+        f"numpy {np.__version__}",
+        f"numba {numba.__version__}",
+        platform.machine(),
+    )
