@@ -15,7 +15,7 @@ from rempart.answers.fingerprint import fingerprint, input_digest
 from rempart.answers.measures import Answers, Measure, answer
 from rempart.answers.outcomes import Flags, Outcomes
 from rempart.answers.structure import limits_of
-from rempart.engine.outcomes import Layout
+from rempart.engine.outcomes import LEAKERS, Layout
 from rempart.engine.run import Engine, Tally, default_threads, run, run_rows
 from rempart.engine.watching import watching
 from rempart.engine.world import World
@@ -261,6 +261,14 @@ def find(
     return None
 
 
+def telling(outcomes: Outcomes, scenario: Scenario) -> int:
+    """A replicate to tell a run by: the first in which as many got through as in the middle one of all."""
+    shares = outcomes.tally.histograms[LEAKERS]
+    middle = int(np.searchsorted(np.cumsum(shares), (outcomes.n_replicates + 1) // 2))
+    found = find(scenario, f"leakers == {middle}", outcomes.seed, outcomes.n_worlds, outcomes.n_replicates)
+    return 0 if found is None else found
+
+
 def _predicate(text: str, points: Sequence[str]) -> str:
     """A predicate as people say it: besides the grammar, `NAME lost` for any point so called."""
     words = text.split()
@@ -285,6 +293,7 @@ __all__ = [
     "load",
     "scene",
     "simulate",
+    "telling",
     "trace",
     "weigh",
 ]

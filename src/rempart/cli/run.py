@@ -9,6 +9,7 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import STOPPED, WRONG_INPUT
+from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
     MAX_REPLICATES,
     MAX_THREADS,
@@ -51,6 +52,7 @@ FILES = ("result.json", "table.txt")
     help="Write result.json and table.txt into this folder.",
 )
 @click.option("--force", is_flag=True, help="Replace the files of another run in DIR.")
+@report_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def run(
     scenario: str,
@@ -60,6 +62,7 @@ def run(
     threads: int | None,
     out: Path | None,
     force: bool,
+    report: Path | None,
     as_json: bool,
     changes: Changes,
 ) -> None:
@@ -77,6 +80,8 @@ def run(
         click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
         raise click.exceptions.Exit(STOPPED)
     _tell(read, outcomes, scenario, changes, out, as_json)
+    if report is not None:
+        write_report(report, lambda: report_of(read, outcomes, scenario, changes))
     if outcomes.interrupted:
         click.echo(
             f"Stopped: {outcomes.n_replicates} of {replicates} replicates were done and are kept.", err=True
@@ -122,6 +127,28 @@ def _tell(
         show(table)
     if out is not None:
         write_files(out, dict(zip(FILES, (f"{result}\n", as_text(table)), strict=True)))
+
+
+def report_of(scenario: Scenario, outcomes: Outcomes, named: str, changes: Changes) -> str:
+    """The page of a run."""
+    import shlex
+
+    from rempart import pipeline
+    from rempart.answers.ledger import waterfalls
+    from rempart.views.facts import facts_of
+    from rempart.views.report.run import run_report
+
+    number = pipeline.telling(outcomes, scenario)
+    words = f"{shlex.quote(named)} {changes.words}".strip()
+    return run_report(
+        scenario,
+        outcomes,
+        pipeline.answer(outcomes),
+        facts_of(scenario, outcomes, named, changes.words),
+        waterfalls(outcomes),
+        pipeline.scene(scenario, number, outcomes.seed, outcomes.n_worlds),
+        f"rempart replay {words} --replicate {number} --seed {outcomes.seed} --worlds {outcomes.n_worlds}",
+    )
 
 
 def write_files(out: Path, texts: dict[str, str]) -> None:

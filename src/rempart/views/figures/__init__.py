@@ -50,6 +50,14 @@ def save(chart: alt.TopLevelMixin, path: Path) -> None:
         chart.save(str(path))
 
 
+def svg_of(chart: alt.TopLevelMixin) -> str:
+    """A chart as the text of an SVG picture."""
+    import vl_convert
+
+    text: str = vl_convert.vegalite_to_svg(chart.to_json())
+    return text
+
+
 def _look() -> dict[str, Any]:
     text = {"labelFontSize": 12, "titleFontSize": 13, "titleFontWeight": "normal"}
     return {

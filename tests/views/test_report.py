@@ -1,0 +1,124 @@
+"""The report of a run: one page, whole, small, readable without script."""
+
+from __future__ import annotations
+
+import base64
+import re
+from hashlib import sha256
+from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from cli.calling import rempart
+from rempart.views.report import Figure, Items, Page, Paragraph, Player, Rows, Section, html_of
+from rempart.views.report.page import MOST_BYTES
+
+VOID = {"meta", "img", "br", "input", "link"}
+
+
+class Outline(HTMLParser):
+    """Elements in order, and whether every one is closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[tuple[str, dict[str, str]]] = []
+        self.headings: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] == "h2":
+            self.headings.append(data)
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    file = tmp_path_factory.mktemp("report") / "first.html"
+    done = rempart(
+        "run", "ain-al-asad-2021-06-20", "--replicates", "2000", "--worlds", "20", "--report", str(file)
+    )
+    assert done.exit_code == 0, done.output
+    return file.read_text(encoding="utf-8")
+
+
+@pytest.mark.kernel
+def test_the_page_is_whole_small_and_fetches_nothing(report):
+    outline = Outline(report)
+    assert outline.open == []
+    assert len(report.encode()) < MOST_BYTES
+    sources = [attrs.get("src", "") for _, attrs in outline.seen if "src" in attrs]
+    assert sources
+    assert all(source.startswith("data:") for source in sources)
+    assert not any(tag in ("script", "link") for tag, _ in outline.seen)
+    assert {"What was simulated", "How many get through", "Sources", "How it was computed"} <= set(
+        outline.headings
+    )
+
+
+@pytest.mark.kernel
+def test_every_figure_has_words_and_numbers(report):
+    outline = Outline(report)
+    pictures = [attrs for tag, attrs in outline.seen if tag == "img"]
+    assert len(pictures) == 3
+    for picture in pictures:
+        assert len(picture["alt"]) > 30
+        svg = base64.b64decode(picture["src"].split(",")[1])
+        assert ET.fromstring(svg).tag.endswith("svg")  # noqa: S314 - our own
+    tags = [tag for tag, _ in outline.seen]
+    assert tags.count("figcaption") == len(pictures)
+    assert tags.count("details") >= len(pictures)
+
+
+@pytest.mark.kernel
+def test_the_numbers_are_those_of_the_run(report):
+    import json
+
+    told = json.loads(
+        rempart("run", "ain-al-asad-2021-06-20", "--replicates", "2000", "--worlds", "20", "--json").stdout
+    )
+    assert told["fingerprint"] in report
+    mean = told["measures"]["p_no_leaker"]["mean"]
+    row = re.search(r'<th scope="row">raids without a leaker</th><td>([\d.]+)%', report)[1]
+    assert float(row) == pytest.approx(100.0 * mean, abs=0.06)
+
+
+def page(*blocks):
+    return html_of(Page("T", "s", "lead", (Section("One", blocks),), ("end",)))
+
+
+def test_texts_are_texts():
+    nasty = '<script>alert("x")</script>'
+    text = page(
+        Paragraph(nasty),
+        Items((nasty,)),
+        Rows(nasty, (nasty,), ((nasty, nasty),)),
+        Figure("<svg/>", nasty, nasty, Rows(nasty, ("a",), ((nasty,),))),
+    )
+    assert "<script>alert" not in text
+    assert Outline(text).open == []
+
+
+def test_only_the_players_may_run_script():
+    still = page(Paragraph("x"))
+    assert "script-src 'none'" in still
+    player = "<html><style>a{}</style><script>go()</script></html>"
+    moving = page(Player(player, "one"))
+    digest = base64.b64encode(sha256(b"go()").digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in moving
+    assert 'sandbox="allow-scripts"' in moving
+
+
+def test_a_report_that_cannot_be_written_is_refused_before_the_run(tmp_path):
+    for name, told in (("x.pdf", "ends in .html"), ("no/where.html", "not there")):
+        done = rempart("run", "first-steps", "--report", str(tmp_path / name))
+        assert done.exit_code == 2
+        assert told in done.output
