@@ -13,9 +13,9 @@ INTERVALS = (
 _PLAYED = (
     "Each raid is played event by event: radars look scan by scan, tracks are confirmed and lost, weapons are"
     " assigned under the doctrine of their battery, interceptors hit or miss by chance, kills are assessed"
-    " late and sometimes wrongly, and what an impact destroys stops working at that moment. The laws of detection,"
-    " flight, interception and damage are published ones, checked against reference values (docs/model.md,"
-    " docs/proof.md)."
+    " late and sometimes wrongly, and what an impact destroys stops working at that moment. The laws of"
+    " detection, flight, interception and damage are published ones, checked against reference values"
+    " (docs/model.md, docs/proof.md)."
 )
 _WORLDS = (
     "A world is one draw of all numbers that are not known; the raids within a world differ by chance only."
