@@ -76,7 +76,7 @@ $(FOR_DEV): requirements-dev.lock pyproject.toml $(MADE)
 lock: $(MADE)
 	@test -x $(LOCK_TOOLS)/bin/uv || { $(BIN)/python -m venv $(LOCK_TOOLS) && $(LOCK_TOOLS)/bin/pip install --quiet uv; }
 	$(COMPILE) $(if $(UPGRADE),--upgrade) --group build --output-file requirements.lock
-	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev --all-extras --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis \

@@ -53,6 +53,8 @@ def test_locks_hold_every_requirement():
     run, development = locked("requirements.lock"), locked("requirements-dev.lock")
     assert names(project["project"]["dependencies"]) | names(groups["build"]) <= set(run)
     assert names(groups["dev"]) <= set(development)
+    for extra in project["project"].get("optional-dependencies", {}).values():
+        assert names(extra) <= set(development)
     assert names(project["build-system"]["requires"]) <= set(run)
 
 
