@@ -6,12 +6,13 @@ import functools
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rempart import pipeline
-from rempart.engine.run import Engine, empty_tally, run
+from rempart.engine.run import Engine, Tally, empty_tally, run
 from rempart.scenario import shipped
 
 Outcomes = dict[str, NDArray[np.int32]]
@@ -23,6 +24,7 @@ _COLUMNS = {
     "assets_destroyed": "assets_lost",
 }
 _CHUNK = 1_000
+_OF_THREAD = local()
 
 
 @functools.cache
@@ -32,15 +34,23 @@ def made(name: str, n_worlds: int) -> tuple[pipeline.Worlds, Engine]:
     return worlds, Engine(worlds.worlds)
 
 
+def _tally(engine: Engine) -> Tally:
+    """The tally of this thread, as a run keeps one for many tasks."""
+    kept: Tally | None = getattr(_OF_THREAD, "tally", None)
+    if kept is None or kept.total.shape[1] != engine.n_columns:
+        kept = _OF_THREAD.tally = empty_tally(1, engine.n_columns)
+    return kept
+
+
 def run_scaled(n: int, seed: int, scale: int = 1, first: int = 0) -> Outcomes:
     """Replicates first .. first + n - 1 of the reference raid, folded as a run folds them."""
     worlds, engine = made(RAIDS[scale], 1)
     columns = {name: worlds.layout.column(column) for name, column in _COLUMNS.items()}
-    tally = empty_tally(1, engine.n_columns)
+    tally = _tally(engine)
     out = {name: np.zeros(n, np.int32) for name in columns}
     for done in range(0, n, _CHUNK):
         count = min(_CHUNK, n - done)
-        rows = engine.rows(0, seed, first + done, count)
+        rows = engine.lent_rows(0, seed, first + done, count)
         engine.fold_rows(rows, 0, tally)
         for name, column in columns.items():
             out[name][done : done + count] = rows[:, column]

@@ -144,14 +144,14 @@ def test_an_interrupted_run_keeps_a_prefix(name, monkeypatch):
 @pytest.mark.parametrize("name", ["rr-24", "first-steps"])
 def test_an_interrupt_within_a_block_leaves_the_block_out(name, monkeypatch):
     monkeypatch.setattr(engine_run, "_CHUNK", 100)
-    engine, rows = engine_of(name), Engine.rows
+    engine, rows = engine_of(name), Engine.lent_rows
 
     def stop_in_third_block(self: Engine, i_world: int, seed: int, first: int, count: int):
         if first >= 900:
             raise KeyboardInterrupt
         return rows(self, i_world, seed, first, count)
 
-    monkeypatch.setattr(Engine, "rows", stop_in_third_block)
+    monkeypatch.setattr(Engine, "lent_rows", stop_in_third_block)
     tally, interrupted = run(engine, SEED, 6_000, 2)
     monkeypatch.undo()
     assert interrupted
