@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -164,6 +165,20 @@ def _outcomes(
     )
 
 
+def scenario_of(incident: Incident, named: str) -> Scenario:
+    """Scenario that an incident names: a shipped one, or a file seen from the incident's own file.
+
+    `named`: the incident as the command line names it. Raises IncidentError or ScenarioError.
+    """
+    from rempart.evidence.problems import IncidentError
+    from rempart.reading.problems import Problem
+
+    if not incident.scenario:
+        raise IncidentError([Problem(named, 0, "scenario", "is missing; without one nothing can be weighed")])
+    beside = Path(named).parent / incident.scenario
+    return load(beside if Path(named).exists() and beside.exists() else incident.scenario)
+
+
 def weigh(
     incident: Incident,
     scenario: Scenario,
@@ -291,6 +306,7 @@ __all__ = [
     "execute",
     "find",
     "load",
+    "scenario_of",
     "scene",
     "simulate",
     "telling",

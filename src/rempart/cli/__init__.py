@@ -20,6 +20,7 @@ COMMANDS = {
     "list": "list:list_scenarios",
     "catalog": "catalog",
     "cards": "catalog:cards",
+    "assess": "assess",
     "schema": "schema",
 }
 """Commands, in the order of the help: name, and module of `rempart.cli` with, if it differs, the function."""

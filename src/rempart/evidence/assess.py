@@ -25,7 +25,7 @@ from rempart.evidence.priors import Moves, Prior, family, moves
 from rempart.evidence.problems import IncidentError
 from rempart.evidence.ratio import Ratio, likelihood_ratio
 from rempart.evidence.reliability import Reliability, Report, likelihood, reports
-from rempart.evidence.sets import maximal, minimal_unseen, seen_sets
+from rempart.evidence.sets import maximal, minimal_unseen
 from rempart.evidence.simulated import F8, Flags, Simulated
 from rempart.evidence.weights import weighted_share
 from rempart.reading.problems import Problem
@@ -37,6 +37,9 @@ SCEPTICAL, TRUSTING = 1.0 / 3.0, 3.0
 
 WIDE = (0.2, 0.8)
 """Where nine worlds of ten reach from below the first to above the second, the model cannot tell."""
+
+MOST_TOGETHER = 3
+"""Largest sets of claims of which it is told what would have to be true."""
 
 IMPOSSIBLE, CERTAIN, NEVER_SEEN, JUDGED, CANNOT_TELL = (
     "impossible",
@@ -103,7 +106,10 @@ class Supposed:
 
 @dataclass(frozen=True)
 class Assessment:
-    """All that was weighed. `together`: largest sets seen true together; `never`: smallest never seen."""
+    """All that was weighed; `pairs` and sets are of claims that repeat no other.
+
+    `together`: largest sets seen true together. `never`: smallest sets never seen together.
+    """
 
     incident: Incident
     n_replicates: int
@@ -157,6 +163,11 @@ def assess(incident: Incident, simulated: Simulated, reliability: Reliability) -
     return _Weighing(incident, simulated, reliability).all()
 
 
+def _repeated(incident: Incident, key: str) -> bool:
+    """Whether a claim repeats one that can be weighed itself."""
+    return any(incident.claims[origin].predicate for origin in incident.claims[key].repeats)
+
+
 class _Weighing:
     """What all parts of one weighing share."""
 
@@ -164,6 +175,7 @@ class _Weighing:
         self.incident, self.simulated, self.reliability = incident, simulated, reliability
         self.keys = tuple(watched(incident))
         self.claims = tuple(key for key in self.keys if not key.startswith("?"))
+        self.independent = tuple(key for key in self.claims if not _repeated(incident, key))
         self.held = {key: simulated.held(i) for i, key in enumerate(self.keys)}
         self.parsed: Mapping[str, Predicate] = {key: parse(text) for key, text in watched(incident).items()}
         self.priors = family(simulated)
@@ -185,7 +197,7 @@ class _Weighing:
             n_replicates=self.simulated.n_replicates,
             n_worlds=self.simulated.n_worlds,
             claims=claims,
-            pairs=tuple(self.weighed(pair) for pair in combinations(self.claims, 2)),
+            pairs=tuple(self.weighed(pair) for pair in combinations(self.independent, 2)),
             together=tuple(self.weighed(self._names(chosen)) for chosen in maximal(self._seen())),
             never=tuple(self.weighed(self._names(chosen)) for chosen in self._never()),
             accounts=accounts,
@@ -198,14 +210,14 @@ class _Weighing:
         )
 
     def _names(self, chosen: Sequence[int]) -> tuple[str, ...]:
-        return tuple(self.claims[i] for i in chosen)
+        return tuple(self.independent[i] for i in chosen)
 
     def _seen(self) -> set[int]:
-        occurred = self.simulated.codes[self.simulated.counts.sum(axis=0) > 0]
-        return seen_sets(occurred.tolist(), len(self.claims))
+        occurred = np.flatnonzero(self.simulated.counts.sum(axis=0) > 0)
+        return {sum(1 << i for i, key in enumerate(self.independent) if self.held[key][d]) for d in occurred}
 
     def _never(self) -> list[tuple[int, ...]]:
-        return minimal_unseen(self._seen(), len(self.claims))
+        return minimal_unseen(self._seen(), len(self.independent))
 
     def _claim(self, key: str) -> Weighed:
         if key not in self.parsed:
@@ -300,12 +312,17 @@ class _Weighing:
 
     def _supposed(self, claims: Mapping[str, Weighed], accounts: Sequence[Account]) -> list[Supposed]:
         given: list[tuple[str, str, tuple[str, ...]]] = [
-            (key, "claim", (key,)) for key in self.claims if claims[key].verdict != CERTAIN
+            (key, "claim", (key,)) for key in self.independent if claims[key].verdict != CERTAIN
         ]
         given += [
             (account.name, "account", account.weighed.claims)
             for account in accounts
             if len(account.weighed.claims) > 1
+        ]
+        given += [
+            (" + ".join(names), "together", names)
+            for names in map(self._names, maximal(self._seen())[:MOST_TOGETHER])
+            if len(names) > 1
         ]
         found = [self._given(name, kind, condition(name, self.pattern(keys))) for name, kind, keys in given]
         if self.reports:

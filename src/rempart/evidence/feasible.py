@@ -21,6 +21,8 @@ MAX_BRANCHES = 200
 """Branches that are looked at before a proof is given up."""
 _MAX_DISJUNCTS = 200
 _ROUNDS = 60
+_LARGE = 2**41
+"""More than any count: `no_leaker` leaves no leaker."""
 
 _BOOKS = (
     ({"launched": 1, "failed": -1, "intercepted": -1, "harmless": -1, "leakers": -1}, True),
@@ -38,6 +40,7 @@ _BOOKS = (
         True,
     ),
     ({"engaged": 1, "intercepted": -1}, False),
+    ({"interceptors_hit": 1, "intercepted": -1}, False),
 )
 """Sums of counts of one class that are 0 (True) or at least 0 (False) in every replicate: docs/model.md."""
 
@@ -159,6 +162,7 @@ def _books(layout: Layout) -> Iterator[Linear]:
         yield _made(0, factors, -1)
     none, leakers = layout.column("no_leaker"), layout.column("leakers")
     yield Linear(-1, (none, leakers), (1, 1))
+    yield Linear(_LARGE, (none, leakers), (-_LARGE, -1))
 
 
 def _empty(conditions: tuple[Linear, ...], low: I8, high: I8) -> bool:

@@ -13,7 +13,6 @@ from rempart.evidence.weights import (
     effective_size,
     median_interval,
     quantiles,
-    shrunk,
 )
 from rempart.stats.intervals import Interval, wilson
 from rempart.stats.worlds import Estimate, estimate
@@ -67,15 +66,11 @@ def condition(name: str, pattern: Flags) -> Given:
 
 
 def world_weights(simulated: Simulated, given: Given) -> F8:
-    """(W,) weight that each world gets: the probability of what is given in it, chance drawn out.
+    """(W,) weight that each world gets: the mean over its replicates of the weight of what is given.
 
-    A weight of patterns that is not 0 or 1 is a mixture; each pattern's probability is shrunk apart.
+    Self-normalised importance weights: unbiased up to the common factor, whatever the number of replicates.
     """
-    kinds = np.unique(given.weight)
-    total = np.zeros(simulated.n_worlds)
-    for kind in kinds[kinds > 0.0]:
-        total += kind * shrunk(simulated.hits(np.asarray(given.weight == kind)), simulated.n)
-    return total
+    return np.asarray(simulated.counts @ given.weight / np.maximum(simulated.n, 1), dtype=np.float64)
 
 
 def unknown_given(simulated: Simulated, given: Given, name: str, unknown: UnknownDrawn) -> UnknownMoved:

@@ -32,12 +32,11 @@ from rempart.reading.files import read_text
 from rempart.reading.problems import InputError
 from rempart.reading.sections import Section, refuse
 from rempart.reading.wording import problems_of
-from rempart.stats.beta import beta_quantile
 
 Side = Literal["in_favour", "neutral", "against"]
 
-N_NODES = 64
-"""Equally likely values of q over which a speaker's prior is averaged."""
+N_NODES = 32
+"""Values of q over which a speaker's prior is averaged: exact up to 63 reports of one speaker."""
 
 
 class Reliability(Section):
@@ -46,12 +45,15 @@ class Reliability(Section):
     reliability: Literal[1]
     name: str = ""
     about: str = ""
-    knows_and_tells: dict[Literal["A", "B", "C", "D", "E", "F"], list[float | int]]
+    knows_and_tells: dict[str, list[float | int]]
     says_anyway: dict[Side, float | int]
 
     @model_validator(mode="after")
     def _is_a_prior(self) -> Reliability:
         missing = [letter for letter in "ABCDEF" if letter not in self.knows_and_tells]
+        strange = sorted(set(self.knows_and_tells) - set("ABCDEF"))
+        if strange:
+            raise refuse(f"knows_and_tells: {strange[0]!r} is no letter of the Admiralty code, A to F")
         if missing:
             raise refuse(f"knows_and_tells: {', '.join(missing)} of A to F is missing")
         if any(len(ab) != 2 or not all(1e-3 <= x <= 1e6 for x in ab) for ab in self.knows_and_tells.values()):
@@ -168,16 +170,34 @@ def likelihood(told: Sequence[Report], held: Mapping[str, Flags], reliability: R
     n = len(next(iter(held.values()))) if held else 0
     found = np.ones(n)
     for own in by_speaker.values():
-        q = _nodes(*(float(x) for x in reliability.knows_and_tells[own[0].letter]))[:, None]  # type: ignore[index]
+        q, weight = _nodes(*map(float, reliability.knows_and_tells[own[0].letter]))
         together = np.ones((N_NODES, n))
         for report in own:
             anyway = (1.0 - q) * reliability.says_anyway[report.side]
-            together = together * np.where(held[report.claim][None, :], q + anyway, anyway)
-        found *= together.mean(axis=0)
+            together = together * np.where(
+                held[report.claim][None, :], (q + anyway)[:, None], anyway[:, None]
+            )
+        found *= weight @ together
     return found
 
 
 @lru_cache(maxsize=64)
-def _nodes(a: float, b: float) -> F8:
-    """Values of a beta(a, b) number at the middles of `N_NODES` equal shares."""
-    return np.array([beta_quantile((i + 0.5) / N_NODES, a, b) for i in range(N_NODES)])
+def _nodes(a: float, b: float) -> tuple[F8, F8]:
+    """Gauss quadrature for a beta(a, b) number: nodes in (0, 1) and weights that sum to 1.
+
+    Source: Golub and Welsch 1969, Mathematics of Computation 23, 221, with the recurrence of the Jacobi
+    polynomials (DLMF 18.9.2) for the weight (1 - t)^(b - 1) (1 + t)^(a - 1), t = 2 q - 1.
+    """
+    alpha, beta = b - 1.0, a - 1.0
+    n = np.arange(1.0, N_NODES)
+    whole = 2.0 * n + alpha + beta
+    first = (beta - alpha) / (alpha + beta + 2.0)
+    diagonal = np.append(first, (beta**2 - alpha**2) / (whole * (whole + 2.0)))
+    above = 4.0 * n * (n + alpha) * (n + beta) * (n + alpha + beta)
+    below = whole**2 * (whole + 1.0) * (whole - 1.0)
+    squares = np.divide(above, below, out=np.zeros_like(above), where=below != 0.0)
+    # At n = 1 the factors (1 + alpha + beta) cancel, and may both be 0.
+    squares[0] = 4.0 * (1.0 + alpha) * (1.0 + beta) / ((2.0 + alpha + beta) ** 2 * (3.0 + alpha + beta))
+    side = np.sqrt(squares)
+    t, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(side, 1) + np.diag(side, -1))
+    return 0.5 * (t + 1.0), vectors[0] ** 2

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import combinations
 
 MAX_STATEMENTS = 16
 """Statements of which every set is looked at; of more, sets of at most three."""
 
 Set = tuple[int, ...]
-
-
-def seen_sets(codes: Iterable[int], n: int) -> set[int]:
-    """Sets of the first `n` predicates that held together in some replicate, as bits."""
-    mask = (1 << n) - 1
-    return {int(code) & mask for code in codes}
 
 
 def maximal(seen: set[int]) -> list[Set]:

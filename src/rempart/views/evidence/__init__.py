@@ -1,0 +1,1 @@
+"""Incidents, weighed and audited, as people and programs read them."""
