@@ -12,13 +12,16 @@ import numpy as np
 
 from rempart.answers.cases import Case
 from rempart.answers.columns import made_alike
+from rempart.answers.comparing import Comparison, compare
 from rempart.answers.fingerprint import fingerprint, input_digest
 from rempart.answers.measures import Answers, Measure, answer
 from rempart.answers.outcomes import Flags, Outcomes
+from rempart.answers.paired import Paired
 from rempart.answers.structure import limits_of
 from rempart.engine.outcomes import LEAKERS, Layout
+from rempart.engine.pairing import Lineup, Side, Together
 from rempart.engine.run import Engine, Tally, default_threads, run, run_rows
-from rempart.engine.watching import watching
+from rempart.engine.watching import holding, watching
 from rempart.engine.world import World
 from rempart.scenario import Scenario, load
 from rempart.world.resolve import resolve
@@ -113,6 +116,71 @@ def simulate(
     tally, interrupted = run(engine, worlds.seed, n_replicates, threads or default_threads(), progress)
     elapsed_s = time.perf_counter() - began
     return _outcomes(worlds, engine, tally, elapsed_s, interrupted, tuple(watch))
+
+
+def simulate_pair(
+    a: Worlds,
+    b: Worlds,
+    n_replicates: int,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    watch: Sequence[str] = (),
+) -> Paired:
+    """Run two designs under the same luck (common random numbers); as `simulate_side_by_side`."""
+    (paired,) = simulate_side_by_side((a, b), n_replicates, threads, progress, watch)
+    return paired
+
+
+def simulate_side_by_side(
+    designs: Sequence[Worlds],
+    n_replicates: int,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    watch: Sequence[str] = (),
+) -> tuple[Paired, ...]:
+    """Run replicates 0 .. n - 1 of two designs or more; each but the first is paired with the first.
+
+    All must have been built with one seed and number of worlds. Ctrl-C keeps a prefix, as in `simulate`.
+    Raises PredicateError for a watched predicate that one of the designs cannot tell.
+    """
+    lineup = _lineup(designs, watch)
+    began = time.perf_counter()
+    done, interrupted = run(lineup, designs[0].seed, n_replicates, threads or default_threads(), progress)
+    return _pairs(designs, lineup, done, time.perf_counter() - began, interrupted, tuple(watch))
+
+
+def _lineup(designs: Sequence[Worlds], watch: Sequence[str]) -> Lineup:
+    """Engines side by side, compiled."""
+    kinds = {(made.seed, made.n_asked, len(made.worlds)) for made in designs}
+    if len(kinds) != 1 or len(designs) < 2:
+        raise ValueError("designs are compared two or more, with one seed and one number of worlds")
+    sides = [
+        Side(
+            Engine(made.worlds, watch=watching(watch, made.layout)), made.layout, holding(watch, made.layout)
+        )
+        for made in designs
+    ]
+    for side in sides:
+        warm_up(side.engine, designs[0].seed)
+    return Lineup(sides)
+
+
+def _pairs(
+    designs: Sequence[Worlds],
+    lineup: Lineup,
+    done: Together,
+    elapsed_s: float,
+    interrupted: bool,
+    watched: tuple[str, ...],
+) -> tuple[Paired, ...]:
+    of_each = [
+        _outcomes(made, side.engine, tally, elapsed_s, interrupted, watched)
+        for made, side, tally in zip(designs, lineup.sides, done.sides, strict=True)
+    ]
+    return tuple(
+        Paired(of_each[0], other, layout, sums)
+        for other, layout, sums in zip(of_each[1:], lineup.layouts, done.pairs, strict=True)
+    )
 
 
 def execute(
@@ -297,12 +365,15 @@ __all__ = [
     "N_WORLDS",
     "Answers",
     "Case",
+    "Comparison",
     "Measure",
     "Outcomes",
+    "Paired",
     "Scenario",
     "Worlds",
     "answer",
     "build",
+    "compare",
     "execute",
     "find",
     "load",
@@ -310,6 +381,8 @@ __all__ = [
     "scene",
     "simulate",
     "telling",
+    "simulate_pair",
+    "simulate_side_by_side",
     "trace",
     "weigh",
 ]

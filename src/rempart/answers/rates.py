@@ -12,11 +12,12 @@ from rempart.stats.worlds import WorldSums
 
 F8 = npt.NDArray[np.float64]
 
-_FEW_DEVIATIONS = 3.84  # as in stats.intervals.dispersion: about four replicates off by one unit
 _MIN_FREE = 30
 
 
-def share(part: WorldSums, whole: WorldSums) -> tuple[float, Interval, Interval] | None:
+def share(
+    part: WorldSums, whole: WorldSums, confidence: float = 0.95
+) -> tuple[float, Interval, Interval] | None:
     """(mean, ci95, ignorance90) of total part over total whole; None where the whole is always 0.
 
     `part` is at most `whole` in each replicate. The ratio estimator (Cochran 1977, Sampling Techniques,
@@ -31,14 +32,16 @@ def share(part: WorldSums, whole: WorldSums) -> tuple[float, Interval, Interval]
     mean = total_part / total_whole
     variance, n_free = _residual_variance(part, whole, mean)
     mean_part, mean_whole = total_part / n, total_whole / n
-    floor = min(mean_part, mean_whole - mean_part, _FEW_DEVIATIONS / n)
+    normal = two_sided_quantile(confidence)
+    # As in stats.intervals.dispersion: about four replicates off by one unit.
+    floor = min(mean_part, mean_whole - mean_part, normal * normal / n)
     of_ratio = max(variance, floor) / (n * mean_whole * mean_whole)
     if mean in (0.0, 1.0):
         # Nothing varied: each replicate tells as much as one threat, as they may share their luck.
-        chance = score_interval(mean, 1.0, n, two_sided_quantile(0.95), n_max=1)
+        chance = score_interval(mean, 1.0, n, normal, n_max=1)
     else:
         dispersion = of_ratio * total_whole / (mean * (1.0 - mean))
-        quantile = student_quantile(0.975, max(n_free, 1))
+        quantile = student_quantile(0.5 + 0.5 * confidence, max(n_free, 1))
         chance = score_interval(mean, dispersion, total_whole, quantile, n_max=1)
     return mean, chance, _ignorance(part, whole, mean, variance, n_free)
 

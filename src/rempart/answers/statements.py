@@ -31,10 +31,12 @@ class Asked:
     text: str
     predicate: str = ""
 
-    def of(self, outcomes: Outcomes, answers: Answers) -> Measure | None:
+    def of(self, outcomes: Outcomes, answers: Answers, confidence: float = 0.95) -> Measure | None:
         """Its value; None where there was nothing to take a share of. Raises PredicateError."""
         if self.predicate:
-            found = estimate(outcomes.patterns.sums(outcomes.watched.index(self.predicate)), n_max=1)
+            found = estimate(
+                outcomes.patterns.sums(outcomes.watched.index(self.predicate)), n_max=1, confidence=confidence
+            )
             return Measure(found.mean, found.ci95, found.ignorance90)
         return _named(self.text, answers)
 

@@ -9,6 +9,7 @@ from rempart.cli.errors import Commands
 
 COMMANDS = {
     "run": "run",
+    "compare": "compare",
     "breakeven": "breakeven",
     "sweep": "sweep",
     "trace": "trace",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock, local
-from typing import Any
+from typing import Any, Protocol, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +69,33 @@ class Tally:
         )
 
 
+class Sums(Protocol):
+    """What replicates leave behind: parts merge to the same whole in any order."""
+
+    @property
+    def n_replicates(self) -> int: ...
+
+    def merge(self, other: Self) -> Self: ...
+
+
+S = TypeVar("S", bound=Sums)
+
+
+class Source(Protocol[S]):
+    """What runs replicates: one engine, or several side by side. `stride`: worlds told apart."""
+
+    @property
+    def stride(self) -> int: ...
+
+    def empty(self) -> S:
+        """Sums of nothing."""
+        ...
+
+    def work(self, seed: int, i_world: int, first: int, count: int, sums: S, lock: Lock) -> None:
+        """Run replicates first, first + stride, ... of one world and add them to the sums."""
+        ...
+
+
 def empty_tally(n_worlds: int, n_cols: int) -> Tally:
     """A tally of nothing."""
     return Tally(
@@ -118,11 +145,11 @@ class Engine:
         """Distance between two replicates of one world."""
         return len(self.worlds)
 
-    def rows(self, i_world: int, seed: int, first: int, count: int) -> I4:
+    def rows(self, i_world: int, seed: int, first: int, count: int, stride: int | None = None) -> I4:
         """Rows of replicates first, first + stride, ... (count of them) of one world."""
-        return self._fill(np.zeros((count, self.n_columns), np.int32), i_world, seed, first)
+        return self._fill(np.zeros((count, self.n_columns), np.int32), i_world, seed, first, stride)
 
-    def lent_rows(self, i_world: int, seed: int, first: int, count: int) -> I4:
+    def lent_rows(self, i_world: int, seed: int, first: int, count: int, stride: int | None = None) -> I4:
         """The same in an array that this thread's next call writes again.
 
         Fresh memory comes page by page from the system, one thread at a time: a tenth of the work of two.
@@ -130,11 +157,11 @@ class Engine:
         kept = getattr(self._of_thread, "rows", None)
         if kept is None or len(kept) < count:
             kept = self._of_thread.rows = np.empty((count, self.n_columns), np.int32)
-        return self._fill(kept[:count], i_world, seed, first)
+        return self._fill(kept[:count], i_world, seed, first, stride)
 
-    def _fill(self, rows: I4, i_world: int, seed: int, first: int) -> I4:
+    def _fill(self, rows: I4, i_world: int, seed: int, first: int, stride: int | None) -> I4:
         frame: Any = self._frame(i_world)  # to the kernels a frame is what it frames
-        address = np.uint64(seed), np.uint64(first), np.uint64(self.stride)
+        address = np.uint64(seed), np.uint64(first), np.uint64(stride or self.stride)
         if self.kernels[i_world] == SINGLE:
             single.single_rows(frame, self._scratch(i_world, single.allocate), *address, rows)
         else:
@@ -171,13 +198,24 @@ class Engine:
                 of_world = tally.patterns.setdefault(int(code), np.zeros_like(tally.n))
                 of_world[i_world] += n
 
-    def tasks(self, first: int, count: int) -> Iterator[tuple[int, int, int]]:
-        """Tasks (world, first replicate, number) that make up replicates first .. first + count - 1."""
-        for i_world in range(self.stride):
-            start = first + (i_world - first) % self.stride
-            n = max(0, (first + count - start + self.stride - 1) // self.stride)
-            for done in range(0, n, _CHUNK):
-                yield i_world, start + done * self.stride, min(_CHUNK, n - done)
+    def empty(self) -> Tally:
+        """A tally of nothing, for these worlds."""
+        return empty_tally(self.stride, self.n_columns)
+
+    def work(self, seed: int, i_world: int, first: int, count: int, sums: Tally, lock: Lock) -> None:
+        """Run a task and add it to the tally of its block."""
+        rows = self.lent_rows(i_world, seed, first, count)
+        with lock:  # folding is a hundredth of the work: a tally a thread would cost more memory than time
+            self.fold_rows(rows, i_world, sums)
+
+
+def tasks(stride: int, first: int, count: int) -> Iterator[tuple[int, int, int]]:
+    """Tasks (world, first replicate, number) that make up replicates first .. first + count - 1."""
+    for i_world in range(stride):
+        start = first + (i_world - first) % stride
+        n = max(0, (first + count - start + stride - 1) // stride)
+        for done in range(0, n, _CHUNK):
+            yield i_world, start + done * stride, min(_CHUNK, n - done)
 
 
 def _after_total(world: World) -> int:
@@ -191,24 +229,25 @@ def default_threads() -> int:
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
-def _block_sizes(engine: Engine, n_replicates: int, threads: int) -> Iterator[int]:
+def _block_sizes(stride: int, n_replicates: int, threads: int) -> Iterator[int]:
     """Sizes of consecutive blocks: small at first, so that progress shows soon, then larger."""
-    size = max(engine.stride, _CHUNK * threads)
+    size = max(stride, _CHUNK * threads)
     left = n_replicates
     while left > 0:
         yield min(size, left)
         left -= size
-        size = min(size * 2, max(engine.stride * _CHUNK, 16 * _CHUNK * threads))
+        size = min(size * 2, max(stride * _CHUNK, 16 * _CHUNK * threads))
 
 
-def run_blocks(engine: Engine, seed: int, n_replicates: int, threads: int) -> Iterator[Tally]:
-    """Tallies of consecutive blocks of replicates 0 .. n_replicates - 1; stop reading to stop the run."""
-    first, lock = 0, Lock()
+def run_blocks(engine: Source[S], seed: int, n_replicates: int, threads: int, first: int = 0) -> Iterator[S]:
+    """Tallies of consecutive blocks of n replicates from `first` on; stop reading to stop the run."""
+    lock = Lock()
     with ThreadPoolExecutor(threads) as pool:
-        for size in _block_sizes(engine, n_replicates, threads):
-            tally = empty_tally(engine.stride, engine.n_columns)
+        for size in _block_sizes(engine.stride, n_replicates, threads):
+            sums = engine.empty()
             jobs = [
-                pool.submit(_work, engine, seed, *task, tally, lock) for task in engine.tasks(first, size)
+                pool.submit(engine.work, seed, *task, sums, lock)
+                for task in tasks(engine.stride, first, size)
             ]
             try:
                 for job in jobs:
@@ -218,33 +257,27 @@ def run_blocks(engine: Engine, seed: int, n_replicates: int, threads: int) -> It
                     job.cancel()
                 raise
             first += size
-            yield tally
-
-
-def _work(engine: Engine, seed: int, i_world: int, first: int, count: int, tally: Tally, lock: Lock) -> None:
-    """Run a task and add it to the tally of its block."""
-    rows = engine.lent_rows(i_world, seed, first, count)
-    with lock:  # folding is a hundredth of the work: a tally a thread would cost more memory than time
-        engine.fold_rows(rows, i_world, tally)
+            yield sums
 
 
 def run(
-    engine: Engine,
+    engine: Source[S],
     seed: int,
     n_replicates: int,
     threads: int | None = None,
     progress: Callable[[int], Any] | None = None,
-) -> tuple[Tally, bool]:
-    """Run replicates 0 .. n - 1; (tally, whether it was cut short by Ctrl-C, then a prefix).
+    first: int = 0,
+) -> tuple[S, bool]:
+    """Run n replicates from `first` on; (sums, whether they were cut short by Ctrl-C, then a prefix).
 
-    `progress` is told the number of replicates done after each block.
+    `progress` is told the number of the replicates done after each block, those before `first` included.
     """
-    whole = empty_tally(engine.stride, engine.n_columns)
+    whole = engine.empty()
     try:
-        for tally in run_blocks(engine, seed, n_replicates, threads or default_threads()):
-            whole = whole.merge(tally)
+        for part in run_blocks(engine, seed, n_replicates, threads or default_threads(), first):
+            whole = whole.merge(part)
             if progress is not None:
-                progress(whole.n_replicates)
+                progress(first + whole.n_replicates)
     except KeyboardInterrupt:
         return whole, True
     return whole, False
@@ -264,7 +297,7 @@ def run_rows(
         )
 
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(place, engine.tasks(first, count)))
+        list(pool.map(place, tasks(engine.stride, first, count)))
     return rows
 
 

@@ -136,20 +136,23 @@ def mean_interval(
         return score_interval(mean, 1.0, 1, two_sided_quantile(confidence), n_max)
     variance = (n * total_of_squares - total * total) / (n * (n - 1))
     quantile = student_quantile(0.5 + 0.5 * confidence, n - 1)
-    return score_interval(mean, dispersion(mean, variance, n, n_max), n, quantile, n_max)
+    few = two_sided_quantile(confidence) ** 2
+    return score_interval(mean, dispersion(mean, variance, n, n_max, few), n, quantile, n_max)
 
 
-def dispersion(mean: float, variance: float, n: int, n_max: int | None = None) -> float:
+def dispersion(
+    mean: float, variance: float, n: int, n_max: int | None = None, few: float = _FEW_DEVIATIONS
+) -> float:
     """Variance over that of independent units, mean * (1 - mean / n_max); 1 where nothing varies.
 
-    The variance is taken as at least 3.84 / n (about four replicates off by one unit; 3.84 = 1.96^2, so that
-    a score interval spans 3.84 / n as Wilson's does after no event), or as that of independent units if
-    that is less: so few deviations tell little about their spread.
+    The variance is taken as at least `few` / n (3.84 at 95 %: about four replicates off by one unit; the
+    square of the quantile, so that a score interval spans 3.84 / n as Wilson's does after no event), or as
+    that of independent units if that is less: so few deviations tell little about their spread.
     """
     of_units = mean if n_max is None else mean * (1.0 - mean / n_max)
     if of_units <= 0.0:
         return 1.0
-    return max(variance, min(of_units, _FEW_DEVIATIONS / n)) / of_units
+    return max(variance, min(of_units, few / n)) / of_units
 
 
 def student_quantile(p: float, n_free: float) -> float:

@@ -26,7 +26,7 @@ IntArray = npt.NDArray[np.int64]
 
 # Below this many degrees of freedom the variance within worlds is too uncertain to use: replicates are
 # then treated as one sample, which counts ignorance as chance and so errs on the wide side.
-_MIN_FREE = 30
+MIN_FREE = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,10 +77,11 @@ class WorldSums:
 class Estimate:
     """Mean of a measure with both kinds of not knowing.
 
-    `ci95`: chance, what more replicates in the same worlds would narrow. `ignorance90`: 5th to 95th
-    percentile of the mean between worlds, chance taken out. `n_worlds`: worlds with a replicate.
-    `ignorance_separable` is false where these hold too few replicates to tell the two apart: `ignorance90`
-    then still holds chance and is an outer bound (of two worlds or more; one world tells nothing).
+    `ci95`: chance, what more replicates in the same worlds would narrow (at 95 % unless told otherwise).
+    `ignorance90`: 5th to 95th percentile of the mean between worlds, chance taken out.
+    `n_worlds`: worlds with a replicate. `ignorance_separable` is false where these hold too few replicates to
+    tell the two apart: `ignorance90` then still holds chance and is an outer bound (of two worlds or more;
+    one world tells nothing).
     """
 
     mean: float
@@ -92,7 +93,7 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class _Within:
+class Within:
     """Variance within worlds (nan where no world has two replicates), and how well it is known."""
 
     variance: float
@@ -100,7 +101,9 @@ class _Within:
     n_free_effective: float
 
 
-def estimate(sums: WorldSums, *, n_max: int | None = None, worlds_differ: bool = True) -> Estimate:
+def estimate(
+    sums: WorldSums, *, n_max: int | None = None, worlds_differ: bool = True, confidence: float = 0.95
+) -> Estimate:
     """Mean, chance and ignorance of a count between 0 and `n_max`; `n_max` = 1 for a proportion.
 
     The truth that `ci95` covers is the mean over the worlds that were drawn, each weighted by its
@@ -131,15 +134,21 @@ def estimate(sums: WorldSums, *, n_max: int | None = None, worlds_differ: bool =
     seen = np.flatnonzero(sums.n)
     n_worlds = int(seen.size)
     if not worlds_differ or sums.n.size == 1:
-        return Estimate(mean, mean_interval(n, total, squares, n_max), (mean, mean), n, n_worlds, True)
-    within = _within(sums)
-    separable = within.n_free >= _MIN_FREE
-    chance = _stratified(mean, within, n, n_max) if separable else mean_interval(n, total, squares, n_max)
-    ignorance = _ignorance(mean, sums.total[seen] / sums.n[seen], sums.n[seen], within, separable)
+        return Estimate(
+            mean, mean_interval(n, total, squares, n_max, confidence), (mean, mean), n, n_worlds, True
+        )
+    within = variance_within(sums)
+    separable = within.n_free >= MIN_FREE
+    if separable:
+        chance = _stratified(mean, within, n, n_max, confidence)
+    else:
+        chance = mean_interval(n, total, squares, n_max, confidence)
+    by_chance = within.variance * float(np.mean(1.0 / sums.n[seen])) if separable else 0.0
+    ignorance = between_worlds(mean, sums.total[seen] / sums.n[seen], by_chance)
     return Estimate(mean, chance, ignorance, n, n_worlds, separable)
 
 
-def _within(sums: WorldSums) -> _Within:
+def variance_within(sums: WorldSums) -> Within:
     """Mean variance within worlds, each weighted by its replicates: that of the stratified mean times n.
 
     Effective degrees of freedom: Satterthwaite 1946, Biometrics Bulletin 2, 110 (Cochran 1977, eq. 5.16).
@@ -155,30 +164,33 @@ def _within(sums: WorldSums) -> _Within:
             squared += here * here / (n - 1)
             n_weighted += n
             n_free += n - 1
-    return _Within(
+    return Within(
         weighted / n_weighted if n_weighted else math.nan,
         n_free,
         weighted * weighted / squared if squared > 0.0 else 0.0,
     )
 
 
-def _stratified(mean: float, within: _Within, n: int, n_max: int | None) -> Interval:
-    quantile = two_sided_quantile(0.95)
+def _stratified(mean: float, within: Within, n: int, n_max: int | None, confidence: float) -> Interval:
+    quantile = two_sided_quantile(confidence)
+    few = quantile * quantile
     # With fewer deviations than that, the floor of `dispersion` stands in for a variance that is not known.
-    if n * within.variance >= quantile * quantile:
-        quantile = student_quantile(0.975, within.n_free_effective)
-    return score_interval(mean, dispersion(mean, within.variance, n, n_max), n, quantile, n_max)
+    if n * within.variance >= few:
+        quantile = student_quantile(0.5 + 0.5 * confidence, within.n_free_effective)
+    return score_interval(mean, dispersion(mean, within.variance, n, n_max, few), n, quantile, n_max)
 
 
-def _ignorance(
-    mean: float, world_means: npt.NDArray[np.float64], n: IntArray, within: _Within, separable: bool
-) -> Interval:
+def between_worlds(mean: float, world_means: npt.NDArray[np.float64], by_chance: float) -> Interval:
+    """5th and 95th percentile of the means of worlds, chance taken out.
+
+    `world_means`: (M,), `by_chance`: the variance that chance gives to one of them, on average; `mean`: where
+    the whole lies. The means are shrunk towards it (see `estimate`).
+    """
     if world_means.size < 2:
         return mean, mean
     observed = float(np.var(world_means, ddof=1))
     if observed == 0.0:
         return mean, mean
-    by_chance = within.variance * float(np.mean(1.0 / n)) if separable else 0.0
     factor = math.sqrt(max(0.0, 1.0 - by_chance / observed))
     # Percentiles unbiased in the median: Hyndman and Fan 1996, The American Statistician 50, 361, type 8.
     low, high = np.quantile(world_means, [0.05, 0.95], method="median_unbiased")

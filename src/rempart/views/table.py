@@ -66,6 +66,14 @@ def show(content: RenderableType) -> None:
         console.file.write(as_text(content))
 
 
+def grid_of() -> Table:
+    """Rows of a dim word and what it stands for."""
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column(overflow="fold")
+    return rows
+
+
 def plain_table(title: str, *headings: str) -> Table:
     """An empty table in the style of the house: the first column to the left, the others to the right."""
     table = Table(
@@ -203,9 +211,7 @@ def _made(outcomes: Outcomes, facts: Facts) -> RenderableType:
         if n_seen == 1 and outcomes.n_worlds > 1
         else f"{n_seen} world{'s' if n_seen > 1 else ''}"
     )
-    rows = Table.grid(padding=(0, 2))
-    rows.add_column(style="dim", no_wrap=True)
-    rows.add_column(overflow="fold")
+    rows = grid_of()
     rows.add_row(
         "made of",
         f"{n:,} replicates, {worlds}, {outcomes.elapsed_s:.1f} s: {speed} raids a second"

@@ -1,0 +1,166 @@
+"""`rempart compare`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rempart.cli.changes import Changes, change_options
+from rempart.cli.errors import STOPPED
+from rempart.cli.values import (
+    MAX_REPLICATES,
+    MAX_THREADS,
+    WholeNumber,
+    empty_or_ours,
+    seed_option,
+    worlds_option,
+)
+
+if TYPE_CHECKING:
+    from rempart.answers.paired import Paired
+    from rempart.scenario import Scenario
+    from rempart.views.comparison import Compare
+
+FILES = ("comparison.json", "table.txt")
+
+
+@click.command()
+@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO [SCENARIO ...]")
+@click.option(
+    "--replicates",
+    type=WholeNumber(1, MAX_REPLICATES),
+    default=100_000,
+    show_default=True,
+    metavar="N",
+    help="Raids to simulate with each design.",
+)
+@change_options
+@seed_option
+@worlds_option
+@click.option(
+    "--threads",
+    type=WholeNumber(1, MAX_THREADS),
+    metavar="T",
+    help="Threads; the result is the same with any number.  [default: all processors]",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write comparison.json and table.txt into this folder.",
+)
+@click.option("--force", is_flag=True, help="Replace the files of another comparison in DIR.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def compare(
+    scenarios: tuple[str, ...],
+    replicates: int,
+    seed: int,
+    worlds: int,
+    threads: int | None,
+    out: Path | None,
+    force: bool,
+    as_json: bool,
+    changes: Changes,
+) -> None:
+    """Compare designs of a defence under the same luck: the first with each of the others.
+
+    Give two scenarios or more, or one with --set, --without or --lose: then it is set against itself so
+    changed. Ctrl-C stops the runs and keeps what is done.
+    """
+    _check(scenarios, changes)
+    if out is not None:
+        empty_or_ours(out, FILES, force)
+    from rempart.scenario import load
+
+    read = [load(named) for named in scenarios]
+    designs = [*read, changes.applied(read[0])] if changes else read
+    pairs = _simulated(designs, replicates, seed, worlds, threads)
+    if pairs[0].n_replicates == 0:
+        click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
+        raise click.exceptions.Exit(STOPPED)
+    _tell(_told(designs, pairs, scenarios, changes), out, as_json)
+    if pairs[0].a.interrupted:
+        done = pairs[0].n_replicates
+        click.echo(f"Stopped: {done} of {replicates} replicates were done and are kept.", err=True)
+        raise click.exceptions.Exit(STOPPED)
+
+
+def _check(scenarios: tuple[str, ...], changes: Changes) -> None:
+    if len(scenarios) == 1 and not changes:
+        raise click.UsageError(
+            "one scenario alone has nothing to be compared with: name another one, or say what changes"
+            " (--set, --without, --lose)."
+        )
+    if len(scenarios) > 1 and changes:
+        raise click.UsageError(
+            "--set, --without and --lose set one scenario against itself: name one, not"
+            f" {len(scenarios)}, or leave them out."
+        )
+
+
+def _simulated(
+    designs: list[Scenario], replicates: int, seed: int, worlds: int, threads: int | None
+) -> tuple[Paired, ...]:
+    from rempart.cli.progress import Progress, word_on_a_cold_start
+
+    word_on_a_cold_start()
+    from rempart.pipeline import build, simulate_side_by_side
+
+    with Progress() as progress:
+        n_worlds = min(worlds, replicates)
+        made = [
+            build(
+                design,
+                seed,
+                worlds,
+                replicates,
+                progress.of(f"drawing worlds {i} of {len(designs)}", n_worlds),
+            )
+            for i, design in enumerate(designs, 1)
+        ]
+        return simulate_side_by_side(made, replicates, threads, progress.of("raids", replicates))
+
+
+def _told(
+    designs: list[Scenario], pairs: tuple[Paired, ...], named: tuple[str, ...], changes: Changes
+) -> Compare:
+    from rempart.pipeline import compare as compared
+    from rempart.views.comparison import Compare, Design, labels
+
+    names = named if not changes else (named[0], named[0])
+    outcomes = (pairs[0].a, *(pair.b for pair in pairs))
+    return Compare(
+        tuple(
+            Design(label, name, changes.words if i else "", scenario, of_design)
+            for i, (label, name, scenario, of_design) in enumerate(
+                zip(labels(named, changes.words), names, designs, outcomes, strict=True)
+            )
+        ),
+        pairs,
+        tuple(compared(pair) for pair in pairs),
+    )
+
+
+def _tell(told: Compare, out: Path | None, as_json: bool) -> None:
+    import json
+
+    from rempart.views.comparison import comparison_object
+
+    found = json.dumps(comparison_object(told), indent=2, ensure_ascii=False, allow_nan=False)
+    if as_json and out is None:
+        click.echo(found)
+        return
+    from rempart.views.comparison_table import comparison_table
+    from rempart.views.table import as_text, show
+
+    table = comparison_table(told)
+    if as_json:
+        click.echo(found)
+    else:
+        show(table)
+    if out is not None:
+        from rempart.cli.run import write_files
+
+        write_files(out, dict(zip(FILES, (f"{found}\n", as_text(table)), strict=True)))

@@ -1,0 +1,255 @@
+"""A comparison as tables on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from rempart.answers.comparing import Compared, Comparison, Difference
+from rempart.answers.measures import Measure
+from rempart.stats.intervals import Interval
+from rempart.views.comparison import Compare, Design
+from rempart.views.facts import SSPK_CAVEAT
+from rempart.views.table import grid_of, plain_table
+from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, listing, number, percent
+
+SHARE_WORDS = {
+    "p_no_leaker": "raids without a leaker",
+    "p_leaked": "got through, of arrived",
+    "p_intercepted": "intercepted, of arrived in the air",
+    "p_intercepted_engaged": "intercepted, of those shot at",
+}
+_COUNTS = (
+    "launched",
+    "arrived",
+    "failed",
+    "engaged",
+    "intercepted",
+    "leakers",
+    "harmless",
+    "hits_on_assets",
+    "interceptors_fired",
+    "ground",
+    "shots_at_friends",
+    "friends_killed",
+    "shots_at_false_tracks",
+)
+_NOT_THERE = "not there"
+_WIDE = 112  # columns from which on the whole table has room
+_EXPLANATION = (
+    "Chance: 95% interval of the difference of paired raids, narrower with more replicates. Ignorance: where"
+    " the difference lies in nine worlds of ten. pt: percentage points. =: settled by the scenarios"
+    " themselves. Pairing: so many times the raids would be needed without it, in the same worlds but"
+    " under luck of their own."
+)
+
+
+def comparison_table(told: Compare) -> RenderableType:
+    """The whole of a comparison."""
+    parts: list[RenderableType] = [_names(told), Text()]
+    for design, comparison in zip(told.designs[1:], told.comparisons, strict=True):
+        parts += [Text(headline(told.designs[0], design, comparison)), Text()]
+        parts += [_Measures(told.designs[0], design, comparison), Text()]
+        missing = _missing(told.designs[0], design, comparison)
+        if missing:
+            parts += [Text(missing), Text()]
+    parts += [Text(f"{_EXPLANATION} {told.multiplicity}", style="dim"), Text()]
+    parts += [*_carried_by(told.designs), _made(told)]
+    return Group(*parts)
+
+
+def headline(first: Design, second: Design, comparison: Comparison) -> str:
+    """One sentence: how many more or fewer get through, and how sure that is."""
+    leakers, whole = comparison.measures["leakers"], comparison.measures["p_no_leaker"]
+    difference = leakers.difference
+    if difference is None or leakers.a is None or leakers.b is None or whole.a is None or whole.b is None:
+        return f"{second.label} cannot be set against {first.label}."
+    stopped = (
+        f"raids stopped whole: {first.label} {percent(whole.a.mean)}, {second.label} {percent(whole.b.mean)}."
+    )
+    if difference.exact and difference.mean == 0.0:
+        return f"By the scenarios themselves, {second.label} lets through as many as {first.label}; {stopped}"
+    low, high = difference.ci95
+    if low <= 0.0 <= high:
+        return (
+            f"Whether {second.label} lets more or fewer through than {first.label} cannot be told from chance"
+            f" ({_signed(low)} to {_signed(high)} in a raid); {stopped}"
+        )
+    worlds = (
+        ""
+        if difference.ignorance90[0] == difference.ignorance90[1]
+        else f"; {_range(difference.ignorance90, _signed)} in nine worlds of ten"
+    )
+    more = f"{number(abs(difference.mean))} {'more' if difference.mean > 0 else 'fewer'}"
+    chance = _range(difference.ci95, _signed)
+    return (
+        f"With {second.label}, {more} threats get through in a raid than with {first.label} ({chance} by"
+        f" chance{worlds}); {stopped}"
+    )
+
+
+def _names(told: Compare) -> RenderableType:
+    rows = grid_of()
+    for design in told.designs:
+        rows.add_row(
+            design.label, f"{design.scenario.title}{f'  {design.changes}' if design.changes else ''}"
+        )
+    return rows
+
+
+class _Measures:
+    """The table of measures; narrower, without its last column, where there is little room."""
+
+    def __init__(self, first: Design, second: Design, comparison: Comparison) -> None:
+        self._told = first, second, comparison
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield _measures(*self._told, wide=options.max_width >= _WIDE)
+
+
+def _measures(first: Design, second: Design, comparison: Comparison, wide: bool) -> Table:
+    a, b = first.label, second.label
+    headings = [a, b, f"{b} - {a}", "chance", "ignorance", *(["pairing"] if wide else [])]
+    table = plain_table(f"In each raid, {b} against {a}", "", *headings)
+    sections = (
+        [(MEASURE_WORDS[name].strip(), name) for name in _COUNTS],
+        [(words, name) for name, words in SHARE_WORDS.items()],
+        [(words, f"leak_causes[{name}]") for name, words in CAUSE_WORDS.items()],
+        [(name[7:-1], name) for name in comparison.measures if name.startswith("p_lost[")],
+        list(_of_classes(comparison)),
+        [(name, name) for name in comparison.measures if name.startswith("p(")],
+    )
+    titles = ("", "", "leakers by cause", "lost, in how many raids", "by class", "as asked")
+    for title, rows in zip(titles, sections, strict=True):
+        shown = [(words, name) for words, name in rows if _worth_a_row(name, comparison.measures[name])]
+        if not shown:
+            continue
+        if title:
+            table.add_section()
+            table.add_row(Text(title, style="dim"))
+        for words, name in shown:
+            cells = _cells(name, comparison.measures[name])
+            if not wide:  # an interval in two lines
+                cells = tuple(cell.replace(" to ", " to\n") for cell in cells[:-1])
+            table.add_row(words, *cells)
+    return table
+
+
+def _of_classes(comparison: Comparison) -> Iterable[tuple[str, str]]:
+    names = [name for name in comparison.measures if name.startswith("leakers[")]
+    if len(names) > 1:
+        for name in names:
+            yield f"leakers, {name[8:-1]}", name
+
+
+def _worth_a_row(name: str, entry: Compared) -> bool:
+    if name in ("launched", "leakers", "intercepted", "interceptors_fired", "p_no_leaker"):
+        return True
+    return any(side is not None and side.mean > 0.0 for side in (entry.a, entry.b))
+
+
+def _is_share(name: str) -> bool:
+    return name.startswith(("p_", "p("))
+
+
+def _cells(name: str, entry: Compared) -> tuple[str, ...]:
+    share = _is_share(name)
+    sides = tuple(_side(side, share) for side in (entry.a, entry.b))
+    if entry.difference is None:
+        return (*sides, "", "", "", "")
+    return (*sides, *_difference(entry.difference, share))
+
+
+def _side(measure: Measure | None, share: bool) -> str:
+    if measure is None:
+        return _NOT_THERE
+    value = percent(measure.mean) if share else number(measure.mean)
+    return f"= {value}" if measure.exact else value
+
+
+def _difference(difference: Difference, share: bool) -> tuple[str, str, str, str]:
+    say = _points if share else _signed
+    unit = " pt" if share else ""
+    if difference.exact:
+        return f"= {say(difference.mean)}{unit}", "", "", ""
+    gain = "" if difference.gain is None else f"{number(difference.gain)}x"
+    chance, ignorance = (_range(pair, say) for pair in (difference.ci95, difference.ignorance90))
+    return f"{say(difference.mean)}{unit}", chance, ignorance, gain
+
+
+def _signed(value: float) -> str:
+    told = number(abs(value))
+    return told if told == "0" else f"{'+' if value > 0.0 else '-'}{told}"
+
+
+def _points(value: float) -> str:
+    """Percentage points, one digit after the point, two below one."""
+    size = abs(100.0 * value)
+    told = f"{size:.1f}" if size >= 1.0 else f"{size:.2f}"
+    return "0" if size == 0.0 else f"{'+' if value > 0.0 else '-'}{told}"
+
+
+def _range(pair: Interval, say: object) -> str:
+    low, high = (say(value) for value in pair)  # type: ignore[operator]
+    if low != high:
+        return f"{low} to {high}"
+    return "" if pair[0] == pair[1] else f"about {low}"
+
+
+def _missing(first: Design, second: Design, comparison: Comparison) -> str:
+    told = [
+        f"Only {design.label} has {listing(names)}: there is no difference to tell."
+        for design, names in ((first, comparison.only_a), (second, comparison.only_b))
+        if names
+    ]
+    return " ".join(told)
+
+
+def _carried_by(designs: tuple[Design, ...]) -> list[RenderableType]:
+    facts = [design.facts for design in designs]
+    assumptions = dict.fromkeys(text for each in facts for text in each.assumptions)
+    if not assumptions and all(each.n_unknowns == 0 for each in facts):
+        return [Text("Every number of these scenarios is fixed: there is no ignorance in them."), Text()]
+    told = [
+        f"{design.label} {each.n_unknowns} ({len(each.assumed)} of them assumptions)"
+        for design, each in zip(designs, facts, strict=True)
+    ]
+    lines: list[RenderableType] = [Text("What carries this result", style="bold")]
+    lines.append(Text(f"Numbers that are not known and differ between worlds: {listing(told)}."))
+    if any(name == "sspk" for each in facts for name, _ in each.assumed_by_field):
+        lines.append(Text(SSPK_CAVEAT))
+    lines += [
+        Padding(Text(f"- {text.removeprefix('assumption:').strip()}"), (0, 0, 0, 2)) for text in assumptions
+    ]
+    return [*lines, Text()]
+
+
+def _made(told: Compare) -> RenderableType:
+    first = told.first
+    n_worlds = max(len(pair.sums.n) for pair in told.pairs)
+    worlds = "all worlds alike" if n_worlds == 1 < first.n_worlds else f"{n_worlds} worlds"
+    rows = grid_of()
+    n = f"{first.n_replicates:,}".replace(",", " ")
+    rows.add_row(
+        "made of", f"{n} raids of each design under the same luck, {worlds}, {first.elapsed_s:.1f} s"
+    )
+    rows.add_row("again", told.command)
+    for design, comparison in zip(told.designs[1:], told.comparisons, strict=True):
+        told_gain = _gain(design, comparison, first.n_replicates)
+        if told_gain:
+            rows.add_row("pairing", told_gain)
+    for design in told.designs:
+        rows.add_row("fingerprint", f"{design.outcomes.fingerprint} ({design.label})")
+    return rows
+
+
+def _gain(second: Design, comparison: Comparison, n: int) -> str:
+    found = comparison.measures["leakers"].difference
+    if found is None or found.gain is None:
+        return ""
+    raids = f"{round(found.gain * n):,}".replace(",", " ")
+    return f"for the leakers of {second.label}, {raids} raids without it would tell as much"

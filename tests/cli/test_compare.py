@@ -1,0 +1,135 @@
+"""`rempart compare`: the object, the table, the files, what is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from answers.small_scenarios import FIXED, UNARMED, UNCERTAIN
+from cli.calling import rempart, run_object
+
+pytestmark = pytest.mark.kernel
+
+KEYS = [
+    "schema",
+    "designs",
+    "replicates",
+    "seed",
+    "worlds",
+    "elapsed_s",
+    "raids_per_s",
+    "interrupted",
+    "comparisons",
+    "multiplicity",
+    "command",
+]
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text: str = UNCERTAIN, name: str = "raid.yaml") -> str:
+        path = tmp_path / name
+        path.write_text(text)
+        return str(path)
+
+    return write
+
+
+def compared(*arguments: object) -> dict:
+    result = rempart("compare", *arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_one_scenario_against_itself_changed(file):
+    found = compared(file(), "--lose", "radar", "--replicates", 400, "--worlds", 4)
+    assert list(found) == KEYS
+    assert found["schema"] == "rempart/compare/1"
+    assert [design["label"] for design in found["designs"]] == ["A", "B"]
+    assert found["designs"][1]["changes"] == "--lose radar"
+    (pair,) = found["comparisons"]
+    for entry in pair["measures"].values():
+        difference = entry["difference"]
+        if difference is not None:
+            low, high = difference["ci95"]
+            assert low <= difference["mean"] <= high
+            assert len(difference["ignorance90"]) == 2
+            assert {"mean", "ci95", "ignorance90"} <= set(entry["a"]) & set(entry["b"])
+    intercepted = pair["measures"]["intercepted"]
+    assert intercepted["b"]["mean"] == 0.0
+    assert intercepted["difference"]["mean"] == pytest.approx(-intercepted["a"]["mean"])
+    assert pair["measures"]["leakers"]["difference"]["unpaired_raids"] > 0
+    assert pair["measures"]["launched"]["difference"]["exact"] is True
+
+
+def test_sides_are_the_runs_that_each_is_alone(file):
+    name = file()
+    found = compared(name, "--lose", "radar", "--replicates", 300, "--worlds", 4)
+    alone = [
+        run_object(name, *more, "--replicates", 300, "--worlds", 4) for more in ((), ("--lose", "radar"))
+    ]
+    assert [design["fingerprint"] for design in found["designs"]] == [run["fingerprint"] for run in alone]
+    leakers = found["comparisons"][0]["measures"]["leakers"]
+    for side, run in zip(("a", "b"), alone, strict=True):
+        assert leakers[side]["ci95"] == run["measures"]["leakers"]["ci95"]
+
+
+def test_threads_change_nothing_and_the_command_gives_it_again(file):
+    arguments = (file(), file(UNARMED, "other.yaml"), "--replicates", "1e3", "--worlds", 3, "--seed", 5)
+    found = [compared(*arguments, "--threads", n) for n in (1, 2)]
+    assert found[0]["command"].startswith("rempart compare ")
+    found.append(compared(*found[0]["command"].split()[2:]))
+    for each in found:
+        del each["elapsed_s"], each["raids_per_s"]
+    assert found[0] == found[1] == found[2]
+
+
+def test_three_designs_are_set_against_the_first_and_multiplicity_is_said(file):
+    names = [file(), file(FIXED, "fixed.yaml"), file(UNARMED, "unarmed.yaml")]
+    found = compared(*names, "--replicates", 200, "--worlds", 2)
+    assert [(pair["a"], pair["b"]) for pair in found["comparisons"]] == [("A", "B"), ("A", "C")]
+    assert found["multiplicity"]["comparisons"] == 2
+    assert "at least 90%" in found["multiplicity"]["text"]
+
+
+def test_table_says_what_changed_and_what_is_not_there(file):
+    result = rempart("compare", file(), "--without", "gun", "--replicates", 300, "--worlds", 3)
+    assert result.exit_code == 0, result.output
+    text = " ".join(result.stdout.split())
+    assert re.search(r"With B, [\d.]+ more threats get through in a raid than with A \(\+", text)
+    assert "B - A" in text
+    assert "Only A has gun/radar" in text
+    assert "not there" in text
+    assert "raids of each design under the same luck" in text
+    assert "--without gun --replicates 300 --seed 1 --worlds 3" in text
+    assert max(map(len, result.stdout.splitlines())) <= 100
+
+
+def test_files_are_written(file, tmp_path):
+    out = tmp_path / "out"
+    arguments = ("compare", file(), "--lose", "radar", "--replicates", 100, "--worlds", 2, "--out", out)
+    assert rempart(*arguments).exit_code == 0
+    assert sorted(path.name for path in out.iterdir()) == ["comparison.json", "table.txt"]
+    again = rempart(*arguments)
+    assert again.exit_code == 2
+    assert "--force" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ((), "nothing to be compared with"),
+        (("fixed.yaml", "--lose", "radar"), "one scenario against itself"),
+        (("--lose", "rader"), "radar"),
+        (("--without", "guns"), "gun"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(file, more, told):
+    file(FIXED, "fixed.yaml")
+    words = [file(FIXED, word) if word.endswith(".yaml") else word for word in more]
+    result = rempart("compare", file(), *words, "--replicates", 10)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert result.stdout == ""
