@@ -380,9 +380,9 @@ __all__ = [
     "scenario_of",
     "scene",
     "simulate",
-    "telling",
     "simulate_pair",
     "simulate_side_by_side",
+    "telling",
     "trace",
     "weigh",
 ]
