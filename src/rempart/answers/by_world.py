@@ -67,17 +67,23 @@ def _sums(asked: Asked, outcomes: Outcomes) -> tuple[WorldSums, npt.NDArray[np.i
     return outcomes.sums(layout.column(count.name, count.keys[0] if count.keys else None)), None
 
 
-def share_of_worlds(found: ByWorld, u: float) -> float:
-    """The measure that a share `u` of the worlds stays below, chance taken out.
+def without_chance(found: ByWorld) -> F8:
+    """Values by world shrunk towards their mean until their variance is that between worlds alone.
 
-    The values are shrunk towards their mean until their variance is that between worlds alone, as in
-    `stats.worlds.estimate`.
+    As in `stats.worlds.estimate`. Shape (W,).
     """
-    values = found.values[np.isfinite(found.values)]
-    if values.size < 2:
-        return float(values[0]) if values.size else float("nan")
-    observed = float(np.var(values, ddof=1))
+    known = found.values[np.isfinite(found.values)]
+    if known.size < 2:
+        return found.values
+    observed = float(np.var(known, ddof=1))
     by_chance = float(np.nanmean(found.chance))
-    factor = np.sqrt(max(0.0, 1.0 - by_chance / observed)) if observed > 0.0 else 0.0
-    centre = float(np.mean(values))
-    return centre + float(factor) * (float(np.quantile(values, u, method="median_unbiased")) - centre)
+    factor = float(np.sqrt(max(0.0, 1.0 - by_chance / observed))) if observed > 0.0 else 0.0
+    centre = float(np.mean(known))
+    return np.asarray(centre + factor * (found.values - centre), np.float64)
+
+
+def share_of_worlds(found: ByWorld, u: float) -> float:
+    """The measure that a share `u` of the worlds stays below, chance taken out; nan where none has one."""
+    values = without_chance(found)
+    values = values[np.isfinite(values)]
+    return float(np.quantile(values, u, method="median_unbiased")) if values.size else float("nan")

@@ -12,6 +12,7 @@ COMMANDS = {
     "compare": "compare",
     "breakeven": "breakeven",
     "sweep": "sweep",
+    "size": "size",
     "trace": "trace",
     "why": "why",
     "replay": "replay",
