@@ -144,9 +144,10 @@ def test_debris_goes_no_farther_than_the_threat():
 
 @pytest.mark.kernel
 def test_a_path_is_made_once():
-    cache = GeometryCache(most_paths=2)
+    size = GeometryCache().path(ROCKET, AIM, SITE).coefficient.nbytes
+    cache = GeometryCache(most_path_bytes=size + 200)
     first = cache.path(ROCKET, AIM, SITE)
     assert cache.path(replace(ROCKET), AIM, SITE) is first
     cache.path(DRONE, AIM, SITE)
-    cache.path(DRONE, (0.0, 0.0), SITE)
+    cache.path(ROCKET, (0.0, 0.0), SITE)
     assert cache.path(ROCKET, AIM, SITE) is not first

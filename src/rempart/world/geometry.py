@@ -1,20 +1,24 @@
 """All geometry of a world, and the cache that keeps it apart from probabilities.
 
-Worlds of one scenario differ mostly in probabilities, radar cross-sections and counts: their
-geometry is the same and is made once. A cache looks up paths by (flight, aim, site) and the rest by
-all that it depends on; what it hands out is shared between worlds and never written to.
+Worlds of one scenario differ mostly in probabilities, radar cross-sections and counts: their geometry is
+the same and is made once. Designs differ in a sensor or a weapon: then only its tables are made anew. What
+the cache hands out is shared between worlds and never written to.
 """
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from threading import RLock
+from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from rempart.engine.world import LAW_TABLE, N_DEBRIS_BINS, N_FIRE_BINS, Sensing
 from rempart.physics.earth import STANDARD_GRAVITY_MPS2
+from rempart.world.columns import column, completed
 from rempart.world.curves import (
     Curve,
     Curves,
@@ -33,6 +37,10 @@ F4 = npt.NDArray[np.float32]
 F8 = npt.NDArray[np.float64]
 I4 = npt.NDArray[np.int32]
 Factors = tuple[tuple[float, float], ...]
+ColumnKey = tuple[object, ...]
+
+_LAWS_KEPT = 2
+"""Bounds of Pd, and factors of SSPK, that a geometry keeps: those last asked for."""
 
 
 class PathKey(NamedTuple):
@@ -55,17 +63,33 @@ class GeometryKey(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Geometry:
-    """Paths and tables; and, for the laws last asked for, what follows from them."""
+class Paths:
+    """The paths of a world: one object for equal paths."""
 
     curves: Curves
     path_class: I4
     debris_x_m: F8
     debris_y_m: F8
+
+
+@dataclass(frozen=True, eq=False)
+class Geometry:
+    """Paths and tables; and, for the laws last asked for, what follows from them."""
+
+    paths: Paths
     see: SeeTables
     fire: FireTables
     bounds: dict[tuple[object, ...], tuple[F4, F4]] = field(default_factory=dict)
     factors: dict[tuple[tuple[Factors, ...], ...], F8] = field(default_factory=dict)
+
+    @property
+    def n_bytes(self) -> int:
+        """Memory of the arrays, with as many bounds and factors as are kept."""
+        parts = self.paths.curves[:-1], self.see.windows, self.see[1:], self.fire.windows, self.fire[1:]
+        tables = sum(array.nbytes for arrays in parts for array in arrays)
+        debris = 2 * self.paths.debris_x_m.nbytes
+        of_laws = 8 * self.see.bin_state.size + self.fire.range_m.nbytes
+        return int(tables + debris + _LAWS_KEPT * of_laws)
 
     def pd_bounds(self, sensing: Sensing) -> tuple[F4, F4]:
         """Bounds of Pd under the laws of `sensing`; the same arrays when the laws are the same again."""
@@ -77,62 +101,118 @@ class Geometry:
             sensing.pd_table.tobytes() if (sensing.law == LAW_TABLE).any() else b"",
         )
         if key not in self.bounds:
-            _make_room(self.bounds, 8)
+            _make_room(self.bounds)
             self.bounds[key] = pd_bounds(sensing, self.see.bin_state)
         return self.bounds[key]
 
     def sspk_factors(self, factors: tuple[tuple[Factors, ...], ...]) -> F8:
         """Factor on the SSPK at the edges of the launch bins; `factors` by weapon and class."""
         if factors not in self.factors:
-            _make_room(self.factors, 8)
-            self.factors[factors] = _factor_table(self.fire.range_m, self.path_class, factors)
+            _make_room(self.factors)
+            self.factors[factors] = _factor_table(self.fire.range_m, self.paths.path_class, factors)
         return self.factors[factors]
 
 
 class GeometryCache:
-    """Paths and geometries already made, the oldest dropped first."""
+    """Paths and geometries already made, within a number of bytes; the longest unused are dropped first.
 
-    def __init__(self, most_paths: int = 4096, most_geometries: int = 32) -> None:
-        self._most_paths = most_paths
-        self._most_geometries = most_geometries
-        self._paths: dict[tuple[Air, tuple[float, float], Site], Curve] = {}
-        self._geometries: dict[GeometryKey, Geometry] = {}
+    A world whose geometry is new takes what it can from others on the same paths: the tables of every
+    sensor and weapon that they share.
+    """
+
+    def __init__(self, most_bytes: int = 512 * 2**20, most_path_bytes: int = 64 * 2**20) -> None:
+        self._most_bytes, self._most_path_bytes = most_bytes, most_path_bytes
+        self.n_bytes = self._n_path_bytes = 0
+        self._curves: OrderedDict[tuple[Air, tuple[float, float], Site], Curve] = OrderedDict()
+        self._geometries: OrderedDict[GeometryKey, Geometry] = OrderedDict()
+        self._paths: WeakValueDictionary[tuple[Site, tuple[PathKey, ...]], Paths] = WeakValueDictionary()
+        self._columns: dict[ColumnKey, tuple[GeometryKey, int]] = {}
+        self._lock = RLock()
 
     def path(self, flight: Air, aim: tuple[float, float], site: Site) -> Curve:
         """The curve of a flight to an aim; raises `Unreachable`."""
         key = (flight, aim, site)
-        if key not in self._paths:
-            _make_room(self._paths, self._most_paths)
-            self._paths[key] = curve_of(flight, aim, site)
-        return self._paths[key]
+        with self._lock:
+            if key not in self._curves:
+                curve = self._curves[key] = curve_of(flight, aim, site)
+                self._n_path_bytes += curve.coefficient.nbytes
+                while self._n_path_bytes > self._most_path_bytes and len(self._curves) > 1:
+                    self._n_path_bytes -= self._curves.popitem(last=False)[1].coefficient.nbytes
+            return self._curves[key]
 
     def geometry(self, key: GeometryKey) -> Geometry:
         """The geometry of a world, the same object for an equal key."""
-        if key not in self._geometries:
-            _make_room(self._geometries, self._most_geometries)
-            self._geometries[key] = self._make(key)
-        return self._geometries[key]
+        with self._lock:
+            if key in self._geometries:
+                self._geometries.move_to_end(key)
+                return self._geometries[key]
+            made = self._make(key)
+            self._geometries[key] = made
+            self._columns |= {
+                column: (key, i)
+                for columns in _columns_of(key, made.paths)
+                for i, column in enumerate(columns)
+            }
+            self.n_bytes += made.n_bytes
+            while self.n_bytes > self._most_bytes and len(self._geometries) > 1:
+                self._forget(*self._geometries.popitem(last=False))
+            return made
+
+    def paths(self, key: GeometryKey) -> Paths:
+        """The paths of a world, the same object while a geometry has them."""
+        with self._lock:
+            known = self._paths.get((key.site, key.paths))
+            if known is None:
+                curves = [self.path(path.flight, path.aim, key.site) for path in key.paths]
+                stacked = stack(curves, level_at(key.site.lat_rad))
+                path_class = np.array([path.i_class for path in key.paths], dtype=np.int32)
+                known = Paths(stacked, path_class, *debris_footprints(stacked, key.paths))
+                self._paths[key.site, key.paths] = known
+            return known
+
+    def _forget(self, key: GeometryKey, geometry: Geometry) -> None:
+        self.n_bytes -= geometry.n_bytes
+        for columns in _columns_of(key, geometry.paths):
+            for one in columns:
+                if self._columns.get(one, (None, 0))[0] is key:
+                    del self._columns[one]
 
     def _make(self, key: GeometryKey) -> Geometry:
-        paths = [self.path(path.flight, path.aim, key.site) for path in key.paths]
-        curves = stack(paths, level_at(key.site.lat_rad))
-        path_class = np.array([path.i_class for path in key.paths], dtype=np.int32)
+        paths = self.paths(key)
+        sensors, weapons = _columns_of(key, paths)
+        places, _ = sampled(paths.curves, N_STEPS)
+        appearance_m = np.array(key.appearance_m)[paths.path_class]
         engages = np.array(key.engages, dtype=np.bool_).reshape(len(key.shooters), len(key.appearance_m))
-        appearance_m = np.array(key.appearance_m)
-        places, _ = sampled(curves, N_STEPS)
-        debris_x_m, debris_y_m = debris_footprints(curves, key.paths)
+        flags = engages.T[paths.path_class]
+
+        def see(asked: list[int]) -> SeeTables:
+            return see_tables(paths.curves, tuple(key.sensors[i] for i in asked), appearance_m, places)
+
+        def fire(asked: list[int]) -> FireTables:
+            shooters = tuple(key.shooters[i] for i in asked)
+            return fire_tables(paths.curves, shooters, np.ascontiguousarray(flags[:, asked]), places)
+
+        known_see = {i: self._known(one, True) for i, one in enumerate(sensors) if one in self._columns}
+        known_fire = {i: self._known(one, False) for i, one in enumerate(weapons) if one in self._columns}
         return Geometry(
-            curves,
-            path_class,
-            debris_x_m,
-            debris_y_m,
-            see_tables(curves, key.sensors, appearance_m[path_class], places),
-            fire_tables(curves, key.shooters, np.ascontiguousarray(engages.T[path_class]), places),
+            paths, completed(known_see, len(sensors), see), completed(known_fire, len(weapons), fire)
         )
 
+    def _known(self, one: ColumnKey, sees: bool) -> Any:
+        key, i = self._columns[one]
+        tables = self._geometries[key].see if sees else self._geometries[key].fire
+        return column(tables, i, len(key.sensors if sees else key.shooters))
 
-def _make_room(store: dict, most: int) -> None:  # type: ignore[type-arg]
-    while len(store) >= most:
+
+def _columns_of(key: GeometryKey, paths: Paths) -> tuple[list[ColumnKey], list[ColumnKey]]:
+    """All that the tables of each sensor, and of each weapon, depend on."""
+    sensors: list[ColumnKey] = [(paths, key.appearance_m, limits) for limits in key.sensors]
+    weapons: list[ColumnKey] = [(paths, *one) for one in zip(key.shooters, key.engages, strict=True)]
+    return sensors, weapons
+
+
+def _make_room(store: dict[Any, Any]) -> None:
+    while len(store) >= _LAWS_KEPT:
         del store[next(iter(store))]
 
 

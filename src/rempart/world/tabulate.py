@@ -116,7 +116,7 @@ def sensing_of(resolved: Resolved, geometry: Geometry, components: dict[str, int
         see_range_m=see.range_m,
         pd_low=unbound,
         pd_high=unbound,
-        path_class=geometry.path_class,
+        path_class=geometry.paths.path_class,
         law=laws.law,
         log_pfa=laws.log_pfa,
         gain_m4=laws.gain_m4,

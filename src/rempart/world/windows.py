@@ -236,5 +236,6 @@ def no_windows(n_pairs: int, most: int) -> Windows:
 
 def cut_to(found: Windows, total: int) -> Windows:
     """Windows as a frame has them filled, less the room that was not used."""
-    first, n = found.first.astype(np.int32), found.n.astype(np.int32)
+    n = found.n.astype(np.int32)
+    first = (np.cumsum(n) - n).astype(np.int32)
     return Windows(first, n, found.open_s[:total].copy(), found.close_s[:total].copy())
