@@ -1,0 +1,1 @@
+"""From a press text to draft incident files: lexicon, grammar of numbers and dates, gazetteer; offline."""
