@@ -1,4 +1,5 @@
-"""How well drafting reads: claims of the test set found, and found wholly right. `python -m bench.drafting [--seen]`."""
+"""How well drafting reads: claims of the test set found, and found wholly right. `python -m bench.drafting
+[--seen]`."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ class Entry:
 
 @dataclass(frozen=True)
 class Score:
-    """Claims wanted, drafted, found (a claim of the kind in the sentence), wholly right, and what was wrong with the others."""
+    """Claims wanted, drafted, found (a claim of the kind in the sentence), wholly right, and what was
+    wrong with the others."""
 
     n_wanted: int
     n_drafted: int
@@ -66,7 +68,8 @@ def is_unseen(key: str) -> bool:
 
 
 def entries(language: str, part: str = "all") -> tuple[Entry, ...]:
-    """Entries of a language: `seen`, `unseen`, `own` (unseen, by the author of the rules), `other`, `all`."""
+    """Entries of a language: `seen`, `unseen`, `own` (unseen, by the author of the rules), `other`,
+    `all`."""
     found: list[Entry] = []
     for name in (f"sentences_{language}.yaml", f"other_hand_{language}.yaml"):
         raw = yaml.safe_load((FOLDER / name).read_text("utf-8"))

@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "show",
     "cite": "cite",
     "check": "check",
+    "draft": "draft",
     "list": "list:list_scenarios",
     "catalog": "catalog",
     "cards": "catalog:cards",

@@ -16,6 +16,7 @@ from rempart.evidence.vocabulary import (
     Kind,
     Language,
     Letter,
+    Mode,
     Office,
     PlacePrecision,
     TimePrecision,
@@ -115,6 +116,7 @@ class Claim(Section):
     form: Form = "paraphrased"
     source: Names = ()
     kind: Kind
+    mode: Mode = "asserted"
     count: Number | None = None
     of: Denominator | None = None
     of_count: Number | None = None

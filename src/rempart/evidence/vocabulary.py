@@ -47,6 +47,9 @@ Office = Literal["official", "military", "oversight", "expert", "press", "witnes
 Letter = Literal["A", "B", "C", "D", "E", "F"]
 """Admiralty code: reliability of the source; F: cannot be judged."""
 
+Mode = Literal["asserted", "hedged", "denied", "planned"]
+"""How the speaker puts it: flatly, with reserve, as not so, as yet to come."""
+
 Form = Literal["quoted", "paraphrased", "inferred"]
 """How near the source is to the words of the speaker."""
 

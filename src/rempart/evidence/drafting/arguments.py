@@ -1,4 +1,6 @@
-"""What a verb is about: the thing it is done to, what did it, what was hit; one after another along the sentence."""
+"""What a verb is about: the thing it is done to, what did it, what was hit; one after another along the
+sentence.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from rempart.evidence.drafting.clauses import Clause, Parsed, part_of
+from rempart.evidence.drafting.lexicon import lexicon
 from rempart.evidence.drafting.records import Count, Thing
 
 _ARMS = ("weapon", "attack", "interceptor", "warhead", "body", "target", "bare", "debris")
@@ -22,15 +25,13 @@ _WANTED: dict[str, tuple[str, ...]] = {
     "wounded": ("people", "bare"),
     "posture": ("system",),
 }
-_INTRANSITIVE = re.compile(
-    r"land|fell|fall|crash|explod|deton|tomb|retomb|atterr|explos|s'|se |decoll|took off|passe|got through|went off|fell short"
-)
-_NEAR = re.compile(r"\b(?:near|nearby|close to|around|outside|beside|pres|à proximite|aux abords|à cote)\b")
 
 
 @dataclass(frozen=True, eq=False)
 class Arguments:
-    """Arguments of one verb. `themes`: what it is about; `subject`: what acts; `hit`: the object that was hit."""
+    """Arguments of one verb. `themes`: what it is about; `subject`: what acts; `hit`: the object that was
+    hit.
+    """
 
     themes: tuple[Thing, ...]
     subject: Thing | None
@@ -42,28 +43,24 @@ class Arguments:
     total: Count | None
 
     def group_of(self, theme: Thing) -> str:
-        """Group of a thing; that of what it refers to, for a bare number."""
-        if theme.group != "bare":
-            return theme.group
-        return self.antecedent.group if self.antecedent is not None else "weapon"
+        """Group of a thing; a bare number counts weapons."""
+        return "weapon" if theme.group == "bare" else theme.group
 
     def inherited(self, theme: Thing) -> tuple[str, ...]:
         """Weapon that a bare number refers to; the weapon at hand for other things."""
-        if (
-            theme.group == "bare"
-            and self.antecedent is not None
-            and self.antecedent.group in ("weapon", "attack")
-        ):
-            return (self.antecedent.id,)
+        if theme.group == "bare":
+            return (self.antecedent.id,) if self.antecedent is not None else ()
         return self.weapons
 
-    def shared(self, theme: Thing) -> dict[str, Count]:
+    def shared(self, theme: Thing) -> Count | None:
         """Denominator that a bare number takes from what was named before."""
-        return {"of": self.total} if theme.group == "bare" and self.total is not None else {}
+        return self.total if theme.group == "bare" else None
 
 
 def arguments(parsed: Parsed, clause: Clause, previous: Arguments | None) -> Arguments:
-    """Arguments of the verb of a clause; those of the previous verb are taken up where its own are missing."""
+    """Arguments of the verb of a clause; those of the previous verb are taken up where its own are
+    missing.
+    """
     verb = clause.verb
     wanted = _WANTED[verb.trigger.kind]
     left = _between(parsed, clause.span.start, verb.span.start)
@@ -94,7 +91,7 @@ def arguments(parsed: Parsed, clause: Clause, previous: Arguments | None) -> Arg
         subject=subject,
         hit=hit,
         weapons=_weapons(parsed, clause),
-        by_attack=_attack_noun(text, parsed.language),
+        by_attack=lexicon(parsed.language).has("attack_subject", text),
         attacked=verb.voice == "passive" or "attack" in parsed.folded[verb.span.start : verb.span.end],
         antecedent=antecedent,
         total=total,
@@ -117,7 +114,7 @@ def _moving(
     verb = clause.verb
     form = parsed.folded[verb.span.start : verb.span.end]
     agent = _agent(parsed, clause, right)
-    passive = verb.voice == "passive" and not _INTRANSITIVE.match(form)
+    passive = verb.voice == "passive" and not re.match(lexicon(parsed.language).forms["intransitive"], form)
     if passive or (verb.trigger.voice == "attack" and agent):
         target = next((t for t in reversed(left) if t.group in ("object", "system")), None)
         if agent:
@@ -135,7 +132,10 @@ def _moving(
     gap = parsed.folded[verb.span.end : right[0].span.start] if right else ""
     hit = (
         right[0]
-        if right and right[0].group in ("object", "system") and not _NEAR.search(gap) and len(gap) < 30
+        if right
+        and right[0].group in ("object", "system")
+        and not lexicon(parsed.language).has("near", gap)
+        and len(gap) < 30
         else None
     )
     if "," in gap:
@@ -143,45 +143,27 @@ def _moving(
     return subjects, hit
 
 
+def _struck(parsed: Parsed, thing: Thing, gap: str) -> bool:
+    """Whether a thing behind the verb is what was hit, not what lies near it."""
+    return (
+        thing.group in ("object", "system")
+        and len(gap) < 30
+        and not lexicon(parsed.language).has("near", gap)
+    )
+
+
 def _elliptic(parsed: Parsed, clause: Clause) -> bool:
     """No subject of its own stands before the verb: `and struck a hangar`, `it hit`."""
     lead = parsed.folded[clause.span.start : clause.verb.span.start]
-    words = re.findall(r"[\w'-]+", lead)
-    small = {
-        "and",
-        "et",
-        "then",
-        "puis",
-        "it",
-        "they",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "a",
-        "ont",
-        "had",
-        "has",
-        "have",
-        "also",
-        "qui",
-        "which",
-        "that",
-        "avait",
-        "avaient",
-        "but",
-        "mais",
-    }
-    return all(word in small for word in words)
+    small = lexicon(parsed.language).forms["small_words"].split("|")
+    return all(word in small for word in re.findall(r"[\w'-]+", lead))
 
 
 def _agent(parsed: Parsed, clause: Clause, right: list[Thing]) -> tuple[Thing, ...]:
     """What stands behind *by*, *par*, *with*; also `under rocket fire`, `the target of a missile attack`."""
     for thing in right:
         gap = parsed.folded[clause.verb.span.end : thing.span.start]
-        if thing.group in ("weapon", "attack") and re.search(
-            r"\b(?:by|with|par|de|d'|à la|of|in|lors d'|avec|une|un|a|an)\s*(?:\S+\s+){0,4}$", gap + " "
-        ):
+        if thing.group in ("weapon", "attack") and lexicon(parsed.language).ends("agent", f"{gap} "):
             return (thing,)
     inside = [
         t for t in parsed.things if t.span.overlaps(clause.verb.span) and t.group in ("weapon", "attack")
@@ -232,13 +214,7 @@ def _subjects(parsed: Parsed, left: list[Thing], wanted: tuple[str, ...]) -> tup
 
 def _listed(parsed: Parsed, first: Thing, second: Thing) -> bool:
     gap = parsed.folded[first.noun.end : second.span.start]
-    return (
-        re.fullmatch(
-            r"(?:\s[\w-]+)?\s*(?:,|,?\s*and|,?\s*et|as well as|ainsi que|,?\s*et de|,?\s*et d')\s*(?:de |des |d')?",
-            gap,
-        )
-        is not None
-    )
+    return lexicon(parsed.language).fits("joiners", gap)
 
 
 def _pronoun(
@@ -247,7 +223,7 @@ def _pronoun(
     """`shot them down`, `l'avait détruit`, `les avait abattus`: what was named last."""
     start = max(clause.span.start, clause.verb.span.start - 16)
     around = parsed.folded[start : clause.verb.span.end + 12]
-    if not re.search(r"\b(?:them|it|both|les|la|le)\b|l'", around):
+    if not lexicon(parsed.language).has("object_pronouns", around) and "l'" not in around:
         return ()
     fitting = [t for t in before if t.group in wanted and t.group != "bare"]
     return tuple(fitting[-1:])
@@ -263,7 +239,9 @@ def _weapons(parsed: Parsed, clause: Clause) -> tuple[str, ...]:
 
 
 def only_weapon(parsed: Parsed, begin: int, end: int) -> tuple[str, ...]:
-    """The class of weapon named between two characters if it is only one; `missile` gives way to its kinds."""
+    """The class of weapon named between two characters if it is only one; `missile` gives way to its
+    kinds.
+    """
     known = {t.id for t in parsed.things if _armed(t, begin, end)}
     kinds = known - {"missile"} if all("missile" in one for one in known) else known
     return tuple(kinds or known) if len(kinds or known) == 1 else ()
@@ -282,16 +260,9 @@ def _total(
         return None
     lead = parsed.folded[: bare[0].span.start]
     referred = bare[0].number is not None and bare[0].number.of_others
-    if not referred and re.search(
-        r"(?:\bdont|\bof which|\bof whom|\bof these|\bparmi (?:eux|elles))\s*$", lead
-    ):
+    if not referred and lexicon(parsed.language).ends("of_which", lead):
         referred = True
     if not referred and previous is not None and previous.total is not None:
         return previous.total
     count = antecedent.number.count
     return count if referred and count.exact is not None else None
-
-
-def _attack_noun(text: str, language: str) -> bool:
-    words = "attack|strike|raid|salvo|barrage" if language == "en" else "attaque|frappe|tir|salve|raid"
-    return re.search(rf"\b(?:the|a|this|la|une|cette|le|un|l')\s*(?:{words})s?\b", text) is not None

@@ -1,8 +1,8 @@
 """Who says it, through whom: chains of attribution, and the characters that only name the tellers.
 
-A *tail* stands behind what it governs (`..., the army said`, `selon l'armée`), a *head* before it (`The army said
-that ...`). A claim belongs to the nearest head before it and to every tail of its part of the sentence; the chain
-runs from the origin (the head) to the one who passed it on (the tail).
+A *tail* stands behind what it governs (`..., the army said`, `selon l'armée`), a *head* before it (`The
+army said that ...`). A claim belongs to the nearest head before it and to every tail of its part of the
+sentence; the chain runs from the origin (the head) to the one who passed it on (the tail).
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def tellings(
         if not any(mask.overlaps(other) for mask in telling.masks for one in found for other in one.masks):
             found.append(telling)
     found.sort(key=lambda telling: telling.governs.start)
-    return tuple(_dated(one, known) for one in _bounded(found, sentence))
+    return tuple(_dated(one, known) for one in _bounded(found))
 
 
 def chain_for(at: int, found: tuple[Telling, ...]) -> Telling | None:
@@ -107,7 +107,7 @@ def _dated(telling: Telling, known: tuple[Day, ...]) -> Telling:
     return telling if said is None else replace(telling, said=said)
 
 
-def _bounded(found: list[Telling], sentence: _Sentence) -> list[Telling]:
+def _bounded(found: list[Telling]) -> list[Telling]:
     """A head governs up to the next head that begins a part of its own."""
     heads = [one for one in found if one.governs.start == one.masks[0].start]
     bounded: list[Telling] = []
@@ -352,33 +352,22 @@ def _patterns(language: Language) -> _Patterns:
     forms = lexicon(language).forms
     helpers = forms["saying_helpers"]
     verbs = forms["verbs_of_saying"]
-    if language == "en":
-        verb = rf"(?<![\w-])(?<!no )(?<!initial )(?<!preliminary )(?<!the )(?:(?:{helpers})\s+)*(?:{verbs})(?![\w-])"
-        outlet_to = r"(?:(?<=told)|\s+to)\s+(?P<outlet>(?:[Tt]he |a |its )?[\w&.'’-]+(?: (?!that\b|on\b|in\b|the\b|about\b|there\b|it\b|they\b|he\b)(?:[A-Z][\w&.'’-]*|of|news agency|agency|television|TV|newspaper|magazine))*)"
-        opens = r"\s*(?::|,)?\s*(?:that\b|\")?"
-    else:
-        verb = (
-            rf"(?<![\w-])(?:(?:(?:{helpers})\s+)*(?:{verbs})(?:\s+(?:ensuite|aussi|notamment|egalement))?"
-            rf"|(?:a|ont)-(?:t-)?(?:ils?|elles?|on)\s+(?:{verbs}))(?![\w-])"
-        )
-        outlet_to = r"\s+(?:à|au|aux)\s*(?P<outlet>(?:l['’]|la |le |les )?(?:[A-ZÀ-Ý][\w&.'’-]*|agence|chaîne|quotidien|télévision|presse|journalistes)(?: (?:de |du )?[A-ZÀ-Ý][\w&.'’-]*)*)"
-        opens = r"\s*(?:(?:que|dont)\b|qu'|(?=avoir\b|etre\b|des tirs?\b|de\b|d'\w)|:|\"|(?=\d|dix|deux|trois|quatre|cinq|six|sept|huit|neuf|onze|douze))"
+    lead = forms["not_verbs_of_saying"]
+    inverted = rf"(?:a|ont)-(?:t-)?(?:ils?|elles?|on)\s+(?:{verbs})"
+    spoken = rf"(?:(?:{helpers})\s+)*(?:{verbs})"
+    verb = rf"(?<![\w-]){lead}(?:{spoken}|{inverted})(?![\w-])"
     return _Patterns(
         verb=re.compile(verb),
         denial=re.compile(rf"\b(?:{forms['verbs_of_denial']})\b"),
         tail_info=re.compile(rf"\s*,?\s*(?:{DATE_SIGN}+|(?:{forms['saying_tail']})(?!\w))"),
-        according=re.compile(
-            rf"(?<!\w)(?:{forms['according']})\s+(?!(?:les |the |des )?(?:premier|premiere|initial|preliminary|early))"
-        ),
+        according=re.compile(rf"(?<!\w)(?:{forms['according']})\s+(?!{forms['first_reports']})"),
         citing=re.compile(rf"\s*(?:{forms['citing']})\s+"),
         cited_by=re.compile(rf",?\s+(?:{forms['cited_by']})\s+"),
-        conjunction=re.compile(
-            r"\s*(?:but|and|however|meanwhile|mais|et|cependant|toutefois|de son cote|for its part|pour sa part)\s*,?\s+"
-        ),
+        conjunction=re.compile(rf"\s*(?:{forms['conjunctions']})\s*,?\s+"),
         breaks=re.compile(forms["hard_breaks"]),
         speaker=re.compile(rf"(?<![\w])(?:{forms['speaker_words']})(?!\w)"),
         pronoun=re.compile(forms["speaker_pronouns"]),
         finite=re.compile(rf"(?<!\w)(?:{forms['aux_passive']}|n'a|n'ont|not|did not|pas)(?!\w)"),
-        outlet_to=re.compile(outlet_to),
-        opens=re.compile(opens),
+        outlet_to=re.compile(forms["outlet_to"]),
+        opens=re.compile(forms["opens"]),
     )

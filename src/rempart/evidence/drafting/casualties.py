@@ -1,4 +1,6 @@
-"""Casualties, damage and inquiries that are told by nouns: `no casualties or damage`, `faisant trois blessés`."""
+"""Casualties, damage and inquiries that are told by nouns: `no casualties or damage`, `faisant trois
+blessés`.
+"""
 
 from __future__ import annotations
 
@@ -92,14 +94,18 @@ def _inquiry(parsed: Parsed) -> list[Finding]:
 @cache
 def _zero(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     forms = lexicon(language).forms
-    one = rf"(?:{forms['zero_adjectives']}\s*)*(?:(?:{forms['casualty_nouns']})|(?:{forms['damage_nouns']}))(?!\w)"
-    zero = rf"(?<!\w)(?:{'|'.join(sorted(forms['zero'].split('|'), key=len, reverse=True))})\s*{one}(?:\s*(?:{forms['zero_joins']})\s*{one})*"
-    noun = rf"(?<!\w)(?:(?P<casualty>{forms['casualty_nouns']})|(?P<damage>{forms['damage_nouns']}))(?!\w)"
-    return re.compile(zero), re.compile(noun), re.compile(rf"\s*(?:{forms['reported_zero']})")
+    either = rf"(?P<casualty>{forms['casualty_nouns']})|(?P<damage>{forms['damage_nouns']})"
+    unnamed = re.sub(r"\?P<\w+>", "?:", either)
+    one = rf"(?:{forms['zero_adjectives']}\s*)*(?:{unnamed})(?!\w)"
+    zero = "|".join(sorted(forms["zero"].split("|"), key=len, reverse=True))
+    listed = rf"(?<!\w)(?:{zero})\s*{one}(?:\s*(?:{forms['zero_joins']})\s*{one})*"
+    noun = rf"(?<!\w)(?:{either})(?!\w)"
+    return re.compile(listed), re.compile(noun), re.compile(rf"\s*(?:{forms['reported_zero']})")
 
 
 @cache
 def _nouns(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     forms = lexicon(language).forms
-    pattern = rf"\s*(?:(?:minor|serious|light|more|others?|autres|nouveaux)\s+)*(?P<noun>{forms['wounded_nouns']}|{forms['killed_nouns']}|{forms['casualty_nouns']})(?!\w)"
+    noun = "|".join(forms[name] for name in ("wounded_nouns", "killed_nouns", "casualty_nouns"))
+    pattern = rf"\s*(?:(?:{forms['person_of_other']})\s+)*(?P<noun>{noun})(?!\w)"
     return re.compile(pattern), re.compile(forms["killed_nouns"]), re.compile(forms["wounded_nouns"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from rempart.evidence.drafting.clauses import Clause, Parsed, part_of
 from rempart.evidence.drafting.lexicon import holds, lexicon
@@ -19,7 +20,7 @@ def places_of(parsed: Parsed, clause: Clause | None) -> tuple[str, ...]:
     if len(ids) <= 1:
         return ids
     precise = [p for p in found if p.id in ids]
-    if all(_listed(parsed, a, b) for a, b in zip(precise, precise[1:], strict=False)):
+    if all(_listed(parsed, a, b) for a, b in pairwise(precise)):
         return ids
     return () if clause is None else (_nearest(precise, clause).id,)
 
@@ -39,13 +40,7 @@ def _leading(parsed: Parsed, clause: Clause) -> list[Place]:
 
 def _listed(parsed: Parsed, first: Place, second: Place) -> bool:
     gap = parsed.folded[first.span.end : second.span.start]
-    return (
-        re.fullmatch(
-            r"\s*(?:,|and|et|,\s*and)\s*(?:in |at |on |à |sur |de |du |d'|vers |toward |towards )?(?:the |la |le |l')?",
-            gap,
-        )
-        is not None
-    )
+    return lexicon(parsed.language).fits("place_joiners", gap)
 
 
 def _nearest(found: list[Place], clause: Clause) -> Place:
@@ -71,14 +66,16 @@ def hour_of(parsed: Parsed, span: Span) -> str:
 
 
 def mode_of(parsed: Parsed, clause: Clause, subject: Thing | None) -> Mode:
-    """Denied by a negation at the verb; planned (changes of posture); hedged by the conditional or its words."""
+    """Denied by a negation at the verb; planned (changes of posture); hedged by the conditional or its
+    words.
+    """
     forms = lexicon(parsed.language).forms
     verb = clause.verb
     start = (
         subject.noun.end if subject is not None and subject.noun.end <= verb.span.start else clause.span.start
     )
     at_verb = _unmasked(parsed, start, verb.span.start)
-    joined = re.search(r"(?<!\w)(?:ni|nor|neither)\s*$", parsed.folded[: verb.span.start])
+    joined = re.search(r"(?<!\w)(?:ni|nor|neither|not|pas|non)\s*$", parsed.folded[: verb.span.start])
     if joined or re.search(rf"(?<!\w)(?:{forms['negation']})(?!\w)", at_verb):
         return "denied"
     if verb.trigger.kind == "posture" and re.search(

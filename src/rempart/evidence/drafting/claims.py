@@ -1,4 +1,6 @@
-"""From the clauses of a sentence to claims: what was done to what, how many, where, when, said by whom and how."""
+"""From the clauses of a sentence to claims: what was done to what, how many, where, when, said by whom and
+how.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +40,11 @@ def read_sentence(sentence: Sentence, language: Language, published: date | None
 
 def _findings(parsed: Parsed) -> tuple[Finding, ...]:
     nouns, used = by_nouns(parsed)
-    found = [finding for finding in nouns]
+    found = list(nouns)
     previous: Arguments | None = None
     for clause in clauses(parsed, used):
         taken = arguments(parsed, clause, previous)
-        for finding in _of_clause(parsed, clause, taken):
-            found.append(finding)
+        found.extend(_of_clause(parsed, clause, taken))
         previous = taken
     found.sort(key=lambda one: one.span.start)
     return tuple(_circumstances(parsed, one, found) for one in _once(found))
@@ -54,7 +55,7 @@ def _once(found: list[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     for one in found:
         same = [k for k in kept if k.kind == one.kind and k.thing == one.thing and k.weapons == one.weapons]
-        if any(k.count == one.count or one.count is None and one.kind != "component_damaged" for k in same):
+        if any(k.count == one.count or (one.count is None and one.kind != "component_damaged") for k in same):
             continue
         kept.append(one)
     return kept
@@ -67,7 +68,8 @@ def _of_clause(parsed: Parsed, clause: Clause, taken: Arguments) -> list[Finding
     for theme in taken.themes or (None,):
         finding = _one(parsed, clause, kind, theme, taken)
         if finding is not None:
-            weapons = finding.weapons or (taken.weapons if finding.kind != "posture" else ())
+            spoken = finding.kind == "posture" or (theme is not None and theme.group == "bare")
+            weapons = finding.weapons or (() if spoken else taken.weapons)
             places = () if finding.kind == "posture" else places_of(parsed, clause)
             found.append(
                 replace(finding, span=span, weapons=weapons, mode=mode, places=finding.places or places)
@@ -81,13 +83,13 @@ def _one(parsed: Parsed, clause: Clause, kind: str, theme: Thing | None, taken: 
     if kind == "posture":
         return _posture(parsed, clause, base, theme)
     if kind in ("killed", "wounded"):
-        return None if theme is None else replace(base, kind="casualties", thing=kind, **_numbers(theme))
+        return None if theme is None else _counted(replace(base, kind="casualties", thing=kind), theme)
     if theme is None:
         return _without_theme(base, clause, taken)
     group = taken.group_of(theme)
     if kind in ("destroyed", "component_damaged") and group in ("object", "system"):
         made = "component_destroyed" if kind == "destroyed" else kind
-        return replace(base, kind=made, thing=theme.id, **_numbers(theme))
+        return _counted(replace(base, kind=made, thing=theme.id or "system"), theme)
     if kind == "destroyed":
         kind = "warhead_killed" if group == "warhead" else "intercepted"
     if group == "warhead" and kind == "intercepted":
@@ -99,22 +101,22 @@ def _one(parsed: Parsed, clause: Clause, kind: str, theme: Thing | None, taken: 
     if kind == "launched" and group == "interceptor":
         count = theme.number.count if theme.number else None
         return replace(base, kind="engaged", interceptors=count, weapons=taken.weapons)
-    if group == "interceptor" and kind not in ("passed_close",):
+    if group == "interceptor" and kind != "passed_close":
         return None
     if group == "target" and kind in ("launched", "fell_short") and theme.number is None and theme.id == "":
         return None
     own = (theme.id,) if group in ("weapon", "attack") and theme.group != "bare" else taken.inherited(theme)
-    numbers = {} if group == "attack" and theme.number is None else _numbers(theme)
     made = _landed(parsed, clause, kind)
     thing = taken.hit.id if taken.hit is not None and made == "impacted" else ""
-    return replace(base, kind=made, weapons=own, thing=thing, **{**numbers, **taken.shared(theme)})
+    told = _counted(replace(base, kind=made, weapons=own, thing=thing), theme)
+    total = taken.shared(theme)
+    return told if total is None else replace(told, of=total)
 
 
-def _numbers(theme: Thing) -> dict[str, object]:
+def _counted(base: Finding, theme: Thing) -> Finding:
+    """The claim with the number of its theme."""
     number = theme.number
-    if number is None:
-        return {}
-    return {"count": number.count, "of": number.of, "share": number.share}
+    return base if number is None else replace(base, count=number.count, of=number.of, share=number.share)
 
 
 def _without_theme(base: Finding, clause: Clause, taken: Arguments) -> Finding | None:
@@ -144,7 +146,8 @@ def _posture(parsed: Parsed, clause: Clause, base: Finding, theme: Thing | None)
         set(where),
         key=lambda one: next(p.span.start for p in (*parsed.places, *parsed.origins) if p.id == one),
     )
-    return replace(base, thing=system.id, places=tuple(ordered), **_numbers(system) if system.id else {})
+    told = replace(base, thing=system.id, places=tuple(ordered))
+    return _counted(told, system) if system.id else told
 
 
 def _landed(parsed: Parsed, clause: Clause, kind: str) -> str:
@@ -179,13 +182,14 @@ def _gapped(parsed: Parsed, clause: Clause, found: list[Finding]) -> list[Findin
     extra: list[Finding] = []
     for thing in later:
         near = [p for p in parsed.places if thing.span.end <= p.span.start < clause.span.end]
-        joined = re.search(r"(?:,|\band|\bet)\s*$", parsed.folded[: thing.span.start])
-        prepositions = r"\s+(?:at|on|toward|towards|in|near|sur|vers|contre|à|dans)\s[\w' ]*$"
+        joined = re.search(r"(?:,|\b(?:and|et))\s*$", parsed.folded[: thing.span.start])
         if (
             near
             and joined
             and thing.number
-            and re.match(prepositions, parsed.folded[thing.span.end : near[0].span.start] + "x "[1:])
+            and lexicon(parsed.language).fits(
+                "gapped_prepositions", f"{parsed.folded[thing.span.end : near[0].span.start]} "
+            )
         ):
             extra.append(
                 replace(found[0], count=thing.number.count, of=None, places=(near[0].id,), span=thing.span)
@@ -216,7 +220,7 @@ def _circumstances(parsed: Parsed, one: Finding, found: list[Finding]) -> Findin
     mode = one.mode
     if telling is not None and telling.denies and mode == "asserted":
         mode = "denied"
-    if mode == "asserted" and _all_hedged(parsed):
+    if mode == "asserted" and lexicon(parsed.language).has("first_reports", parsed.folded):
         mode = "hedged"
     return replace(
         one,
@@ -228,11 +232,6 @@ def _circumstances(parsed: Parsed, one: Finding, found: list[Finding]) -> Findin
         mode=mode,
         basis=_basis(parsed, one),
     )
-
-
-def _all_hedged(parsed: Parsed) -> bool:
-    pattern = r"(?:initial|preliminary|early|unconfirmed) reports?|premiers? (?:elements?|informations?|rapports?)|premieres informations"
-    return re.search(pattern, parsed.folded) is not None
 
 
 def _basis(parsed: Parsed, one: Finding) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from rempart.evidence.drafting.attribution import tellings
@@ -140,23 +141,8 @@ def _is_noun(parsed: Parsed, span: Span, trigger: Trigger) -> bool:
     """`la frappe`, `the hit`: the noun that looks like the verb."""
     if trigger.kind == "posture":
         return False
-    pattern = (
-        r"(?:\b(?:la|les|une|des|cette|ces|de|du|leur|sa|premiere|nouvelle)\s+)$"
-        if parsed.language == "fr"
-        else r"\b(?:the|a|an|direct|any|no)\s+$"
-    )
-    lead = re.search(pattern, parsed.folded[: span.start])
-    if lead is None:
-        return False
-    if parsed.language == "en":
-        return (
-            re.match(r"\s+(?:drone|missile|rocket|warhead|shell)", parsed.folded[span.end :]) is None or True
-        )
-    clitic = re.search(
-        r"\b(?:qui|ont|a|et|ils|elles|il|elle|drones|missiles|avoir|ne)\s+les\s+$",
-        parsed.folded[: span.start],
-    )
-    return clitic is None
+    words, before = lexicon(parsed.language), parsed.folded[: span.start]
+    return words.ends("noun_before", before) and not words.ends("clitic_before", before)
 
 
 def _within_noun(parsed: Parsed, span: Span) -> bool:
@@ -180,9 +166,9 @@ def _is_relative(parsed: Parsed, span: Span) -> bool:
 def _voice(parsed: Parsed, span: Span, trigger: Trigger) -> Voice:
     before = parsed.folded[: span.start]
     passive, active = _auxiliaries(parsed.language)
-    if passive.search(before):
+    if passive.search(before) or lexicon(parsed.language).ends("shortened_passive", before):
         return "passive"
-    if active.search(before) or trigger.voice in ("alone",):
+    if active.search(before) or trigger.voice == "alone":
         return "active"
     form = parsed.folded[span.start : span.end]
     if parsed.language == "en":
@@ -196,7 +182,7 @@ def _voice(parsed: Parsed, span: Span, trigger: Trigger) -> Voice:
 
 
 def _english_voice(parsed: Parsed, span: Span, trigger: Trigger, form: str) -> Voice:
-    if form.split()[0].endswith("ing") or trigger.voice in ("mover", "attack"):
+    if form.split(maxsplit=1)[0].endswith("ing") or trigger.voice in ("mover", "attack"):
         return "active"
     follows = [thing for thing in parsed.things if thing.span.start >= span.end]
     if follows and parsed.folded[span.end : follows[0].span.start].strip() in (
@@ -243,7 +229,7 @@ def _silent(parsed: Parsed, verb: Verb) -> bool:
 
 def _around(parsed: Parsed, verbs: list[Verb]) -> tuple[Clause, ...]:
     bounds = [0]
-    for one, other in zip(verbs, verbs[1:], strict=False):
+    for one, other in pairwise(verbs):
         bounds.append(_boundary(parsed, one, other))
     bounds.append(len(parsed.folded))
     return tuple(
@@ -258,12 +244,8 @@ def _boundary(parsed: Parsed, one: Verb, other: Verb) -> int:
     if re.search(r"(?:ing|ant)$", form):
         lead = re.search(r"(?:,|\band|\bet(?: en)?|\ben)\s*$", between)
         return one.span.end + lead.start() if lead else other.span.start
-    breaks = list(
-        re.finditer(
-            rf"{lexicon(parsed.language).forms['hard_breaks']}|{lexicon(parsed.language).forms['clause_breaks']}|, ",
-            between,
-        )
-    )
+    forms = lexicon(parsed.language).forms
+    breaks = list(re.finditer(rf"{forms['hard_breaks']}|{forms['clause_breaks']}|, ", between))
     for match in reversed(breaks):
         rest = Span(one.span.end + match.end(), other.span.start)
         subject = [t for t in parsed.things if rest.start <= t.span.start and t.span.end <= rest.end]

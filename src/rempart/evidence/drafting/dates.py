@@ -1,8 +1,9 @@
 """Days and hours of a sentence, relative ones resolved against the day of publication.
 
-A weekday is the last one up to the day of publication; a day without a year is the last such day; the night from A to
-B is both days, *Friday night* Friday and Saturday, *overnight* the eve and the day of publication. What cannot be
-resolved (no day of publication is known) is left out, and still counts as no number.
+A weekday is the last one up to the day of publication; a day without a year is the last such day; the
+night from A to B is both days, *Friday night* Friday and Saturday, *overnight* the eve and the day of
+publication. What cannot be resolved (no day of publication is known) is left out, and still counts as no
+number.
 """
 
 from __future__ import annotations
@@ -209,7 +210,10 @@ _PHRASES: dict[str, dict[str, str]] = {
         "last month": r"(?:earlier )?last month",
     },
     "fr": {
-        "last night": r"(?:(?:dans |durant |pendant )?la nuit derniere|cette nuit|dans la nuit(?! d[eu'])|hier dans la nuit)",
+        "last night": (
+            r"(?:(?:dans |durant |pendant )?la nuit derniere|cette nuit"
+            r"|dans la nuit(?! d[eu'])|hier dans la nuit)"
+        ),
         "two days ago": r"avant-hier",
         "part of yesterday": r"hier (?:matin|apres-midi|soir)",
         "yesterday": r"(?:d')?hier",
@@ -253,20 +257,26 @@ def _english(m: str, w: str) -> list[tuple[str, Callable[..., _Found | None]]]:
             _night_dates,
         ),
         (
-            rf"(?:(?:in|on|during) )?(?:the night|overnight) (?:of |from |between )?(?P<weekday>{w}) (?:to|and|into) (?P<until>{w})",
+            (
+                rf"(?:(?:in|on|during) )?(?:the night|overnight) (?:of |from |between )?"
+                rf"(?P<weekday>{w}) (?:to|and|into) (?P<until>{w})"
+            ),
             _night_weekdays,
         ),
         (rf"{on}{day}(?: to |-|/){until} {m}{year}", _full),
         (rf"{on}{night}{day}(?: of)? {m}{year}", _full),
         (rf"{on}{night}{m} {day}(?:-{until})?{year}(?!\s?(?:rockets|drones|missiles))", _full),
         (
-            rf"(?:in |since |of |last |early |late |mid-|by |early in |late in )+{m}(?:,? (?P<year>(?:19|20)\d\d))?",
+            rf"(?:in |since |of |last |early |late |mid-|by )+{m}(?:,? (?P<year>(?:19|20)\d\d))?",
             _month_only,
         ),
         (rf"{m} (?P<year>(?:19|20)\d\d)", _month_only),
         (
-            rf"(?:(?P<since>since )|(?:on |late on |early on |late |early )*)(?:(?P<last>last )|(?P<next>next )|this |the )?"
-            rf"(?P<weekday>{w})(?: (?:(?P<night>night)|(?P<part>morning|afternoon|evening)))?(?:'s)?",
+            (
+                r"(?:(?P<since>since )|(?:on |late on |early on |late |early )*)"
+                r"(?:(?P<last>last )|(?P<next>next )|this |the )?"
+                rf"(?P<weekday>{w})(?: (?:(?P<night>night)|(?P<part>morning|afternoon|evening)))?(?:'s)?"
+            ),
             _weekday,
         ),
     ]
@@ -289,8 +299,11 @@ def _french(m: str, w: str) -> list[tuple[str, Callable[..., _Found | None]]]:
         ),
         (rf"{m} (?P<year>(?:19|20)\d\d)", _month_only),
         (
-            rf"(?:(?P<since>depuis )|ce |le |de |tard |tot )?(?P<weekday>{w})(?: (?:(?P<last>dernier)|(?P<next>prochain)"
-            rf"|(?P<night>dans la nuit)|(?:au |en fin de )?(?P<part>matin|matinee|apres-midi|soir|soiree)))?",
+            (
+                rf"(?:(?P<since>depuis )|ce |le |de |tard |tot )?(?P<weekday>{w})"
+                r"(?: (?:(?P<last>dernier)|(?P<next>prochain)|(?P<night>dans la nuit)"
+                r"|(?:au |en fin de )?(?P<part>matin|matinee|apres-midi|soir|soiree)))?"
+            ),
             _weekday,
         ),
     ]

@@ -28,7 +28,9 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Collective:
-    """`two dozen`, `une dizaine`: `each` times the number before it, or fixed bounds; `loose`: about, if bare."""
+    """`two dozen`, `une dizaine`: `each` times the number before it, or fixed bounds; `loose`: about, if
+    bare.
+    """
 
     pattern: re.Pattern[str]
     each: int | None
@@ -76,8 +78,21 @@ class Lexicon:
     inquiry: re.Pattern[str]
     forms: dict[str, str]
     words: dict[str, re.Pattern[str]]
+    tails: dict[str, re.Pattern[str]]
     months: dict[str, int]
     weekdays: dict[str, int]
+
+    def has(self, name: str, text: str) -> bool:
+        """Whether a text holds a form, as words of its own."""
+        return self.words[name].search(text) is not None
+
+    def ends(self, name: str, text: str) -> bool:
+        """Whether a text ends with a form, spaces apart."""
+        return self.tails[name].search(text) is not None
+
+    def fits(self, name: str, text: str) -> bool:
+        """Whether a text is wholly a form."""
+        return re.fullmatch(self.forms[name], text) is not None
 
 
 @cache
@@ -104,6 +119,7 @@ def lexicon(language: Language) -> Lexicon:
         inquiry=_any(raw["inquiry"]),
         forms=forms,
         words={key: re.compile(rf"(?<!\w)(?:{form})(?!\w)") for key, form in forms.items()},
+        tails={key: re.compile(rf"(?<!\w)(?:{form})\s*$") for key, form in forms.items()},
         months=dict(raw["months"]),
         weekdays=dict(raw["weekdays"]),
     )

@@ -1,7 +1,9 @@
-"""The grammar of numbers: `au moins trois`, `une dizaine`, `six des huit`, `up to 14`, `nearly two dozen`, `90 %`.
+"""The grammar of numbers: `au moins trois`, `une dizaine`, `six des huit`, `up to 14`, `nearly two dozen`,
+`90 %`.
 
-Conventions, each an interval: *about n* is n less and more a fifth of it (at least one), *nearly n* lies between
-0.85 n and n, *up to n* has no lower bound, *more than n* begins at n + 1, plurals of a collective (dozens) at two of it.
+Conventions, each an interval: *about n* is n less and more a fifth of it (at least one), *nearly n* lies
+between 0.85 n and n, *up to n* has no lower bound, *more than n* begins at n + 1, plurals of a collective
+(dozens) at two of it.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ _MOST = 10_000_000
 
 
 def numbers(folded: str, language: Language, taken: tuple[Span, ...] = ()) -> tuple[Number, ...]:
-    """Numbers of a folded sentence outside the characters in `taken` (dates, hours), leftmost and longest."""
+    """Numbers of a folded sentence outside the characters in `taken` (dates, hours), leftmost and
+    longest.
+    """
     found: list[Number] = []
     for match in _grammar(language).finditer(folded):
         span = Span(*match.span())
@@ -51,8 +55,10 @@ def _in_words(words: list[str], language: Language) -> int | None:
             return None
         if one >= 1000:
             total, part = total + max(part, 1) * one, 0
-        elif one == 100 or (one == 20 and part == 4 and language == "fr"):
+        elif one == 100:
             part = max(part, 1) * one
+        elif one == 20 and part % 100 == 4 and language == "fr":  # quatre-vingts
+            part += 76
         else:
             part += one
     return total + part
@@ -116,7 +122,9 @@ def _range(first: str | None, second: str | None, language: Language) -> tuple[C
 
 
 def _single(words: str | None, language: Language) -> tuple[Count | None, bool]:
-    """One number without modifier (digits, words, collectives), and whether it is loose where it stands alone."""
+    """One number without modifier (digits, words, collectives), and whether it is loose where it stands
+    alone.
+    """
     if words is None:
         return None, False
     text = re.sub(r"\s+", " ", words.strip())

@@ -1,4 +1,6 @@
-"""Places of the gazetteer in a sentence: where things happened, apart from where they came from and who acts."""
+"""Places of the gazetteer in a sentence: where things happened, apart from where they came from and who
+acts.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,6 @@ import re
 from rempart.evidence.drafting.lexicon import gazetteer, holds, plain
 from rempart.evidence.drafting.records import Language, Place, Span
 
-_FROM = {
-    "en": re.compile(r"\b(?:from|from the|out of|inside|of)\s+(?:the\s+)?(?:\w+\s+)?$"),
-    "fr": re.compile(r"\b(?:depuis|depuis la|à partir de|en provenance (?:de|du|d'))\s*(?:la\s+|l')?$"),
-}
 _FROM_STRICT = re.compile(
     r"\b(?:from|depuis|à partir d[eu']|en provenance d[eu'])\s*(?:the\s+|la\s+|le\s+|l')?(?:\w+\s+){0,2}$"
 )
@@ -19,8 +17,9 @@ _SUBJECT_VERB = re.compile(
     r"(?!\s+(?:ete|been|come|came))"
 )
 _PREPOSITION = re.compile(
-    r"\b(?:at|in|on|over|near|toward|towards|against|to|into|of|outside|inside|around|for|above|across|hit|struck|targeting|targeted|and"
-    r"|à|au|aux|sur|dans|en|pres d[eu']|vers|contre|de|du|d'|touche|frappe|vise|et|visant|visaient|visait)\s*(?:the\s+|la\s+|le\s+|les\s+|l')?$"
+    r"\b(?:at|in|on|over|near|towards?|against|to|into|of|outside|inside|around|for|above|across|and"
+    r"|hit|struck|targeting|targeted|à|au|aux|sur|dans|en|pres d[eu']|vers|contre|de|du|d'|et"
+    r"|touche|frappe|vise|visant|visaient|visait)\s*(?:the\s+|la\s+|le\s+|les\s+|l')?$"
 )
 
 

@@ -29,7 +29,9 @@ _ABBREVIATION = re.compile(
 
 
 def fold(text: str) -> str:
-    """Lower case without accents and with plain quotes and spaces, of the same length; `à` keeps its accent."""
+    """Lower case without accents and with plain quotes and spaces, of the same length; `à` keeps its
+    accent.
+    """
     return "".join(map(_folded, text))
 
 

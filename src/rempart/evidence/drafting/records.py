@@ -11,8 +11,8 @@ Mode = Literal["asserted", "hedged", "denied", "planned"]
 """Said flatly; said with reserve (conditional, "reportedly"); said not to be so; said of the future."""
 
 Role = Literal["air", "ground", "posture", "background", "none"]
-"""What a sentence is about: an attack by air, one that no air defence can engage, a change of what stands where,
-other times or habits, nothing that concerns an incident."""
+"""What a sentence is about: an attack by air, one that no air defence can engage, a change of what stands
+where, other times or habits, nothing that concerns an incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,9 @@ class Place:
 class Thing:
     """A noun of the lexicon with its number: weapons, things that can be hit, people, interceptors, debris.
 
-    `span` begins with the number or article, `noun` with the noun. `group` is `bare` for a number without a noun and
-    `attack` for a weapon that only tells the kind of an attack; `complement`: it belongs to the noun before it.
+    `span` begins with the number or article, `noun` with the noun. `group` is `bare` for a number without
+    a noun and `attack` for a weapon that only tells the kind of an attack; `complement`: it belongs to the
+    noun before it.
     """
 
     span: Span
@@ -110,7 +111,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who tells what: the chain (origin first), the characters that it governs, and those that only name it."""
+    """Who tells what: the chain (origin first), the characters that it governs, and those that only name
+    it.
+    """
 
     chain: tuple[Link, ...]
     governs: Span

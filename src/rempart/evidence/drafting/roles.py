@@ -1,4 +1,6 @@
-"""What a sentence is about: an attack by air, one on the ground, a change of posture, background, nothing."""
+"""What a sentence is about: an attack by air, one on the ground, a change of posture, background,
+nothing.
+"""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def _with_number(
         return Thing(span, span, noun.group, noun.id)
     whole = Span(lead.start(), span.end)
     single = re.fullmatch(words.forms["articles_one"], lead["article"]) is not None
-    if single or (not plural and not lead["article"] in ("les", "des")):
+    if single or (not plural and lead["article"] not in ("les", "des")):
         return Thing(whole, span, noun.group, noun.id, Number(Span(*lead.span("article")), _ONE))
     return Thing(whole, span, noun.group, noun.id)
 
@@ -109,10 +109,10 @@ def _compounds(folded: str, language: Language, found: list[Thing]) -> list[Thin
         if kept and gap.strip() == "" and thing.number is None and thing.span == thing.noun:
             first = kept.pop()
             lead, other = (thing, first) if language == "en" else (first, thing)
-            thing = replace(
-                lead, span=Span(first.span.start, thing.span.end), number=lead.number or other.number
-            )
-        kept.append(thing)
+            joined = Span(first.span.start, thing.span.end)
+            kept.append(replace(lead, span=joined, number=lead.number or other.number))
+        else:
+            kept.append(thing)
     followed, led = _of_attacks(language)
     out = []
     for thing in kept:
@@ -158,21 +158,13 @@ def _follows(language: Language) -> re.Pattern[str]:
     )
 
 
-@cache
-def _other(language: Language) -> re.Pattern[str]:
-    return re.compile(
-        r"(?<!\w)(?:another|the other|a second|a third)(?=\s+(?:was|were|had|has|fell|hit|struck|crashed|landed|exploded))"
-        if language == "en"
-        else r"(?<!\w)(?:un autre|une autre|l'autre|un second|une seconde|l'un d'eux|l'un|l'une)(?=\s+(?:a|est|s'est|etait|avait|s'etait|serait|aurait))"
-    )
-
-
 def _others(folded: str, language: Language) -> list[Thing]:
     """`another crashed`, `un autre s'est écrasé`."""
-    return [
-        Thing(Span(*m.span()), Span(*m.span()), "bare", "", Number(Span(*m.span()), _ONE))
-        for m in _other(language).finditer(folded)
-    ]
+    found = []
+    for match in lexicon(language).words["another"].finditer(folded):
+        span = Span(*match.span())
+        found.append(Thing(span, span, "bare", "", Number(span, _ONE)))
+    return found
 
 
 def _complements(folded: str, language: Language, found: list[Thing]) -> list[Thing]:
@@ -191,7 +183,7 @@ def _complements(folded: str, language: Language, found: list[Thing]) -> list[Th
             belongs = (
                 match is not None
                 and _only_modifiers(gap[match.end() :], language)
-                and out[-1].group not in ("bare",)
+                and out[-1].group != "bare"
             )
         out.append(replace(thing, complement=owner or belongs))
     return out

@@ -1,0 +1,101 @@
+"""`rempart draft`."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rempart.cli.errors import WRONG_INPUT
+
+if TYPE_CHECKING:
+    from rempart.evidence.drafting.draft import Draft
+    from rempart.views.draft import Drafted
+
+
+@click.command()
+@click.argument("article", type=click.Path(path_type=Path))
+@click.option(
+    "--lang", type=click.Choice(["en", "fr"]), help="Language of the article.  [default: told by its words]"
+)
+@click.option("--published", metavar="DATE", help="Day of publication, from which relative dates count.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write one incident file an event into this folder.",
+)
+@click.option("--force", is_flag=True, help="Replace files of the same names in DIR.")
+@click.option("--yaml", "as_yaml", is_flag=True, help="Print the incident files instead of tables.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def draft(
+    article: Path,
+    lang: str | None,
+    published: str | None,
+    out: Path | None,
+    force: bool,
+    as_yaml: bool,
+    as_json: bool,
+) -> None:
+    """Draft incident files from ARTICLE, a press text in English or French, for a person to confirm.
+
+    Works offline. Nothing is filled in that the text does not say; every field is unconfirmed.
+    """
+    day = _day(published)
+    from rempart.evidence.drafting.draft import draft as drafted
+    from rempart.evidence.drafting.draft import read_article
+    from rempart.views.draft import drafted_of
+
+    words = [shlex.quote(str(article))]
+    words += [f"--lang {lang}"] if lang else []
+    words += [f"--published {published}"] if published else []
+    found = drafted(read_article(article), str(article), lang, day)  # type: ignore[arg-type]
+    made = drafted_of(found, f"rempart draft {' '.join(words)}")
+    if out is not None:
+        _write(out, made, force)
+    _tell(found, made, out, as_yaml, as_json)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            f"found {text[:40]!r}, expected a day such as 2021-06-22.", param_hint="--published"
+        ) from None
+
+
+def _write(out: Path, made: Drafted, force: bool) -> None:
+    from rempart.store.files import write_whole
+
+    if not made.files:
+        return
+    there = [name for name in made.files if (out / name).exists()]
+    if there and not force:
+        raise click.UsageError(
+            f"{out} holds {', '.join(there)} already; --force replaces such files. Nothing was written."
+        )
+    try:
+        write_whole(out, made.files)
+    except OSError as error:
+        click.echo(f"--out {out}: could not be written ({error.strerror}); nothing was kept.", err=True)
+        raise click.exceptions.Exit(WRONG_INPUT) from None
+
+
+def _tell(found: Draft, made: Drafted, out: Path | None, as_yaml: bool, as_json: bool) -> None:
+    from rempart.views.draft import table_of
+    from rempart.views.table import show
+
+    if as_json:
+        result: dict[str, Any] = made.result
+        click.echo(json.dumps(result, indent=2, ensure_ascii=False, allow_nan=False))
+    elif as_yaml:
+        click.echo("---\n".join(made.files.values()), nl=False)
+    else:
+        show(table_of(found, made, out))
