@@ -24,6 +24,7 @@ COMMANDS = {
     "catalog": "catalog",
     "cards": "catalog:cards",
     "assess": "assess",
+    "audit": "audit",
     "schema": "schema",
 }
 """Commands, in the order of the help: name, and module of `rempart.cli` with, if it differs, the function."""
