@@ -16,6 +16,7 @@ COMMANDS = {
     "trace": "trace",
     "why": "why",
     "replay": "replay",
+    "coverage": "coverage",
     "show": "show",
     "cite": "cite",
     "check": "check",

@@ -84,7 +84,12 @@ def _after_hit(world: World, s: State, r: int, i: int, t: float) -> None:
 
 @inner
 def _look(world: World, s: State, r: int, i: int, row: int, t: float) -> None:
-    hit = _detection(world, s, r, i, row, t)
+    take_look(world, s, r, i, t, _detection(world, s, r, i, row, t))
+
+
+@inner
+def take_look(world: World, s: State, r: int, i: int, t: float, hit: bool) -> None:
+    """A look of sensor r at threat i, which detected it or not: confirm or lose its track."""
     if s.confirmed[r, i] == 1:
         s.missed[r, i] = 0 if hit else s.missed[r, i] + 1
         if s.missed[r, i] >= world.sensing.drop_after[r]:

@@ -176,8 +176,13 @@ def fill_places(work: _Sampling) -> None:
 
 def sampled(curves: Curves, n: int) -> tuple[F8, F8]:
     """Places and velocities (P, n + 1, 3) of every path at n + 1 instants from impact to start."""
-    shape = (curves.duration_s.size, n + 1, 3)
+    return sampled_at(curves, np.arange(n + 1) / n)
+
+
+def sampled_at(curves: Curves, tgo_share: F8) -> tuple[F8, F8]:
+    """Places and velocities (P, n, 3) of every path at shares (n,) of its duration."""
+    shape = (curves.duration_s.size, tgo_share.size, 3)
     places, velocities = np.empty(shape), np.empty(shape)
-    work: Any = Frame(_Sampling(curves, np.arange(n + 1) / n, places, velocities))
+    work: Any = Frame(_Sampling(curves, tgo_share, places, velocities))
     fill_places(work)
     return places, velocities

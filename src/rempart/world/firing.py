@@ -9,7 +9,7 @@ faster than the interceptor flies, g falls with s and a launch has several inter
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -114,8 +114,24 @@ def flight_s(flyouts: F8, i: int, range_m: float) -> float:
     return float(flyouts[i, DELAY] + range_m / flyouts[i, SPEED])
 
 
+class Launching(Protocol):
+    """What the launch that meets a target is found with: paths, and rows of shooters."""
+
+    @property
+    def curves(self) -> Curves:
+        """Paths of targets."""
+
+    @property
+    def limits(self) -> F8:
+        """Limits (W, N_COLUMNS) of the shooters."""
+
+    @property
+    def flyouts(self) -> F8:
+        """Fly-outs (W, 4) of the shooters."""
+
+
 @inner
-def launch_tgo(firing: Firing, pair: int, tgo_s: float) -> float:
+def launch_tgo(firing: Launching, pair: int, tgo_s: float) -> float:
     """Time-to-go g(s) of the launch that meets the target at time-to-go s (inf: out of reach)."""
     n_weapons = len(firing.limits)
     x, y, z = place_at(firing.curves, pair // n_weapons, tgo_s)
@@ -248,7 +264,7 @@ def _fill_flights(firing: Firing, pair: int, t0_s: float, t1_s: float) -> None:
         meet_s = i * step_s
         if i < N_STEPS and sample[i] < tgo_s:
             low, high = sample[i] - tgo_s, sample[i + 1] - tgo_s
-            meet_s = _meeting(firing, pair, tgo_s, (meet_s, low), ((i + 1) * step_s, high))
+            meet_s = meeting(firing, pair, tgo_s, (meet_s, low), ((i + 1) * step_s, high))
         x, y, z = place_at(firing.curves, path, meet_s)
         range_m = distance(firing.limits, i_weapon, x, y, z)
         tables.range_m[pair, b] = range_m
@@ -256,8 +272,8 @@ def _fill_flights(firing: Firing, pair: int, t0_s: float, t1_s: float) -> None:
 
 
 @inner
-def _meeting(
-    firing: Firing, pair: int, tgo_s: float, below: tuple[float, float], above: tuple[float, float]
+def meeting(
+    firing: Launching, pair: int, tgo_s: float, below: tuple[float, float], above: tuple[float, float]
 ) -> float:
     """Time-to-go of the intercept of a launch at `tgo_s`, between two instants with their g less `tgo_s`.
 

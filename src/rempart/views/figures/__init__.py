@@ -58,6 +58,15 @@ def svg_of(chart: alt.TopLevelMixin) -> str:
     return text
 
 
+def png_of(chart: alt.TopLevelMixin) -> bytes:
+    """A chart as a PNG of twice the size."""
+    import io
+
+    out = io.BytesIO()
+    chart.save(out, format="png", scale_factor=2.0)
+    return out.getvalue()
+
+
 def _look() -> dict[str, Any]:
     text = {"labelFontSize": 12, "titleFontSize": 13, "titleFontWeight": "normal"}
     return {

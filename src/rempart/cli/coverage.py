@@ -1,0 +1,263 @@
+"""`rempart coverage`."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rempart.cli.changes import Changes, change_options
+from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.values import MAX_THREADS, MAX_WORLDS, WholeNumber, empty_or_ours, seed_option
+
+if TYPE_CHECKING:
+    from rempart.answers.coverage import Coverage, FanWorlds
+    from rempart.answers.fan import Fan
+    from rempart.scenario import Scenario
+    from rempart.views.coverage import Told
+
+_COMPARED_POINTS = 32
+
+
+@click.command()
+@click.argument("scenario")
+@click.option(
+    "--threat",
+    "threats",
+    multiple=True,
+    metavar="CLASS",
+    help="A class of the scenario or a card of a threat; may be repeated.  [default: all of the raid]",
+)
+@click.option(
+    "--bearings",
+    type=WholeNumber(1, 72),
+    default=8,
+    show_default=True,
+    metavar="N",
+    help="Bearings all round from which each threat comes.",
+)
+@click.option(
+    "--from",
+    "distance_km",
+    type=click.FloatRange(0.1, 5000.0),
+    metavar="KM",
+    help="Distance from which the threats are launched.  [default: as in the raid, or on the card]",
+)
+@click.option(
+    "--size",
+    "size_km",
+    type=click.FloatRange(0.1, 2000.0),
+    metavar="KM",
+    help="Side of the map.  [default: what holds the protected ground]",
+)
+@click.option(
+    "--points", type=WholeNumber(4, 1000), default=100, show_default=True, metavar="N", help="Points a side."
+)
+@click.option(
+    "--probability",
+    "levels",
+    type=click.FloatRange(0.0, 1.0, min_open=True),
+    multiple=True,
+    metavar="P",
+    help="Isoline and area of this probability; may be repeated.  [default: 0.5 and 0.9]",
+)
+@click.option("--compare", is_flag=True, help="Tell how much ground the loss of each component takes.")
+@change_options
+@seed_option
+@click.option(
+    "--worlds",
+    type=WholeNumber(1, MAX_WORLDS),
+    default=20,
+    show_default=True,
+    metavar="M",
+    help="Worlds, each with its own draw of what is not known.",
+)
+@click.option(
+    "--replicates",
+    type=WholeNumber(1, 1_000_000),
+    default=60,
+    show_default=True,
+    metavar="N",
+    help="Replicates of each point, class and bearing, the same number in every world.",
+)
+@click.option(
+    "--threads", type=WholeNumber(1, MAX_THREADS), metavar="T", help="Threads; the result is the same."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write result.json, table.txt, coverage.geojson, map.png and a GeoTIFF a class into this folder.",
+)
+@click.option("--force", is_flag=True, help="Replace the files of another map in DIR.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def coverage(
+    scenario: str,
+    threats: tuple[str, ...],
+    bearings: int,
+    distance_km: float | None,
+    size_km: float | None,
+    points: int,
+    levels: tuple[float, ...],
+    compare: bool,
+    changes: Changes,
+    seed: int,
+    worlds: int,
+    replicates: int,
+    threads: int | None,
+    out: Path | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Map the ground that the defence of SCENARIO sees, reaches and protects.
+
+    At each point of a grid, for each threat: the probability that one aimed there is tracked, and stopped,
+    as the mean over the bearings and the least of them.
+    """
+    if out is not None:
+        empty_or_ours(out, ("result.json", "table.txt", "coverage.geojson", "map.png"), force)
+        _libraries()
+    from rempart.scenario import load
+
+    fan = _fan(changes.applied(load(scenario)), threats, bearings, distance_km)
+    levels = tuple(sorted(set(levels))) or (0.5, 0.9)
+    found, told = _mapped(
+        fan, size_km, points, levels, compare, seed, worlds, replicates, threads, scenario, changes
+    )
+    _tell(found, told, out, as_json)
+
+
+def _libraries() -> None:
+    """Refuse in a sentence before anything is computed if the files could not be made."""
+    from importlib.util import find_spec
+
+    missing = [name for name in ("altair", "vl_convert", "contourpy", "tifffile") if find_spec(name) is None]
+    if missing:
+        raise click.UsageError("--out: maps need what `pip install 'rempart[figures,maps]'` brings.")
+
+
+def _fan(scenario: Scenario, threats: tuple[str, ...], bearings: int, distance_km: float | None) -> Fan:
+    from rempart.answers.fan import NoThreat, fan_of
+
+    try:
+        return fan_of(scenario, threats, bearings, distance_km)
+    except NoThreat as error:
+        raise click.UsageError(f"{error}.") from None
+
+
+def _mapped(
+    fan: Fan,
+    size_km: float | None,
+    points: int,
+    levels: tuple[float, ...],
+    compare: bool,
+    seed: int,
+    n_worlds: int,
+    replicates: int,
+    threads: int | None,
+    named: str,
+    changes: Changes,
+) -> tuple[Coverage, Told]:
+    from rempart.answers.coverage import costs, coverage, fan_worlds, fitting_size, losses
+    from rempart.answers.ground import grid_around
+    from rempart.cli.progress import Progress, word_on_a_cold_start
+    from rempart.views.coverage import Told
+
+    word_on_a_cold_start()
+    n_here = max(1, replicates // n_worlds)
+    with Progress() as progress:
+        worlds: FanWorlds = fan_worlds(fan, seed, n_worlds, progress.of("drawing worlds", n_worlds))
+        size_m = fitting_size(worlds, threads) if size_km is None else 1000.0 * size_km
+        grid = grid_around(worlds.site, size_m, points)
+        found = coverage(worlds, grid, n_here, threads, progress.of("points", n_worlds * points * points))
+        lost: tuple[Any, ...] = ()
+        if compare:
+            few = grid_around(worlds.site, size_m, min(points, _COMPARED_POINTS))
+            step = progress.of("components", len(losses(worlds)))
+            lost = costs(worlds, few, n_here, levels, threads, step)
+    command = _command(fan, named, changes, found, levels, compare)
+    title = f"Coverage: {fan.scenario.title}"
+    few_points = min(points, _COMPARED_POINTS) if compare else 0
+    return found, Told(title, command, levels, found.areas(levels), lost, few_points, _notes(fan))
+
+
+def _notes(fan: Fan) -> tuple[str, ...]:
+    """What the map leaves out of this scenario."""
+    content = fan.scenario.content
+    waits = [battery for battery in content.batteries.values() if "standby" in _alert_states(battery)]
+    notes = []
+    if content.events or waits:
+        notes.append(
+            "The defence stands as at the start of the file: what becomes ready or is lost later is left out."
+        )
+    return tuple(notes)
+
+
+def _alert_states(battery: Any) -> set[str]:
+    parts = [*battery.sensors.values(), *battery.weapons.values(), battery.control, battery.power]
+    return {part.alert_state for part in parts if part is not None}
+
+
+def _command(
+    fan: Fan, named: str, changes: Changes, found: Coverage, levels: tuple[float, ...], compare: bool
+) -> str:
+    words = ["rempart coverage", shlex.quote(named)]
+    words += [f"--threat {name}" for name in fan.classes]
+    if any(launch.told_by == "--from" for launch in fan.launches):
+        words.append(f"--from {fan.launches[0].distance_m / 1000.0:g}")
+    words += [changes.words] if changes else []
+    words += [
+        f"--bearings {fan.n_bearings}",
+        f"--size {found.grid.size_m / 1000.0:g}",
+        f"--points {found.grid.n}",
+    ]
+    words += [f"--probability {level:g}" for level in levels]
+    words += [
+        f"--worlds {found.n_worlds} --replicates {found.n_worlds * found.n_per_world} --seed {found.seed}"
+    ]
+    return " ".join(words + (["--compare"] if compare else []))
+
+
+def _tell(found: Coverage, told: Told, out: Path | None, as_json: bool) -> None:
+    import json
+
+    from rempart.views.coverage import coverage_object
+    from rempart.views.coverage_table import coverage_table
+    from rempart.views.table import as_text, show
+
+    table = coverage_table(found, told)
+    result = json.dumps(coverage_object(found, told), indent=2, ensure_ascii=False, allow_nan=False)
+    if as_json:
+        click.echo(result)
+    else:
+        show(table)
+    if out is not None:
+        _write(out, {"result.json": f"{result}\n", "table.txt": as_text(table), **_maps(found, told)})
+
+
+def _maps(found: Coverage, told: Told) -> dict[str, str | bytes]:
+    import json
+
+    from rempart.answers.landmarks import landmarks
+    from rempart.views.coverage import geojson_of, geotiff_of
+    from rempart.views.figures import png_of
+    from rempart.views.figures.coverage import coverage_chart
+
+    files: dict[str, str | bytes] = {
+        f"coverage-{one.threat}.tif": geotiff_of(found, one) for one in found.by_class
+    }
+    files["coverage.geojson"] = json.dumps(geojson_of(found, told), ensure_ascii=False, allow_nan=False)
+    files["map.png"] = png_of(coverage_chart(found, told, *landmarks(found.fan.scenario, found.seed)))
+    return files
+
+
+def _write(out: Path, texts: dict[str, str | bytes]) -> None:
+    from rempart.store.files import write_whole
+
+    try:
+        write_whole(out, texts)
+    except OSError as error:
+        click.echo(f"--out {out}: could not be written ({error.strerror}).", err=True)
+        raise click.exceptions.Exit(WRONG_INPUT) from None

@@ -1,0 +1,112 @@
+"""Coverage as tables on a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from rempart.answers.coverage import AVERAGE, REACHED, STOPPED, TRACKED, WORST, Area, Cost, Coverage
+from rempart.stats.intervals import Interval
+from rempart.views.coverage import Told
+from rempart.views.table import plain_table
+from rempart.views.words import number
+
+_WORDS = {TRACKED: "tracked before impact", REACHED: "in reach of a weapon", STOPPED: "stopped"}
+_OVER = {AVERAGE: "mean of all bearings", WORST: "worst bearing"}
+_EXPLANATION = (
+    "Each threat comes alone, works, and is aimed at the point itself, which is taken for defended. Worst"
+    " bearing: the least of all bearings, point by point; which one it is, is not told. Chance: 95% interval,"
+    " narrower with more replicates. Ignorance: the ground in nine worlds of ten. +: the ground reaches the"
+    " edge of the map and is larger."
+)
+
+
+def coverage_table(found: Coverage, told: Told) -> RenderableType:
+    """The whole table."""
+    parts: list[RenderableType] = [
+        Text(told.title, style="bold"),
+        Text(),
+        Text(_headline(found, told)),
+        Text(),
+    ]
+    parts += [_areas(told), Text(), Text(_EXPLANATION, style="dim")]
+    if told.costs:
+        parts += [Text(), _costs(told)]
+    parts += [Text()] + [Text(note) for note in told.notes]
+    return Group(*parts, _made(found, told))
+
+
+def _headline(found: Coverage, told: Told) -> str:
+    level = told.levels[0]
+    by_threat = {
+        area.threat: area
+        for area in told.areas
+        if area.measure == STOPPED and area.over == AVERAGE and area.level == level
+    }
+    said = [
+        f"{one.threat} over {_km2(by_threat[one.threat])} km²"
+        if by_threat[one.threat].km2
+        else f"{one.threat} nowhere"
+        for one in found.by_class
+    ]
+    return f"Stopped with a probability of {level:.0%} or more: {', '.join(said)} (mean of all bearings)."
+
+
+def _km2(area: Area) -> str:
+    return f"{number(area.km2)}{'+' if area.cut else ''}"
+
+
+def _areas(told: Told) -> Table:
+    table = plain_table("Ground, in km², on which a threat aimed there is", "", "km²", "chance", "ignorance")
+    for threat in dict.fromkeys(area.threat for area in told.areas):
+        table.add_row(Text(threat, style="bold"))
+        for area in told.areas:
+            if area.threat == threat:
+                label = f"  {_WORDS[area.measure]}, p ≥ {area.level:.0%}, {_OVER[area.over]}"
+                table.add_row(label, _km2(area), _span(area.ci95), _span(area.ignorance90))
+    return table
+
+
+def _span(interval: Interval) -> str:
+    low, high = (number(value) for value in interval)
+    return f"{low} to {high}" if low != high else "" if interval[0] == interval[1] else f"about {low}"
+
+
+def _costs(told: Told) -> Table:
+    title = (
+        f"Ground (km²) that the loss of a component takes, on {told.cost_points} x {told.cost_points} points"
+    )
+    table = plain_table(title, "lost", "km²", "chance", "ignorance")
+    for threat, level in dict.fromkeys((cost.whole.threat, cost.whole.level) for cost in told.costs):
+        these = [cost for cost in told.costs if (cost.whole.threat, cost.whole.level) == (threat, level)]
+        whole = these[0].whole
+        if whole.km2 == 0.0 and whole.ignorance90[1] == 0.0:
+            continue
+        table.add_row(Text(f"{threat}, p ≥ {level:.0%}, of {number(whole.km2)} km²", style="bold"))
+        for cost in sorted(these, key=lambda one: -one.km2):
+            table.add_row(f"  {cost.lost}", _lost(cost), _span(cost.ci95), _span(cost.ignorance90))
+    return table
+
+
+def _lost(cost: Cost) -> str:
+    return "·" if cost.km2 == 0.0 else number(cost.km2)
+
+
+def _made(found: Coverage, told: Told) -> RenderableType:
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column(overflow="fold")
+    n, size_km = found.grid.n, found.grid.size_m / 1000.0
+    launches = "; ".join(
+        f"{one.threat} from {number(one.launch.distance_m / 1000.0)} km ({one.launch.told_by})"
+        for one in found.by_class
+    )
+    rows.add_row(
+        "made of",
+        f"{n} x {n} points over {number(size_km)} km, {found.fan.n_bearings} bearings;"
+        f" {found.n_worlds} worlds of {found.n_per_world} replicates a point, class and bearing",
+    )
+    rows.add_row("launched", launches)
+    rows.add_row("again", told.command)
+    return rows

@@ -1,0 +1,159 @@
+"""One threat at a time against the whole chain, at every place of the ground: the kernel of coverage.
+
+The law is that of docs/model.md with one member: the same draws of what is up, of phases, identity and kill
+assessment, the same stages of a launch (`engine.chain`), the same geometry (`world.limits`,
+`world.firing`). Two things differ, so that a map costs seconds. Windows are looked for between
+`fan.N_SAMPLES` samples of a path, and then places are exact. And the fate of a shot is not drawn:
+a replicate follows the threat as if every shot missed and keeps the probability that one of them stopped
+it, 1 - prod(1 - p): its expectation given all other draws, so the mean is the engine's, with less chance.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rempart._jit import inner, jit
+from rempart.engine import draws
+from rempart.engine.draws import entity_in_replicate, replicate_key, stream_key, unit
+from rempart.engine.sensing import needs_met, usable_sensors
+from rempart.engine.start import component_available, declared_identity, first_index, normal_pair, phase
+from rempart.engine.state import State
+from rempart.engine.world import World
+from rempart.world.sky import ALIVE, ENGAGEMENTS, FROM, STOPPED, T_IMPACT, U8, Luck, Sky, move
+from rempart.world.sky_fire import fight, plan, reach_ahead
+from rempart.world.sky_sight import NEVER, look_ahead, watch_to_the_end
+
+_ZERO, _ONE = np.uint64(0), np.uint64(1)
+
+
+def no_luck(world: World, n: int) -> Luck:
+    """Room for the draws of n replicates."""
+    n_sensors, n_units = len(world.sensing.sensor_key), len(world.fire.unit_key)
+    n_classes = len(world.raid.class_p_fail)
+    return Luck(
+        np.zeros(n, np.uint64),
+        np.zeros((n, n_sensors)),
+        np.zeros((n, len(world.fire.controller_key))),
+        np.zeros((n, n_units), np.uint64),
+        np.zeros((n, n_units), np.uint64),
+        np.zeros((n, n_units), np.int8),
+        np.zeros((n, n_units)),
+        np.zeros((n, n_classes), np.uint64),
+        np.zeros((n, n_classes), np.int8),
+    )
+
+
+@jit
+def draw_luck(
+    world: World, class_key: U8, seed: np.uint64, first: np.uint64, stride: np.uint64, luck: Luck
+) -> None:
+    """Draw replicates first, first + stride, ...: the same draws as the engine's."""
+    fire, sensing = world.fire, world.sensing
+    for n in range(len(luck.up)):
+        key = replicate_key(seed, first + np.uint64(n) * stride)
+        up = _up_at_start(world, key)
+        luck.up[n] = up
+        for r in range(len(sensing.sensor_key)):
+            period_s, sensor_key = sensing.scan_period_s[r], sensing.sensor_key[r]
+            luck.scan_phase_s[n, r] = phase(
+                sensing.scan_phase_s[r], period_s, sensor_key, draws.SCAN_PHASE, key
+            )
+        for u in range(len(fire.controller_key)):
+            period_s, controller_key = fire.decision_period_s[u], fire.controller_key[u]
+            luck.decision_phase_s[n, u] = phase(
+                fire.decision_phase_s[u], period_s, controller_key, draws.DECISION_PHASE, key
+            )
+        for f in range(len(fire.unit_key)):
+            luck.own[n, f], luck.remote[n, f] = usable_sensors(world, up, f)
+            stream = stream_key(entity_in_replicate(key, fire.unit_key[f]), draws.COMMON_CAUSE)
+            luck.common[n, f] = 1 if unit(stream, _ZERO) < fire.p_common_failure[f] else 0
+            luck.z[n, f] = normal_pair(stream, _ONE)[0]
+        for c in range(len(class_key)):
+            luck.key[n, c] = entity_in_replicate(key, class_key[c])
+            luck.identity[n, c] = declared_identity(world.raid, c, luck.key[n, c])
+
+
+@inner
+def _up_at_start(world: World, key: np.uint64) -> np.uint64:
+    """Components that are up when the file begins: what becomes ready or is lost later is not waited for."""
+    ground, up = world.ground, _ZERO
+    for k in range(len(ground.component_key)):
+        if ground.component_ready_s[k] <= 0.0 and component_available(
+            ground.component_key[k], ground.component_availability[k], key
+        ):
+            up |= _ONE << np.uint64(k)
+    for e in range(len(ground.event_s)):
+        bit = _ONE << np.uint64(ground.event_component[e])
+        if ground.event_s[e] <= 0.0:
+            up = up | bit if ground.event_up[e] == 1 else up & ~bit
+    return up
+
+
+@inner
+def _clear(world: World, s: State, sky: Sky, n: int, g: int) -> None:
+    """Replicate n begins: one threat on path g, nothing seen, nothing fired."""
+    luck, fire, fate = sky.luck, world.fire, sky.fate
+    fate[ALIVE], fate[STOPPED], fate[ENGAGEMENTS], fate[T_IMPACT] = 1.0, 0.0, 0.0, sky.curves.duration_s[g]
+    s.up[0] = luck.up[n]
+    s.identity[0] = luck.identity[n, sky.lay.group_class[g]]
+    s.seen[0] = s.tracked[0] = s.status[0] = 0
+    for r in range(len(s.n_tracks)):
+        s.look[r, 0] = s.missed[r, 0] = s.detected[r, 0] = s.confirmed[r, 0] = s.n_tracks[r] = 0
+        s.history[r, 0] = _ZERO
+        s.scan_phase[r] = luck.scan_phase_s[n, r]
+        s.scan_n[r] = NEVER
+        if sky.sight[r, FROM] >= 0.0 and needs_met(s.up[0], world.sensing.sensor_need[r]):
+            t_first = max(fate[T_IMPACT] - sky.sight[r, FROM], 0.0)
+            s.scan_n[r] = first_index(t_first, s.scan_phase[r], world.sensing.scan_period_s[r])
+    for f in range(len(s.busy)):
+        s.own[f], s.remote[f] = luck.own[n, f], luck.remote[n, f]
+        s.busy[f] = s.active[f, 0] = s.made[f, 0] = 0
+        s.common[f], s.z[f] = luck.common[n, f], luck.z[n, f]
+        s.resume[f, 0] = -np.inf
+    for w in range(len(s.shots_left)):
+        s.weapon_busy[w] = 0
+        s.t_ready[w], s.t_reload[w] = -np.inf, np.inf
+        s.last_target[w] = -1
+        s.shots_left[w] = max(fire.magazine[w], 0)
+        s.reloads_left[w] = fire.n_reloads[w]
+
+
+@inner
+def _replicate(world: World, s: State, sky: Sky, n: int, g: int) -> None:
+    c = sky.lay.group_class[g]
+    key = sky.luck.key[n, c]
+    _clear(world, s, sky, n, g)
+    plan(world, s, sky, n, g)
+    fight(world, s, sky, g, key)
+    watch_to_the_end(world, s, sky, g, key)
+    sky.of_class[n, c] += sky.fate[STOPPED] / sky.n_groups[c]
+    sky.tracked[n, c] += s.tracked[0] / sky.n_groups[c]
+
+
+@jit
+def fill_found(world: World, s: State, sky: Sky, first: int) -> None:
+    """Threats of every group of the fan at each aim: sums over all replicates of `sky.luck`.
+
+    Aim i is place `first + i` of `sky.found`.
+    """
+    lay, found, of_class, tracked = sky.lay, sky.found, sky.of_class, sky.tracked
+    for i in range(len(sky.aims.shift_m)):
+        of_class[:] = 0.0
+        tracked[:] = 0.0
+        for r in range(len(sky.sensors)):
+            move(lay.sensor_rows, r, sky.aims, i, sky.sensors)
+        for q in range(len(sky.limits)):
+            move(lay.shooter_rows, q, sky.aims, i, sky.limits)
+        for g in range(len(lay.group_class)):
+            look_ahead(world, sky, g)
+            found.reached[g, first + i] = 1.0 if reach_ahead(sky, g) else 0.0
+            for n in range(len(sky.luck.up)):
+                _replicate(world, s, sky, n, g)
+                found.stopped[g, first + i] += sky.fate[STOPPED]
+                found.squares[g, first + i] += sky.fate[STOPPED] ** 2
+                found.detected[g, first + i] += s.seen[0]
+                found.tracked[g, first + i] += s.tracked[0]
+        for c in range(len(sky.n_groups)):
+            for n in range(len(sky.luck.up)):
+                found.mean_squares[c, first + i] += of_class[n, c] ** 2
+                found.mean_tracked_squares[c, first + i] += tracked[n, c] ** 2

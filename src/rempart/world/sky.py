@@ -1,0 +1,197 @@
+"""What one threat of a fan meets on its way to an aim: the records that the kernel of coverage works on."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from rempart._jit import inner
+from rempart.world.curves import Curves, place_at
+from rempart.world.fan import N_SAMPLES, Aims, Lay
+from rempart.world.limits import (
+    ELEVATION_MAX,
+    ELEVATION_MIN,
+    FACING,
+    HEIGHT_MAX,
+    HEIGHT_MIN,
+    HORIZON,
+    N_COLUMNS,
+    RANGE_MAX,
+    RANGE_MIN,
+    SECTOR,
+    UP_X,
+    X,
+    distance,
+    margin,
+)
+
+F8 = npt.NDArray[np.float64]
+I1 = npt.NDArray[np.int8]
+U8 = npt.NDArray[np.uint64]
+
+FROM, UNTIL, SURE_FROM, SURE_UNTIL, N_VIEW = range(5)
+"""Columns of what a sensor sees of a path: times-to-go."""
+CLOSE, OPEN, N_REACH = range(3)
+"""Columns of what a shooter reaches of a path: times-to-go at launch."""
+ALIVE, STOPPED, T_IMPACT, ENGAGEMENTS, N_FATE = range(5)
+"""What is kept of the threat: probability that nothing hit it yet, that it is stopped; instants; a count."""
+
+_KINDS = (RANGE_MAX, RANGE_MIN, HEIGHT_MIN, HEIGHT_MAX, HORIZON, SECTOR, ELEVATION_MIN, ELEVATION_MAX)
+_BENT = 1.02  # a curved way over its chord, at most
+_TURN_RAD, _N_BETWEEN = 0.25, 4
+
+
+class Luck(NamedTuple):
+    """Draws of n replicates of one world that no place of the ground changes."""
+
+    up: U8  # (n,) bits of the components that are up
+    scan_phase_s: F8  # (n, R)
+    decision_phase_s: F8  # (n, U)
+    own: U8  # (n, F) sensors that a unit may use
+    remote: U8  # (n, F)
+    common: I1  # (n, F)
+    z: F8  # (n, F)
+    key: U8  # (n, C)
+    identity: I1  # (n, C)
+
+
+class Found(NamedTuple):
+    """Sums over the replicates of one world, by group of the fan (or class) and place."""
+
+    stopped: F8  # (G, N) of the probability that the threat is stopped
+    squares: F8  # (G, N) of its square
+    detected: F8  # (G, N) replicates
+    tracked: F8  # (G, N)
+    reached: F8  # (G, N) 1: some weapon has an intercept on the path
+    mean_squares: F8  # (C, N) squares of the mean over the groups of a class, of `stopped`
+    mean_tracked_squares: F8  # (C, N)
+
+
+class Sky(NamedTuple):
+    """All that a task works on: one world, its luck, some aims; the rest is scratch for one aim and path."""
+
+    curves: Curves
+    lay: Lay
+    luck: Luck
+    aims: Aims
+    found: Found
+    sensors: F8  # (R, N_COLUMNS) limits in the axes of the aim
+    limits: F8  # (Q, N_COLUMNS) of the shooters
+    flyouts: F8  # (Q, 4)
+    sight: F8  # (R, N_VIEW)
+    low: F8  # (R, N_SAMPLES) bounds of Pd between samples
+    high: F8  # (R, N_SAMPLES)
+    reach: F8  # (Q, N_REACH)
+    launch_s: F8  # (Q, N_SAMPLES + 1) time-to-go of the launch that meets the target at each sample
+    fate: F8  # (N_FATE,)
+    of_class: F8  # (n, C) mean over the groups of a class of `stopped`, of one aim
+    tracked: F8  # (n, C)
+    n_groups: F8  # (C,)
+
+
+def sky_of(curves: Curves, lay: Lay, luck: Luck, aims: Aims, found: Found) -> Sky:
+    """A task with its scratch."""
+    n_sensors, n_shooters, n_classes = len(lay.sensor_rows), len(lay.shooter_rows), lay.appearance_m.size
+    return Sky(
+        curves,
+        lay,
+        luck,
+        aims,
+        found,
+        np.empty((n_sensors, N_COLUMNS)),
+        np.empty((n_shooters, N_COLUMNS)),
+        lay.flyouts,
+        np.empty((n_sensors, N_VIEW)),
+        np.empty((n_sensors, N_SAMPLES)),
+        np.empty((n_sensors, N_SAMPLES)),
+        np.empty((n_shooters, N_REACH)),
+        np.empty((n_shooters, N_SAMPLES + 1)),
+        np.empty(N_FATE),
+        np.empty((luck.up.size, n_classes)),
+        np.empty((luck.up.size, n_classes)),
+        np.bincount(lay.group_class, minlength=n_classes).astype(np.float64),
+    )
+
+
+def no_found(lay: Lay, n_places: int) -> Found:
+    """Room for what is found at n places."""
+    by_group = (np.zeros((lay.group_class.size, n_places)) for _ in range(5))
+    by_class = (np.zeros((lay.appearance_m.size, n_places)) for _ in range(2))
+    return Found(*by_group, *by_class)
+
+
+@inner
+def move(rows: F8, i: int, aims: Aims, place: int, moved: F8) -> None:
+    """Row i of limits, from the axes of the site into those of an aim."""
+    for column in range(N_COLUMNS):
+        moved[i, column] = rows[i, column]
+    for k in range(3):
+        at, up = aims.shift_m[place, k], 0.0
+        for j in range(3):
+            at += aims.turn[place, k, j] * rows[i, X + j]
+            up += aims.turn[place, k, j] * rows[i, UP_X + j]
+        moved[i, X + k], moved[i, UP_X + k] = at, up
+    if math.isfinite(rows[i, SECTOR]):
+        east, north = math.sin(rows[i, FACING]), math.cos(rows[i, FACING])
+        moved[i, FACING] = math.atan2(
+            aims.turn[place, 0, 0] * east + aims.turn[place, 0, 1] * north,
+            aims.turn[place, 1, 0] * east + aims.turn[place, 1, 1] * north,
+        )
+
+
+@inner
+def inside(curves: Curves, rows: F8, i: int, x: float, y: float, z: float) -> bool:
+    """Whether a place lies within all limits of row i."""
+    for kind in _KINDS:
+        if math.isfinite(rows[i, kind]) and margin(curves.level, rows, i, kind, x, y, z) < 0.0:
+            return False
+    return True
+
+
+@inner
+def inside_at(curves: Curves, g: int, rows: F8, i: int, tgo_s: float) -> bool:
+    """Whether a path lies within all limits of row i at `tgo_s`."""
+    x, y, z = place_at(curves, g, tgo_s)
+    return inside(curves, rows, i, x, y, z)
+
+
+@inner
+def way(lay: Lay, g: int, k: int) -> float:
+    """Length (m) of the way between samples k and k + 1 of a path, at most."""
+    dx = lay.places[g, k + 1, 0] - lay.places[g, k, 0]
+    dy = lay.places[g, k + 1, 1] - lay.places[g, k, 1]
+    dz = lay.places[g, k + 1, 2] - lay.places[g, k, 2]
+    return _BENT * math.sqrt(dx * dx + dy * dy + dz * dz)
+
+
+@inner
+def sample_range(lay: Lay, g: int, k: int, rows: F8, i: int) -> float:
+    """Slant range (m) of sample k of a path from the place of row i."""
+    return distance(rows, i, lay.places[g, k, 0], lay.places[g, k, 1], lay.places[g, k, 2])
+
+
+@inner
+def sample_inside(sky: Sky, g: int, k: int, rows: F8, i: int) -> bool:
+    """Whether sample k of a path lies within all limits of row i."""
+    places = sky.lay.places
+    return inside(sky.curves, rows, i, places[g, k, 0], places[g, k, 1], places[g, k, 2])
+
+
+@inner
+def hidden(sky: Sky, g: int, k: int, rows: F8, i: int) -> float:
+    """Time-to-go of an instant between samples k and k + 1 that lies within limits; -1 if none is found.
+
+    Only where the path passes so near that the line of sight turns far between the samples.
+    """
+    lay = sky.lay
+    near_m, far_m = sample_range(lay, g, k, rows, i), sample_range(lay, g, k + 1, rows, i)
+    if way(lay, g, k) < _TURN_RAD * min(near_m, far_m):
+        return -1.0
+    for n in range(1, _N_BETWEEN):
+        tgo_s = lay.tgo_s[g, k] + (lay.tgo_s[g, k + 1] - lay.tgo_s[g, k]) * n / _N_BETWEEN
+        if inside_at(sky.curves, g, rows, i, tgo_s):
+            return tgo_s
+    return -1.0
