@@ -108,3 +108,10 @@ def test_the_cache_keeps_within_its_bytes(made):
     assert made == [1]  # forgotten; what it shares with the others is not
     tabulate(worlds[2], cache)
     assert made == [1]  # used last but one: kept
+
+
+def test_paths_that_a_geometry_has_are_not_flown_again(monkeypatch):
+    cache = GeometryCache(most_path_bytes=0)
+    tabulate(BASE, cache)
+    monkeypatch.delattr(geometry, "curve_of")
+    tabulate(with_sensor(BASE, 0, range_max_m=20_000.0), cache)

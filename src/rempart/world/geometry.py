@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import RLock
 from typing import Any, NamedTuple
 from weakref import WeakValueDictionary
@@ -39,7 +40,7 @@ I4 = npt.NDArray[np.int32]
 Factors = tuple[tuple[float, float], ...]
 ColumnKey = tuple[object, ...]
 
-_LAWS_KEPT = 2
+_LAWS_KEPT = 1
 """Bounds of Pd, and factors of SSPK, that a geometry keeps: those last asked for."""
 
 
@@ -158,6 +159,10 @@ class GeometryCache:
                 self._forget(*self._geometries.popitem(last=False))
             return made
 
+    def has_paths(self, key: GeometryKey) -> bool:
+        """Whether some geometry has the paths of this one."""
+        return (key.site, key.paths) in self._paths
+
     def paths(self, key: GeometryKey) -> Paths:
         """The paths of a world, the same object while a geometry has them."""
         with self._lock:
@@ -236,8 +241,16 @@ def debris_footprints(curves: Curves, paths: tuple[PathKey, ...]) -> tuple[F8, F
     return x + part * vx, y + part * vy
 
 
+@lru_cache(maxsize=16)
+def _no_factors(n_rows: int) -> F8:
+    """One table for all worlds of a shape."""
+    return np.ones((n_rows, N_FIRE_BINS + 1))
+
+
 def _factor_table(range_m: F8, path_class: I4, factors: tuple[tuple[Factors, ...], ...]) -> F8:
     """Factors (P * W, N_FIRE_BINS + 1) at the ranges of intercept, linear between pairs given, 1 without."""
+    if not any(pairs for by_class in factors for pairs in by_class):
+        return _no_factors(range_m.shape[0])
     table: F8 = np.ones((range_m.shape[0], N_FIRE_BINS + 1))
     n_weapons = len(factors)
     for i_weapon, by_class in enumerate(factors):

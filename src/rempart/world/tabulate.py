@@ -74,7 +74,8 @@ def _geometry(
     resolved: Resolved, routes: Routes, kills: tuple[tuple[Kill | None, ...], ...], cache: GeometryCache
 ) -> Geometry:
     key = geometry_key(resolved, routes, kills)
-    for path, group in zip(key.paths, routes.groups, strict=True):
+    unknown = () if cache.has_paths(key) else zip(key.paths, routes.groups, strict=True)
+    for path, group in unknown:
         try:
             cache.path(path.flight, path.aim, key.site)
         except Unreachable as error:
