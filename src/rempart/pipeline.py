@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,8 @@ from rempart.answers.fingerprint import fingerprint, input_digest
 from rempart.answers.measures import Answers, Measure, answer
 from rempart.answers.outcomes import Flags, Outcomes
 from rempart.answers.paired import Paired
-from rempart.answers.structure import limits_of
+from rempart.answers.precision import Plan, Reached, grown, half_width_of
+from rempart.answers.structure import Limits, limits_of
 from rempart.engine.outcomes import LEAKERS, Layout
 from rempart.engine.pairing import Lineup, Side, Together
 from rempart.engine.run import Engine, Tally, default_threads, run, run_rows
@@ -49,8 +51,8 @@ Progress = Callable[[int], Any]
 class Worlds:
     """The worlds of a scenario, made ready for the engine, all with the columns of `layout`.
 
-    Worlds whose `resolved` are equal are one object. World i serves the replicates K for which
-    K mod `n_asked` = i; worlds that no replicate needs are not made.
+    Worlds whose `resolved` are equal are one object; making one took `world_s` (median). World i serves the
+    replicates K for which K mod `n_asked` = i; worlds that no replicate needs are not made.
     """
 
     scenario: Scenario
@@ -60,6 +62,17 @@ class Worlds:
     worlds: tuple[World, ...]
     layout: Layout
     present: Flags
+    world_s: float = 0.0
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What the structure of each world settles; of one world if all are the same."""
+        return limits_of(self.worlds[: None if self.n_distinct > 1 else 1], self.layout)
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """Digests of the inputs of each world; of one world if all are the same."""
+        return tuple(input_digest(one) for one in self.resolved[: None if self.n_distinct > 1 else 1])
 
     @property
     def n_distinct(self) -> int:
@@ -84,18 +97,32 @@ def build(
     n_asked = len(quantiles) or n_worlds
     n = n_asked if n_replicates is None else min(n_asked, n_replicates)
     told = quantiles or [{}] * n
+    began = time.perf_counter()
     resolved = tuple(resolve(scenario, seed, world, told[world]) for world in range(n))
+    resolve_s = (time.perf_counter() - began) / n
     alike, classes, points = made_alike(resolved, tuple(scenario.content.threats))
     known: dict[Resolved, World] = {}
     worlds: list[World] = []
+    took_s: list[float] = []
     for one in alike:
         if one not in known:
+            began = time.perf_counter()
             known[one] = tabulate(one)
+            took_s.append(time.perf_counter() - began)
         worlds.append(known[one])
         if progress is not None:
             progress(len(worlds))
     present = np.array([[p in {q.name for q in one.points} for p in points] for one in resolved], np.bool_)
-    return Worlds(scenario, seed, n_asked, resolved, tuple(worlds), Layout(classes, points), present)
+    return Worlds(
+        scenario,
+        seed,
+        n_asked,
+        resolved,
+        tuple(worlds),
+        Layout(classes, points),
+        present,
+        resolve_s + float(np.median(took_s)),
+    )
 
 
 def simulate(
@@ -116,6 +143,34 @@ def simulate(
     tally, interrupted = run(engine, worlds.seed, n_replicates, threads or default_threads(), progress)
     elapsed_s = time.perf_counter() - began
     return _outcomes(worlds, engine, tally, elapsed_s, interrupted, tuple(watch))
+
+
+def simulate_until(
+    worlds: Worlds,
+    plan: Plan,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[Outcomes, Reached]:
+    """Run until the measure of the plan is known precisely enough, or to its bound.
+
+    What is kept is a prefix: the outcomes are those of `simulate` with as many replicates, but for their
+    `confidence`, so that every interval holds at all looks together.
+    """
+    plan.asked.check(worlds.layout)
+    watch = (plan.asked.predicate,) if plan.asked.predicate else ()
+    engine = Engine(worlds.worlds, watch=watching(watch, worlds.layout))
+    warm_up(engine, worlds.seed)
+
+    def outcomes_of(tally: Tally, interrupted: bool = False, elapsed_s: float = 0.0) -> Outcomes:
+        found = _outcomes(worlds, engine, tally, elapsed_s, interrupted, watch)
+        return replace(found, confidence=plan.confidence)
+
+    def half_width(tally: Tally) -> float:
+        found = outcomes_of(tally)
+        return half_width_of(plan.asked.of(found, answer(found)))
+
+    tally, interrupted, reached, elapsed_s = grown(engine, worlds.seed, plan, threads, progress, half_width)
+    return outcomes_of(tally, interrupted, elapsed_s), reached
 
 
 def simulate_pair(
@@ -149,6 +204,30 @@ def simulate_side_by_side(
     return _pairs(designs, lineup, done, time.perf_counter() - began, interrupted, tuple(watch))
 
 
+def simulate_side_by_side_until(
+    designs: Sequence[Worlds],
+    plan: Plan,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[tuple[Paired, ...], Reached]:
+    """As `simulate_until`: until the difference of every pair in the measure is known precisely enough."""
+    watch = (plan.asked.predicate,) if plan.asked.predicate else ()
+    lineup = _lineup(designs, watch)
+    for layout in lineup.layouts:
+        plan.asked.check(layout)
+
+    def pairs_of(done: Together, interrupted: bool = False, elapsed_s: float = 0.0) -> tuple[Paired, ...]:
+        return _pairs(designs, lineup, done, elapsed_s, interrupted, watch, plan.confidence)
+
+    def half_width(done: Together) -> float:
+        found = pairs_of(done)
+        return max(half_width_of(compare(pair).of(plan.asked)) for pair in found)
+
+    seed = designs[0].seed
+    done, interrupted, reached, elapsed_s = grown(lineup, seed, plan, threads, progress, half_width)
+    return pairs_of(done, interrupted, elapsed_s), reached
+
+
 def _lineup(designs: Sequence[Worlds], watch: Sequence[str]) -> Lineup:
     """Engines side by side, compiled."""
     kinds = {(made.seed, made.n_asked, len(made.worlds)) for made in designs}
@@ -172,9 +251,10 @@ def _pairs(
     elapsed_s: float,
     interrupted: bool,
     watched: tuple[str, ...],
+    confidence: float = 0.95,
 ) -> tuple[Paired, ...]:
     of_each = [
-        _outcomes(made, side.engine, tally, elapsed_s, interrupted, watched)
+        replace(_outcomes(made, side.engine, tally, elapsed_s, interrupted, watched), confidence=confidence)
         for made, side, tally in zip(designs, lineup.sides, done.sides, strict=True)
     ]
     return tuple(
@@ -214,22 +294,21 @@ def _outcomes(
     interrupted: bool,
     watched: tuple[str, ...],
 ) -> Outcomes:
-    used = slice(0, engine.stride)
-    inputs = tuple(input_digest(one) for one in worlds.resolved[used])
     return Outcomes(
         scenario=worlds.scenario.name,
         seed=worlds.seed,
         n_worlds=worlds.n_asked,
         layout=worlds.layout,
         tally=tally,
-        limits=limits_of(worlds.worlds[used], worlds.layout),
-        present=worlds.present[used],
-        inputs=inputs,
+        limits=worlds.limits,
+        present=worlds.present[: engine.stride],
+        inputs=worlds.inputs,
         kernels=tuple(sorted(set(engine.kernels))),
-        fingerprint=fingerprint(worlds.layout, inputs, tally),
+        fingerprint=fingerprint(worlds.layout, worlds.inputs, tally),
         elapsed_s=elapsed_s,
         interrupted=interrupted,
         watched=watched,
+        world_s=worlds.world_s,
     )
 
 
@@ -382,6 +461,8 @@ __all__ = [
     "simulate",
     "simulate_pair",
     "simulate_side_by_side",
+    "simulate_side_by_side_until",
+    "simulate_until",
     "telling",
     "trace",
     "weigh",

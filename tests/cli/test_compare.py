@@ -23,6 +23,7 @@ KEYS = [
     "interrupted",
     "comparisons",
     "multiplicity",
+    "precision",
     "command",
 ]
 

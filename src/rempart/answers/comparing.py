@@ -66,16 +66,16 @@ class Comparison:
         return self.measures[name].difference
 
 
-def compare(paired: Paired, confidence: float = 0.95) -> Comparison:
-    """Compare two designs; raises ValueError without any replicate. `confidence` as in `answer`."""
-    of_a = _by_name(paired.a, answer(paired.a, confidence), confidence)
-    of_b = _by_name(paired.b, answer(paired.b, confidence), confidence)
+def compare(paired: Paired) -> Comparison:
+    """Compare two designs; raises ValueError without any replicate."""
+    of_a = _by_name(paired.a, answer(paired.a))
+    of_b = _by_name(paired.b, answer(paired.b))
     places = dict(_places(paired.layout, paired.a.watched))
     found: dict[str, Compared] = {}
     for name in dict.fromkeys([*of_a, *of_b]):
         a, b = of_a.get(name), of_b.get(name)
         both = a is not None and b is not None
-        difference = _difference(paired, places[name], a, b, confidence) if both else None
+        difference = _difference(paired, places[name], a, b) if both else None
         found[name] = Compared(a, b, difference)
     return Comparison(found, _only(paired.a.layout, paired.b.layout), _only(paired.b.layout, paired.a.layout))
 
@@ -96,7 +96,7 @@ class _Place:
     point: str = ""
 
 
-def _by_name(outcomes: Outcomes, answers: Answers, confidence: float) -> dict[str, Measure | None]:
+def _by_name(outcomes: Outcomes, answers: Answers) -> dict[str, Measure | None]:
     found: dict[str, Measure | None] = {
         "p_no_leaker": answers.p_no_leaker,
         **_of_block(answers, ""),
@@ -106,7 +106,7 @@ def _by_name(outcomes: Outcomes, answers: Answers, confidence: float) -> dict[st
     for name, of_class in answers.by_class.items():
         found |= _of_block(of_class, name)
     for text in outcomes.watched:
-        found[f"p({text})"] = Asked(text, text).of(outcomes, answers, confidence)
+        found[f"p({text})"] = Asked(text, text).of(outcomes, answers)
     return found
 
 
@@ -140,15 +140,13 @@ def _places(layout: Layout, watched: tuple[str, ...]) -> Iterator[tuple[str, _Pl
         yield f"p({text})", _Place(layout.n_columns + i, 1.0)
 
 
-def _difference(
-    paired: Paired, place: _Place, a: Measure | None, b: Measure | None, confidence: float
-) -> Difference | None:
+def _difference(paired: Paired, place: _Place, a: Measure | None, b: Measure | None) -> Difference | None:
     if place.i_share >= 0:
-        return _of_share(paired, place, bool(a and a.exact and b and b.exact), confidence)
+        return _of_share(paired, place, bool(a and a.exact and b and b.exact))
     worlds = _with_point(paired, place.point)
     if worlds is not None and not worlds.any():
         return None
-    return _of_column(paired, place, worlds, confidence)
+    return _of_column(paired, place, worlds)
 
 
 def _with_point(paired: Paired, point: str) -> Flags | None:
@@ -161,7 +159,7 @@ def _with_point(paired: Paired, point: str) -> Flags | None:
     return None if both.all() else both
 
 
-def _of_column(paired: Paired, place: _Place, worlds: Flags | None, confidence: float) -> Difference:
+def _of_column(paired: Paired, place: _Place, worlds: Flags | None) -> Difference:
     sums = paired.difference(place.column, worlds)
     n = float(sums.n.sum())
     mean = float(sums.total.sum()) / n
@@ -173,7 +171,7 @@ def _of_column(paired: Paired, place: _Place, worlds: Flags | None, confidence: 
     if settled is not None:
         same = bool(np.all(settled == settled[0]))
         return Difference(mean, (mean, mean), ignorance, same, None, of_worlds)
-    chance = paired_interval(mean, n, found, sums.unit, place.most, confidence)
+    chance = paired_interval(mean, n, found, sums.unit, place.most, paired.a.confidence)
     saved = None
     if worlds is None:
         saved = _saved(_variances_apart(paired, place.column), found, sums.unit, n)
@@ -212,7 +210,7 @@ def _saved(apart: float, found: Spread, unit: float, n: float) -> float | None:
     return apart / max(found.variance, _FEW * unit * unit / n)
 
 
-def _of_share(paired: Paired, place: _Place, exact: bool, confidence: float) -> Difference | None:
+def _of_share(paired: Paired, place: _Place, exact: bool) -> Difference | None:
     sums = paired.share(place.block, place.i_share)
     if sums is None:
         return None
@@ -222,6 +220,6 @@ def _of_share(paired: Paired, place: _Place, exact: bool, confidence: float) -> 
     if exact or paired.alike.all():
         return Difference(mean, (mean, mean), ignorance, exact=True)
     unit = sums.difference.unit
-    chance = paired_interval(mean, n, found, unit, place.most, confidence)
+    chance = paired_interval(mean, n, found, unit, place.most, paired.a.confidence)
     apart = spread(sums.of_a).variance + spread(sums.of_b).variance
     return replace(Difference(mean, chance, ignorance), gain=_saved(apart, found, unit, n))

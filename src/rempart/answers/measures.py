@@ -70,15 +70,11 @@ class Answers:
     by_class: dict[str, ClassMeasures]
 
 
-def answer(outcomes: Outcomes, confidence: float = 0.95) -> Answers:
-    """Measures of the outcomes; raises ValueError without any replicate.
-
-    `confidence` of an interval of chance looked at once: more than 0.95 makes `ci95` hold at all looks of a
-    run that stops when it is precise enough (`stats.sequential`).
-    """
+def answer(outcomes: Outcomes) -> Answers:
+    """Measures of the outcomes; raises ValueError without any replicate."""
     layout = outcomes.layout
-    whole = _block(outcomes, layout.total, confidence)
-    aside = {name: _count(outcomes, layout.column(name), confidence) for name in ASIDE}
+    whole = _block(outcomes, layout.total)
+    aside = {name: _count(outcomes, layout.column(name)) for name in ASIDE}
     first_bin = {name: i for i, name in enumerate(MEASURES)}
     counts = {
         name: replace(measure, distribution=_distribution(outcomes, first_bin[name]))
@@ -86,46 +82,42 @@ def answer(outcomes: Outcomes, confidence: float = 0.95) -> Answers:
     }
     return Answers(
         counts={**counts, **aside},
-        p_no_leaker=_count(outcomes, layout.column("no_leaker"), confidence, n_max=1),
+        p_no_leaker=_count(outcomes, layout.column("no_leaker"), n_max=1),
         p_intercepted=whole.p_intercepted,
         p_intercepted_engaged=whole.p_intercepted_engaged,
         p_leaked=whole.p_leaked,
-        p_lost={point: _lost(outcomes, j, confidence) for j, point in enumerate(layout.points)},
+        p_lost={point: _lost(outcomes, j) for j, point in enumerate(layout.points)},
         leak_causes=whole.leak_causes,
-        by_class={
-            name: _block(outcomes, layout.column(MEASURES[0], name), confidence) for name in layout.classes
-        },
+        by_class={name: _block(outcomes, layout.column(MEASURES[0], name)) for name in layout.classes},
     )
 
 
-def _block(outcomes: Outcomes, start: int, confidence: float) -> ClassMeasures:
+def _block(outcomes: Outcomes, start: int) -> ClassMeasures:
     """Measures of one class, or of all: the block of columns from `start` on."""
     column = {name: start + i for i, name in enumerate(MEASURES)}
     causes = start + len(MEASURES)
     arrived, engaged = outcomes.sums(column["arrived"]), outcomes.sums(column["engaged"])
     in_the_air = _in_the_air(outcomes, arrived, start + GROUND)
     return ClassMeasures(
-        counts={name: _count(outcomes, column[name], confidence) for name in (*COUNTS, "ground")},
-        p_intercepted=share_of(outcomes, column["intercepted"], in_the_air, confidence),
-        p_intercepted_engaged=share_of(outcomes, column["intercepted"], engaged, confidence),
-        p_leaked=share_of(outcomes, column["leakers"], arrived, confidence),
-        leak_causes={name: _count(outcomes, causes + i, confidence) for i, name in enumerate(CAUSES)},
+        counts={name: _count(outcomes, column[name]) for name in (*COUNTS, "ground")},
+        p_intercepted=share_of(outcomes, column["intercepted"], in_the_air),
+        p_intercepted_engaged=share_of(outcomes, column["intercepted"], engaged),
+        p_leaked=share_of(outcomes, column["leakers"], arrived),
+        leak_causes={name: _count(outcomes, causes + i) for i, name in enumerate(CAUSES)},
     )
 
 
-def _count(
-    outcomes: Outcomes, column: int, confidence: float, n_max: int | None = None, worlds: Flags | None = None
-) -> Measure:
-    found = estimate(outcomes.sums(column, worlds), n_max=n_max, confidence=confidence)
+def _count(outcomes: Outcomes, column: int, n_max: int | None = None, worlds: Flags | None = None) -> Measure:
+    found = estimate(outcomes.sums(column, worlds), n_max=n_max, confidence=outcomes.confidence)
     limits = outcomes.limits
     chance = (found.mean, found.mean) if limits.settled(column) else found.ci95
     return Measure(found.mean, chance, found.ignorance90, exact=limits.exact(column))
 
 
-def _lost(outcomes: Outcomes, j: int, confidence: float) -> Measure:
+def _lost(outcomes: Outcomes, j: int) -> Measure:
     """Share of the replicates in which point j was lost, over the worlds that have it."""
     worlds = outcomes.present[:, j]
-    measure = _count(outcomes, outcomes.layout.lost + j, confidence, n_max=1, worlds=worlds)
+    measure = _count(outcomes, outcomes.layout.lost + j, n_max=1, worlds=worlds)
     return replace(measure, of_worlds=float(np.mean(worlds)))
 
 
@@ -140,9 +132,9 @@ def _in_the_air(outcomes: Outcomes, arrived: WorldSums, ground: int) -> WorldSum
     )
 
 
-def share_of(outcomes: Outcomes, column: int, whole: WorldSums, confidence: float = 0.95) -> Measure | None:
+def share_of(outcomes: Outcomes, column: int, whole: WorldSums) -> Measure | None:
     """Share that the counts of a column are of a whole that is at least as large; None of nothing."""
-    found = share(outcomes.sums(column), whole, confidence)
+    found = share(outcomes.sums(column), whole, outcomes.confidence)
     if found is None:
         return None
     mean, chance, ignorance = found

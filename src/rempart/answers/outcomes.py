@@ -25,6 +25,8 @@ class Outcomes:
     settles. `present`: (W, points) whether a world has the point. `inputs`: digests of the resolved inputs of
     the worlds. `kernels`: names of the engine's variants that ran. `elapsed_s`: wall time of the replicates
     alone. `interrupted`: a prefix of what was asked for. `watched`: predicates whose patterns were counted.
+    `confidence` of one interval of chance: 0.95, or more where the run was looked at again and again and
+    `ci95` holds at all looks together (`stats.sequential`). `world_s`: median time of making a world.
     """
 
     scenario: str
@@ -40,6 +42,8 @@ class Outcomes:
     elapsed_s: float
     interrupted: bool = False
     watched: tuple[str, ...] = ()
+    confidence: float = 0.95
+    world_s: float = 0.0
 
     @property
     def n_replicates(self) -> int:

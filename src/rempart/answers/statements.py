@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rempart.answers.measures import Answers, Measure
 from rempart.answers.outcomes import Outcomes
-from rempart.engine.outcomes import EXTRAS, MEASURES
+from rempart.engine.outcomes import EXTRAS, MEASURES, Layout
 from rempart.engine.predicates import OPERATORS, Comparison, Count, PredicateError, parse
 from rempart.stats.worlds import estimate
 
@@ -31,11 +31,22 @@ class Asked:
     text: str
     predicate: str = ""
 
-    def of(self, outcomes: Outcomes, answers: Answers, confidence: float = 0.95) -> Measure | None:
+    def check(self, layout: Layout) -> None:
+        """Raise PredicateError if the scenario does not have what it speaks of."""
+        if self.predicate:
+            parse(self.predicate).check(layout)
+            return
+        count = count_of(self.text)
+        column = {"p_no_leaker": "no_leaker", "p_lost": "lost", **dict.fromkeys(SHARES, "arrived")}
+        Count(column.get(count.name, count.name), count.keys).column(layout)
+
+    def of(self, outcomes: Outcomes, answers: Answers) -> Measure | None:
         """Its value; None where there was nothing to take a share of. Raises PredicateError."""
         if self.predicate:
             found = estimate(
-                outcomes.patterns.sums(outcomes.watched.index(self.predicate)), n_max=1, confidence=confidence
+                outcomes.patterns.sums(outcomes.watched.index(self.predicate)),
+                n_max=1,
+                confidence=outcomes.confidence,
             )
             return Measure(found.mean, found.ci95, found.ignorance90)
         return _named(self.text, answers)

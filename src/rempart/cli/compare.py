@@ -9,8 +9,8 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import STOPPED
+from rempart.cli.precision import Effort, effort_options
 from rempart.cli.values import (
-    MAX_REPLICATES,
     MAX_THREADS,
     WholeNumber,
     empty_or_ours,
@@ -20,6 +20,7 @@ from rempart.cli.values import (
 
 if TYPE_CHECKING:
     from rempart.answers.paired import Paired
+    from rempart.answers.precision import Reached
     from rempart.scenario import Scenario
     from rempart.views.comparison import Compare
 
@@ -28,14 +29,7 @@ FILES = ("comparison.json", "table.txt")
 
 @click.command()
 @click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO [SCENARIO ...]")
-@click.option(
-    "--replicates",
-    type=WholeNumber(1, MAX_REPLICATES),
-    default=100_000,
-    show_default=True,
-    metavar="N",
-    help="Raids to simulate with each design.",
-)
+@effort_options("difference")
 @change_options
 @seed_option
 @worlds_option
@@ -55,7 +49,6 @@ FILES = ("comparison.json", "table.txt")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def compare(
     scenarios: tuple[str, ...],
-    replicates: int,
     seed: int,
     worlds: int,
     threads: int | None,
@@ -63,6 +56,7 @@ def compare(
     force: bool,
     as_json: bool,
     changes: Changes,
+    effort: Effort,
 ) -> None:
     """Compare designs of a defence under the same luck: the first with each of the others.
 
@@ -76,14 +70,14 @@ def compare(
 
     read = [load(named) for named in scenarios]
     designs = [*read, changes.applied(read[0])] if changes else read
-    pairs = _simulated(designs, replicates, seed, worlds, threads)
+    pairs, reached = _simulated(designs, effort, seed, worlds, threads)
     if pairs[0].n_replicates == 0:
         click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
         raise click.exceptions.Exit(STOPPED)
-    _tell(_told(designs, pairs, scenarios, changes), out, as_json)
+    _tell(_told(designs, pairs, scenarios, changes, effort, reached), out, as_json)
     if pairs[0].a.interrupted:
         done = pairs[0].n_replicates
-        click.echo(f"Stopped: {done} of {replicates} replicates were done and are kept.", err=True)
+        click.echo(f"Stopped: {done} of {effort.most} replicates were done and are kept.", err=True)
         raise click.exceptions.Exit(STOPPED)
 
 
@@ -101,30 +95,36 @@ def _check(scenarios: tuple[str, ...], changes: Changes) -> None:
 
 
 def _simulated(
-    designs: list[Scenario], replicates: int, seed: int, worlds: int, threads: int | None
-) -> tuple[Paired, ...]:
+    designs: list[Scenario], effort: Effort, seed: int, worlds: int, threads: int | None
+) -> tuple[tuple[Paired, ...], Reached | None]:
+    plan, asked, most = effort.plan(worlds), effort.asked, effort.most
+    watch = (asked.predicate,) if asked.predicate else ()
     from rempart.cli.progress import Progress, word_on_a_cold_start
 
     word_on_a_cold_start()
-    from rempart.pipeline import build, simulate_side_by_side
+    from rempart.pipeline import build, simulate_side_by_side, simulate_side_by_side_until
 
     with Progress() as progress:
-        n_worlds = min(worlds, replicates)
+        n_worlds = min(worlds, most)
         made = [
-            build(
-                design,
-                seed,
-                worlds,
-                replicates,
-                progress.of(f"drawing worlds {i} of {len(designs)}", n_worlds),
-            )
+            build(design, seed, worlds, most, progress.of(f"drawing worlds {i} of {len(designs)}", n_worlds))
             for i, design in enumerate(designs, 1)
         ]
-        return simulate_side_by_side(made, replicates, threads, progress.of("raids", replicates))
+        for each in made:
+            asked.check(each.layout)
+        raids = progress.of("raids", most)
+        if plan is None:
+            return simulate_side_by_side(made, most, threads, raids, watch), None
+        return simulate_side_by_side_until(made, plan, threads, raids)
 
 
 def _told(
-    designs: list[Scenario], pairs: tuple[Paired, ...], named: tuple[str, ...], changes: Changes
+    designs: list[Scenario],
+    pairs: tuple[Paired, ...],
+    named: tuple[str, ...],
+    changes: Changes,
+    effort: Effort,
+    reached: Reached | None,
 ) -> Compare:
     from rempart.pipeline import compare as compared
     from rempart.views.comparison import Compare, Design, labels
@@ -140,6 +140,8 @@ def _told(
         ),
         pairs,
         tuple(compared(pair) for pair in pairs),
+        effort.words(pairs[0].n_replicates, pairs[0].a.interrupted),
+        reached,
     )
 
 

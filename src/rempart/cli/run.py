@@ -9,9 +9,9 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import STOPPED, WRONG_INPUT
+from rempart.cli.precision import Effort, effort_options
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
-    MAX_REPLICATES,
     MAX_THREADS,
     WholeNumber,
     empty_or_ours,
@@ -20,22 +20,18 @@ from rempart.cli.values import (
 )
 
 if TYPE_CHECKING:
+    from rempart.answers.measures import Answers
     from rempart.answers.outcomes import Outcomes
+    from rempart.answers.precision import Reached
     from rempart.scenario import Scenario
+    from rempart.views.effort import Effort as Told
 
 FILES = ("result.json", "table.txt")
 
 
 @click.command()
 @click.argument("scenario")
-@click.option(
-    "--replicates",
-    type=WholeNumber(1, MAX_REPLICATES),
-    default=100_000,
-    show_default=True,
-    metavar="N",
-    help="Raids to simulate.",
-)
+@effort_options("measure")
 @change_options
 @seed_option
 @worlds_option
@@ -56,7 +52,6 @@ FILES = ("result.json", "table.txt")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def run(
     scenario: str,
-    replicates: int,
     seed: int,
     worlds: int,
     threads: int | None,
@@ -65,6 +60,7 @@ def run(
     report: Path | None,
     as_json: bool,
     changes: Changes,
+    effort: Effort,
 ) -> None:
     """Simulate the raid of SCENARIO many times: who got through, and why.
 
@@ -75,16 +71,16 @@ def run(
     from rempart.scenario import load
 
     read = changes.applied(load(scenario))
-    outcomes = simulated(read, replicates, seed, worlds, threads)
+    outcomes, reached = _simulated(read, effort, seed, worlds, threads)
     if outcomes.n_replicates == 0:
         click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
         raise click.exceptions.Exit(STOPPED)
-    _tell(read, outcomes, scenario, changes, out, as_json)
+    _tell(read, outcomes, reached, effort, scenario, changes, out, as_json)
     if report is not None:
         write_report(report, lambda: report_of(read, outcomes, scenario, changes))
     if outcomes.interrupted:
         click.echo(
-            f"Stopped: {outcomes.n_replicates} of {replicates} replicates were done and are kept.", err=True
+            f"Stopped: {outcomes.n_replicates} of {effort.most} replicates were done and are kept.", err=True
         )
         raise click.exceptions.Exit(STOPPED)
 
@@ -103,24 +99,70 @@ def simulated(scenario: Scenario, replicates: int, seed: int, worlds: int, threa
         return simulate(made, replicates, threads, progress.of("raids", replicates))
 
 
+def _simulated(
+    scenario: Scenario, effort: Effort, seed: int, worlds: int, threads: int | None
+) -> tuple[Outcomes, Reached | None]:
+    """Outcomes of a run as long as was asked for; where it stopped, if that was left to its precision."""
+    from rempart.cli.progress import Progress, word_on_a_cold_start
+
+    asked = effort.asked
+    plan = effort.plan(worlds)
+    watch = (asked.predicate,) if asked.predicate else ()
+    word_on_a_cold_start()
+    from rempart.pipeline import build, simulate, simulate_until
+
+    most = effort.most
+    with Progress() as progress:
+        made = build(scenario, seed, worlds, most, progress.of("drawing worlds", min(worlds, most)))
+        asked.check(made.layout)
+        raids = progress.of("raids", most)
+        if plan is None:
+            return simulate(made, most, threads, raids, watch=watch), None
+        return simulate_until(made, plan, threads, raids)
+
+
+def _effort_of(effort: Effort, outcomes: Outcomes, answers: Answers, reached: Reached | None) -> Told:
+    from rempart.answers.allocation import allocation
+    from rempart.answers.statements import parse_measure
+    from rempart.views.effort import Effort as Told
+
+    asked = effort.asked
+    value = asked.of(outcomes, answers)
+    named = effort.of is not None or reached is not None
+    # Without a name: the leakers, where no raid, or every one, is stopped whole.
+    about = asked if named or value is None or 0.0 < value.mean < 1.0 else parse_measure("leakers")
+    return Told((asked.text, value) if named else None, reached, allocation(about, outcomes))
+
+
 def _tell(
-    scenario: Scenario, outcomes: Outcomes, named: str, changes: Changes, out: Path | None, as_json: bool
+    scenario: Scenario,
+    outcomes: Outcomes,
+    reached: Reached | None,
+    effort: Effort,
+    named: str,
+    changes: Changes,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     import json
 
     from rempart.pipeline import answer
+    from rempart.views.effort import effort_object
     from rempart.views.facts import facts_of
     from rempart.views.result import result_of
 
     answers = answer(outcomes)
-    facts = facts_of(scenario, outcomes, named, changes.words)
-    result = json.dumps(result_of(outcomes, answers, facts), indent=2, ensure_ascii=False, allow_nan=False)
+    again = effort.words(outcomes.n_replicates, outcomes.interrupted)
+    facts = facts_of(scenario, outcomes, named, changes.words, effort=again)
+    told = _effort_of(effort, outcomes, answers, reached)
+    found = result_of(outcomes, answers, facts, effort_object(told))
+    result = json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False)
     if as_json and out is None:
         click.echo(result)
         return
     from rempart.views.table import as_text, show, table_of
 
-    table = table_of(outcomes, answers, facts)
+    table = table_of(outcomes, answers, facts, told)
     if as_json:
         click.echo(result)
     else:

@@ -11,7 +11,9 @@ from rempart.answers.comparing import Compared, Comparison, Difference
 from rempart.answers.measures import Measure
 from rempart.answers.outcomes import Outcomes
 from rempart.answers.paired import Paired
+from rempart.answers.precision import Reached
 from rempart.scenario import Scenario
+from rempart.views.effort import precision_object
 from rempart.views.facts import Facts, facts_of
 from rempart.views.result import measure_object
 
@@ -36,11 +38,16 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """All that is told of a comparison: the first design, and each other one against it."""
+    """All that is told of a comparison: the first design, and each other one against it.
+
+    `effort`: the options that run as long again; `reached`: where it stopped, if its precision decided that.
+    """
 
     designs: tuple[Design, ...]
     pairs: tuple[Paired, ...]
     comparisons: tuple[Comparison, ...]
+    effort: str
+    reached: Reached | None = None
 
     @property
     def first(self) -> Outcomes:
@@ -55,8 +62,7 @@ class Compare:
         else:
             words = " ".join(shlex.quote(design.named) for design in self.designs)
         return (
-            f"rempart compare {words} --replicates {self.first.n_replicates} --seed {self.first.seed}"
-            f" --worlds {self.first.n_worlds}"
+            f"rempart compare {words} {self.effort} --seed {self.first.seed} --worlds {self.first.n_worlds}"
         )
 
     @property
@@ -98,6 +104,7 @@ def comparison_object(told: Compare) -> dict[str, Any]:
             for design, comparison in zip(told.designs[1:], told.comparisons, strict=True)
         ],
         "multiplicity": {"comparisons": len(told.comparisons), "text": told.multiplicity},
+        "precision": precision_object(told.reached),
         "command": told.command,
     }
 

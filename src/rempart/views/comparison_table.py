@@ -13,6 +13,7 @@ from rempart.answers.comparing import Compared, Comparison, Difference
 from rempart.answers.measures import Measure
 from rempart.stats.intervals import Interval
 from rempart.views.comparison import Compare, Design
+from rempart.views.effort import precision_sentence
 from rempart.views.facts import SSPK_CAVEAT
 from rempart.views.table import grid_of, plain_table
 from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, listing, number, percent
@@ -237,6 +238,8 @@ def _made(told: Compare) -> RenderableType:
     rows.add_row(
         "made of", f"{n} raids of each design under the same luck, {worlds}, {first.elapsed_s:.1f} s"
     )
+    if told.reached is not None:
+        rows.add_row("precision", f"difference in {precision_sentence(told.reached)}")
     rows.add_row("again", told.command)
     for design, comparison in zip(told.designs[1:], told.comparisons, strict=True):
         told_gain = _gain(design, comparison, first.n_replicates)

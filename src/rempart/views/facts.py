@@ -35,13 +35,21 @@ class Facts:
 
 
 def facts_of(
-    scenario: Scenario, outcomes: Outcomes, named: str, changes: str = "", command: str = "run"
+    scenario: Scenario,
+    outcomes: Outcomes,
+    named: str,
+    changes: str = "",
+    command: str = "run",
+    effort: str = "",
 ) -> Facts:
-    """Facts of a run; `named`: the scenario as the command line names it, `changes`: the options after it."""
+    """Facts of a run; `named`: the scenario as the command line names it, `changes`: the options after it.
+
+    `effort`: the options that say how long to run, if they are not the number of replicates.
+    """
     found = unknowns(scenario)
     return Facts(
         scenario.title,
-        command_of(outcomes, named, changes, command),
+        command_of(outcomes, named, changes, command, effort),
         len(found),
         tuple(unknown.path for unknown in found if unknown.source.startswith("assumption:")),
         tuple(scenario.content.assumptions),
@@ -55,13 +63,13 @@ def facts_about(scenario: Scenario, command: str) -> Facts:
     return Facts(scenario.title, command, len(found), assumed, tuple(scenario.content.assumptions))
 
 
-def command_of(outcomes: Outcomes, named: str, changes: str = "", command: str = "run") -> str:
+def command_of(
+    outcomes: Outcomes, named: str, changes: str = "", command: str = "run", effort: str = ""
+) -> str:
     """The command that gives the same result again, whatever the machine's number of threads."""
     words = f"{shlex.quote(named)} {changes}".strip()
-    return (
-        f"rempart {command} {words} --replicates {outcomes.n_replicates} --seed {outcomes.seed}"
-        f" --worlds {outcomes.n_worlds}"
-    )
+    spent = effort or f"--replicates {outcomes.n_replicates}"
+    return f"rempart {command} {words} {spent} --seed {outcomes.seed} --worlds {outcomes.n_worlds}"
 
 
 def _field(path: str) -> str:

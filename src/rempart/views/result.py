@@ -13,8 +13,13 @@ SCHEMA = "rempart-result/1"
 """Name and version of the form of the object; a field that leaves or changes its meaning makes a new one."""
 
 
-def result_of(outcomes: Outcomes, answers: Answers, facts: Facts) -> dict[str, Any]:
-    """The object that `rempart run --json` prints; docs/reference/result.schema.json is its schema."""
+def result_of(
+    outcomes: Outcomes, answers: Answers, facts: Facts, effort: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The object that `rempart run --json` prints; docs/reference/result.schema.json is its schema.
+
+    `effort`: its keys `asked`, `precision` and `allocation` (`views.effort`).
+    """
     n, elapsed_s = outcomes.n_replicates, outcomes.elapsed_s
     return {
         "schema": SCHEMA,
@@ -31,6 +36,7 @@ def result_of(outcomes: Outcomes, answers: Answers, facts: Facts) -> dict[str, A
         "interrupted": outcomes.interrupted,
         "unknowns": {"total": facts.n_unknowns, "assumed": list(facts.assumed)},
         "assumptions": list(facts.assumptions),
+        **(effort or dict.fromkeys(("asked", "precision", "allocation"))),
     }
 
 

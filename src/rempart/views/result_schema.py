@@ -44,6 +44,11 @@ def result_schema() -> dict[str, Any]:
             }
         ),
         "assumptions": {"type": "array", "items": {"type": "string"}},
+        "asked": _or_null(_asked(), "the measure named by --of or for --precision; null if none was"),
+        "precision": _or_null(_precision(), "where --precision stopped; null without it"),
+        "allocation": _or_null(
+            _allocation(), "how many worlds and replicates to spend; null where nothing is left to chance"
+        ),
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -73,6 +78,60 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 def _whole(description: str, least: int = 0) -> dict[str, Any]:
     return {"type": "integer", "minimum": least, "description": description}
+
+
+def _or_null(schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}], "description": description}
+
+
+def _asked() -> dict[str, Any]:
+    return _object({"measure": {"type": "string"}, "value": _optional()})
+
+
+def _precision() -> dict[str, Any]:
+    positive = {"type": "number", "exclusiveMinimum": 0}
+    half_width = {"type": ["number", "null"], "minimum": 0, "description": "half the width of its ci95"}
+    return _object(
+        {
+            "measure": {"type": "string"},
+            "wanted": positive,
+            "half_width": half_width,
+            "met": {"type": "boolean", "description": "whether half_width is at most wanted"},
+            "looks": _whole("looks that were taken"),
+            "planned_looks": {"type": "array", "items": _whole("replicates at each look", least=1)},
+            "critical": {
+                **positive,
+                "description": "standard errors either way of every ci95, so that it holds at all looks",
+            },
+        }
+    )
+
+
+def _allocation() -> dict[str, Any]:
+    amount = {"type": "number", "minimum": 0}
+    best = _object(
+        {
+            "replicates_per_world": _whole("that tell most for the time spent", least=1),
+            "worlds": _whole("that this leaves for the time spent", least=1),
+            "standard_error": {**amount, "description": "of the mean over all that might be, so spent"},
+        }
+    )
+    return _object(
+        {
+            "measure": {"type": "string"},
+            "variance_within": {**amount, "description": "of one replicate in its world: chance"},
+            "variance_between": {**amount, "description": "between worlds, chance taken out: ignorance"},
+            "world_s": {**amount, "description": "measured time of drawing and tabulating a world"},
+            "replicate_s": {**amount, "description": "measured wall time of a replicate, all threads"},
+            "halving_replicates": _whole("replicates in the same worlds that halve ci95", least=1),
+            "more_replicates_tell_little": {
+                "type": "boolean",
+                "description": "chance is at most a tenth of ignorance, as standard deviations",
+            },
+            "standard_error": {**amount, "description": "of the mean over all that might be"},
+            "best": _or_null(best, "the same time spent best; null where worlds do not differ in it"),
+        }
+    )
 
 
 def _measure() -> dict[str, Any]:

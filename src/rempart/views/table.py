@@ -13,6 +13,7 @@ from rich.text import Text
 from rempart.answers.measures import Answers, Measure
 from rempart.answers.outcomes import Outcomes
 from rempart.stats.intervals import Interval
+from rempart.views.effort import Effort, effort_rows
 from rempart.views.facts import SSPK_CAVEAT, Facts
 from rempart.views.headline import headline
 from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, number, percent
@@ -30,14 +31,17 @@ _EXPLANATION = (
 )
 
 
-def table_of(outcomes: Outcomes, answers: Answers, facts: Facts) -> RenderableType:
+def table_of(
+    outcomes: Outcomes, answers: Answers, facts: Facts, effort: Effort | None = None
+) -> RenderableType:
     """The whole table of a run."""
+    effort = effort or Effort()
     parts: list[RenderableType] = [
         Text(facts.title, style="bold"),
         Text(),
         Text(headline(answers)),
         Text(),
-        _measures(answers),
+        _measures(answers, effort),
         Text(),
         Text(_EXPLANATION, style="dim"),
     ]
@@ -46,7 +50,7 @@ def table_of(outcomes: Outcomes, answers: Answers, facts: Facts) -> RenderableTy
     lost = _lost(answers)
     if lost is not None:
         parts += [Text(), lost]
-    parts += [Text(), *carried_by(facts), Text(), _made(outcomes, facts)]
+    parts += [Text(), *carried_by(facts), Text(), _made(outcomes, facts, effort)]
     return Group(*parts)
 
 
@@ -91,7 +95,7 @@ def plain_table(title: str, *headings: str) -> Table:
     return table
 
 
-def _measures(answers: Answers) -> Table:
+def _measures(answers: Answers, effort: Effort) -> Table:
     table = plain_table("In each raid", "", "mean", "chance", "ignorance")
     for name in MEASURE_WORDS:
         measure = answers.counts.get(name)
@@ -105,6 +109,8 @@ def _measures(answers: Answers) -> Table:
     ):
         if share is not None:
             table.add_row(label, *share_cells(share))
+    if effort.asked is not None and effort.asked[0].startswith("p(") and effort.asked[1] is not None:
+        table.add_row(effort.asked[0], *share_cells(effort.asked[1]))
     return table
 
 
@@ -203,7 +209,7 @@ def _unknowns(n: int, n_assumed: int) -> str:
     return f"{n} numbers are not known and differ between worlds; {n_assumed} of them are assumptions"
 
 
-def _made(outcomes: Outcomes, facts: Facts) -> RenderableType:
+def _made(outcomes: Outcomes, facts: Facts, effort: Effort) -> RenderableType:
     n, n_seen = outcomes.n_replicates, outcomes.tally.n.size
     speed = f"{n / outcomes.elapsed_s:,.0f}".replace(",", " ") if outcomes.elapsed_s > 0 else "many"
     worlds = (
@@ -217,6 +223,8 @@ def _made(outcomes: Outcomes, facts: Facts) -> RenderableType:
         f"{n:,} replicates, {worlds}, {outcomes.elapsed_s:.1f} s: {speed} raids a second"
         f" ({', '.join(outcomes.kernels)} kernel)".replace(",", " ", n >= 1000),
     )
+    for word, sentence in effort_rows(effort):
+        rows.add_row(word, sentence)
     rows.add_row("again", facts.command)
     rows.add_row("fingerprint", outcomes.fingerprint)
     return rows
