@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -30,30 +31,46 @@ if TYPE_CHECKING:
     help="Write one incident file an event into this folder.",
 )
 @click.option("--force", is_flag=True, help="Replace files of the same names in DIR.")
+@click.option("--assistant", metavar="URL", help="Let the model behind this OpenAI-compatible address draft.")
+@click.option(
+    "--model", metavar="NAME", help="Model of the assistant; the key, if any, in REMPART_ASSISTANT_KEY."
+)
 @click.option("--yaml", "as_yaml", is_flag=True, help="Print the incident files instead of tables.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def draft(
     article: Path,
-    lang: str | None,
+    lang: Literal["en", "fr"] | None,
     published: str | None,
     out: Path | None,
     force: bool,
+    assistant: str | None,
+    model: str | None,
     as_yaml: bool,
     as_json: bool,
 ) -> None:
     """Draft incident files from ARTICLE, a press text in English or French, for a person to confirm.
 
-    Works offline. Nothing is filled in that the text does not say; every field is unconfirmed.
+    Works offline unless an assistant is named. Nothing is filled in that the text does not say; every field
+    is unconfirmed.
     """
+    if (assistant is None) != (model is None):
+        raise click.UsageError("--assistant and --model go together.")
     day = _day(published)
     from rempart.evidence.drafting.draft import draft as drafted
     from rempart.evidence.drafting.draft import read_article
     from rempart.views.draft import drafted_of
 
+    text = read_article(article)
     words = [shlex.quote(str(article))]
     words += [f"--lang {lang}"] if lang else []
     words += [f"--published {published}"] if published else []
-    found = drafted(read_article(article), str(article), lang, day)  # type: ignore[arg-type]
+    if assistant is not None and model is not None:
+        from rempart.evidence.drafting.assistant import KEY_VARIABLE, ask
+
+        words += [f"--assistant {shlex.quote(assistant)} --model {shlex.quote(model)}"]
+        found = ask(text, str(article), assistant, model, os.environ.get(KEY_VARIABLE, ""), lang, day)
+    else:
+        found = drafted(text, str(article), lang, day)
     made = drafted_of(found, f"rempart draft {' '.join(words)}")
     if out is not None:
         _write(out, made, force)

@@ -92,7 +92,7 @@ def arguments(parsed: Parsed, clause: Clause, previous: Arguments | None) -> Arg
         hit=hit,
         weapons=_weapons(parsed, clause),
         by_attack=lexicon(parsed.language).has("attack_subject", text),
-        attacked=verb.voice == "passive" or "attack" in parsed.folded[verb.span.start : verb.span.end],
+        attacked=verb.voice == "passive" or " under " in parsed.folded[verb.span.start : verb.span.end],
         antecedent=antecedent,
         total=total,
     )
@@ -184,7 +184,7 @@ def _objects(
                     return ()
                 continue
             if (
-                re.search(r"[;:]|\b(?:from|by|par|depuis|near|pres|against|contre)\b", gap)
+                re.search(r"[;:]|\b(?:from|by|par|depuis|near|pres|against|contre|and|et)\b", gap)
                 and clause.verb.trigger.kind != "engaged"
             ):
                 return ()

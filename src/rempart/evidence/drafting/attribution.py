@@ -37,6 +37,8 @@ class _Patterns:
     finite: re.Pattern[str]
     outlet_to: re.Pattern[str]
     opens: re.Pattern[str]
+    quoting: re.Pattern[str]
+    reporting: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def tellings(
     for span in dates:
         blotted[span.start : span.end] = DATE_SIGN * (span.end - span.start)
     sentence = _Sentence(text, folded, "".join(blotted), language)
-    found = [*_accordings(sentence)]
+    found = [*_accordings(sentence), *_quotings(sentence)]
     for telling in _sayings(sentence, found):
         if not any(mask.overlaps(other) for mask in telling.masks for one in found for other in one.masks):
             found.append(telling)
@@ -151,7 +153,7 @@ def _inverted(sentence: _Sentence, verb: re.Match[str]) -> Telling | None:
     before = sentence.blotted[: verb.start()].rstrip()
     if not before.endswith((",", '"', '",')) or not before.strip('", '):
         return None
-    begin, stop = _part(sentence, verb.start())
+    begin, stop = _whole(sentence, verb.start())
     pronoun = re.match(r"(?:a|ont)-(?:t-)?(ils?|elles?|on)\b", verb.group())
     if pronoun is not None:
         at = verb.start() + pronoun.start(1)
@@ -162,7 +164,7 @@ def _inverted(sentence: _Sentence, verb: re.Match[str]) -> Telling | None:
             else Telling((link,), Span(begin, stop), (Span(verb.start(), _after(sentence, verb.end())),))
         )
     at, outlet = _outlet(sentence, _after(sentence, verb.end()))
-    end = _end_of_name(sentence, at)
+    end = _with_office(sentence, _end_of_name(sentence, at))
     chain = _chain(sentence, at, end)
     if not chain or re.match(r"\s*(?:que\b|qu'|that\b)", sentence.blotted[at:]):
         return None
@@ -187,7 +189,7 @@ def _tail(sentence: _Sentence, verb: re.Match[str]) -> Telling | None:
     if earlier >= 0 and _is_apposition(sentence, earlier + 1, comma):
         start = earlier + 1
         chain = _chain(sentence, start, verb.start()) or chain
-    begin, stop = _part(sentence, verb.start())
+    begin, stop = _whole(sentence, verb.start())
     links = (*chain, *((outlet,) if outlet else ()))
     cited, mask = _citing(sentence, end)
     return Telling(
@@ -210,6 +212,7 @@ def _head(sentence: _Sentence, verb: re.Match[str], last_end: int) -> Telling | 
         if comma < 0:
             return None
         cited, start = _chain(sentence, citing.end(), comma), comma + 1
+    start = _after_adverbials(sentence, start, verb.start())
     chain = _chain(sentence, start, verb.start())
     if not chain or patterns.finite.search(sentence.folded, start, verb.start()):
         start = _last_break(sentence, start, verb.start())
@@ -222,10 +225,44 @@ def _head(sentence: _Sentence, verb: re.Match[str], last_end: int) -> Telling | 
     if opened is None and sentence.language == "fr":
         return None
     end = opened.end() if opened is not None else at
+    if not cited and (source := _source_of(sentence, at)) is not None:
+        cited, end = source
+    begin = begin if citing is not None else start
     links = (*cited, *chain, *((outlet,) if outlet else ()))
-    return Telling(
-        links, Span(min(begin, start), stop), (Span(min(begin, start), end),), _denies(sentence, verb)
-    )
+    return Telling(links, Span(begin, stop), (Span(begin, end),), _denies(sentence, verb))
+
+
+def _after_adverbials(sentence: _Sentence, start: int, verb: int) -> int:
+    """Where the name before a verb starts: `In a statement, the army said`; not in `X, their head, said`."""
+    before = sentence.blotted[start:verb].rstrip()
+    if before.endswith(","):
+        return start
+    comma = before.rfind(",")
+    return start + comma + 1 if comma >= 0 else start
+
+
+def _source_of(sentence: _Sentence, at: int) -> tuple[tuple[Link, ...], int] | None:
+    """`reports, citing the ministry, that`: whom it cites, and where what is told begins."""
+    match = _patterns(sentence.language).reporting.match(sentence.blotted, at)
+    if match is None:
+        return None
+    chain = _chain(sentence, *match.span("source"))
+    return (chain, match.end()) if chain else None
+
+
+def _quotings(sentence: _Sentence) -> Iterator[Telling]:
+    """`The agency quoted a military source as saying that ...`."""
+    patterns = _patterns(sentence.language)
+    for match in patterns.quoting.finditer(sentence.blotted):
+        begin, stop = _part(sentence, match.start())
+        begin = _after_adverbials(sentence, begin, match.start())
+        source = _chain(sentence, *match.span("source"))
+        outlet = _chain(sentence, begin, match.start())
+        if source and outlet:
+            end = _after(sentence, match.end())
+            opened = patterns.opens.match(sentence.blotted, end)
+            end = opened.end() if opened is not None else end
+            yield Telling((*source, *outlet), Span(begin, stop), (Span(begin, end),))
 
 
 def _denies(sentence: _Sentence, verb: re.Match[str]) -> bool:
@@ -268,6 +305,8 @@ def _is_teller(sentence: _Sentence, link: Link) -> bool:
     if patterns.pronoun.fullmatch(folded) or patterns.speaker.search(folded):
         return True
     words = link.text.split()
+    if len(words) == 1 and re.fullmatch(r"[A-ZÀ-Ý][\w.&'’-]+", link.text):
+        return folded not in lexicon(sentence.language).function_words and not folded.endswith("reports")
     return any(
         word[:1].isupper() or re.match(r"(?:al|el|[ld]['’])[-]?[A-ZÀ-Ý]", word)
         for word in words[0 if link.span.start else 1 :]
@@ -281,6 +320,11 @@ def _is_apposition(sentence: _Sentence, start: int, end: int) -> bool:
         return False
     words = [word for word in link.text.split() if word[:1].isalpha()]
     return sum(word[:1].isupper() for word in words) >= max(2, len(words) - 1)
+
+
+def _whole(sentence: _Sentence, at: int) -> tuple[int, int]:
+    """The part of the sentence that a tail governs: back to a semicolon, whatever stands between."""
+    return sentence.blotted.rfind(";", 0, at) + 1, _part(sentence, at)[1]
 
 
 def _part(sentence: _Sentence, at: int) -> tuple[int, int]:
@@ -340,6 +384,18 @@ def _end_of_name(sentence: _Sentence, at: int) -> int:
     return stop
 
 
+def _with_office(sentence: _Sentence, end: int) -> int:
+    """A name goes on where a comma is followed by what the person is, or who holds the office."""
+    match = re.compile(r",\s+((?:[^\W\d_]|['’. -]){3,60}?)\s*(?=[,;.]|$)").match(sentence.text, end)
+    if match is None:
+        return end
+    patterns = _patterns(sentence.language)
+    piece = sentence.folded[match.start(1) : match.end(1)]
+    office = patterns.speaker.search(piece) is not None and patterns.finite.search(piece) is None
+    told = patterns.verb.search(piece) is not None or re.search(r"ant\b.*(?:que|qu')", piece) is not None
+    return match.end(1) if office and not told else end
+
+
 def _past_citation(sentence: _Sentence, comma: int) -> int:
     """A comma may stand before `cited by`, `citée par`: the name goes on."""
     match = re.compile(r",\s+").match(sentence.blotted, comma)
@@ -370,4 +426,8 @@ def _patterns(language: Language) -> _Patterns:
         finite=re.compile(rf"(?<!\w)(?:{forms['aux_passive']}|n'a|n'ont|not|did not|pas)(?!\w)"),
         outlet_to=re.compile(forms["outlet_to"]),
         opens=re.compile(forms["opens"]),
+        quoting=re.compile(rf"\s+(?:(?:has|had)\s+)?{forms['quoted_saying']}"),
+        reporting=re.compile(
+            rf"\s*,?\s*(?:{forms['reports_citing']})\s+(?P<source>[^,;:\"]{{3,80}}?)\s*(?:,\s*)?(?:that\b|que\b|qu')"
+        ),
     )

@@ -51,6 +51,8 @@ def _nothing(parsed: Parsed) -> list[Finding]:
                 found.append(Finding("casualties", span, _NONE, mode=mode))  # type: ignore[arg-type]
             else:
                 found.append(Finding("no_damage", span, mode=mode))  # type: ignore[arg-type]
+    nobody = lexicon(parsed.language).words["nobody"].finditer(parsed.folded)
+    found.extend(Finding("casualties", Span(*match.span()), _NONE) for match in nobody)
     return list(dict.fromkeys(found))
 
 
@@ -97,8 +99,7 @@ def _zero(language: Language) -> tuple[re.Pattern[str], re.Pattern[str], re.Patt
     either = rf"(?P<casualty>{forms['casualty_nouns']})|(?P<damage>{forms['damage_nouns']})"
     unnamed = re.sub(r"\?P<\w+>", "?:", either)
     one = rf"(?:{forms['zero_adjectives']}\s*)*(?:{unnamed})(?!\w)"
-    zero = "|".join(sorted(forms["zero"].split("|"), key=len, reverse=True))
-    listed = rf"(?<!\w)(?:{zero})\s*{one}(?:\s*(?:{forms['zero_joins']})\s*{one})*"
+    listed = rf"(?<!\w)(?:{forms['zero']})\s*{one}(?:\s*(?:{forms['zero_joins']})\s*{one})*"
     noun = rf"(?<!\w)(?:{either})(?!\w)"
     return re.compile(listed), re.compile(noun), re.compile(rf"\s*(?:{forms['reported_zero']})")
 

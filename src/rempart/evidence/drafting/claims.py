@@ -85,7 +85,7 @@ def _one(parsed: Parsed, clause: Clause, kind: str, theme: Thing | None, taken: 
     if kind in ("killed", "wounded"):
         return None if theme is None else _counted(replace(base, kind="casualties", thing=kind), theme)
     if theme is None:
-        return _without_theme(base, clause, taken)
+        return _without_theme(parsed, base, clause, taken)
     group = taken.group_of(theme)
     if kind in ("destroyed", "component_damaged") and group in ("object", "system"):
         made = "component_destroyed" if kind == "destroyed" else kind
@@ -119,19 +119,22 @@ def _counted(base: Finding, theme: Thing) -> Finding:
     return base if number is None else replace(base, count=number.count, of=number.of, share=number.share)
 
 
-def _without_theme(base: Finding, clause: Clause, taken: Arguments) -> Finding | None:
+def _without_theme(parsed: Parsed, base: Finding, clause: Clause, taken: Arguments) -> Finding | None:
     """Verbs that claim something though nothing of the lexicon is named with them."""
     if base.kind == "engaged":
         if "small_arms" in taken.weapons:
             return replace(base, kind="launched")
         return base if clause.verb.trigger.voice == "alone" else None
-    if clause.verb.trigger.voice == "attack" and (
-        taken.weapons or clause.verb.voice == "passive" or taken.attacked
-    ):
+    if clause.verb.trigger.voice == "attack" and taken.attacked and not _on_the_road(parsed, clause):
         return base
     if base.kind == "impacted" and taken.by_attack:
         return replace(base, thing=taken.hit.id if taken.hit is not None else "")
     return None
+
+
+def _on_the_road(parsed: Parsed, clause: Clause) -> bool:
+    """An attack on a convoy by means that are not told may be one on the ground: nothing is said of it."""
+    return any(t.id in ("convoy", "vehicle") and t.span.overlaps(clause.span) for t in parsed.things)
 
 
 def _posture(parsed: Parsed, clause: Clause, base: Finding, theme: Thing | None) -> Finding | None:

@@ -105,17 +105,36 @@ def _match(
     if means == "posture":
         return next((i for i in own if _same_posture(found[i], claim.finding)), None)
     if not places and day is None:
-        return own[0] if own and own[0] == current else _latest(found, own, claim)
+        return _told_before(found, own, current, claim)
     for i in own:
         if _agrees(found[i], places, day):
             return i
     return None
 
 
-def _latest(found: list[Event], own: list[int], claim: Placed) -> int | None:
-    """An undated claim of other means than the event before it belongs to none that is told far back."""
-    near = [i for i in own if found[i].paragraph == claim.reading.sentence.paragraph]
-    return near[0] if near else None
+def _told_before(found: list[Event], own: list[int], current: int | None, claim: Placed) -> int | None:
+    """Event of a claim without place and day: the one told before it, or in a new paragraph the one that its
+    weapon fits better; of other means than the one before, only one told in the same paragraph.
+    """
+    paragraph = claim.reading.sentence.paragraph
+    if not own or own[0] != current:
+        near = [i for i in own if found[i].paragraph == paragraph]
+        return near[0] if near else None
+    if found[own[0]].paragraph == paragraph or _armed_alike(found[own[0]], claim.finding):
+        return own[0]
+    return next((i for i in own if _armed_alike(found[i], claim.finding)), own[0])
+
+
+def _armed_alike(event: Event, finding: Finding) -> bool:
+    known = {weapon for one in event.claims for weapon in one.finding.weapons}
+    same = set(finding.weapons) & known
+    kinds = {"missile", "ballistic_missile", "cruise_missile"}
+    loosely = (
+        "missile" in known | set(finding.weapons)
+        and bool(kinds & known)
+        and bool(kinds & set(finding.weapons))
+    )
+    return not finding.weapons or not known or bool(same) or loosely
 
 
 def _agrees(event: Event, places: tuple[str, ...], day: Day | None) -> bool:

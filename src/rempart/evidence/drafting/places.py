@@ -9,12 +9,17 @@ import re
 from rempart.evidence.drafting.lexicon import gazetteer, holds, plain
 from rempart.evidence.drafting.records import Language, Place, Span
 
-_FROM_STRICT = re.compile(
-    r"\b(?:from|depuis|à partir d[eu']|en provenance d[eu'])\s*(?:the\s+|la\s+|le\s+|l')?(?:\w+\s+){0,2}$"
+_FROM = re.compile(
+    r"\b(?:from|depuis|à partir d[eu']|en provenance d[eu']|(?:made|built|manufactured) in"
+    r"|(?:fabriquee?s?|construite?s?|de fabrication) en)"
+    r"\s*(?:the\s+|la\s+|le\s+|l')?(?:direction\s+of\s+)?(?:the\s+)?(?:region\s+de\s+)?(?:[\w-]+\s+){0,2}$"
 )
 _SUBJECT_VERB = re.compile(
     r"\s+(?:had|has|have|a|ont|avait|va|vont|will|is|launched|fired|shot|downed|intercepted|deployed|said|lance|tire|pulled|withdrew)\b"
     r"(?!\s+(?:ete|been|come|came))"
+)
+_OWNER = re.compile(
+    r"'s\s+(?!(?:\w+\s+)?(?:airport|port|capital|north|south|east|west|city|province|region|suburbs?|base|border)\b)"
 )
 _PREPOSITION = re.compile(
     r"\b(?:at|in|on|over|near|towards?|against|to|into|of|outside|inside|around|for|above|across|and"
@@ -31,13 +36,15 @@ def places(folded: str) -> tuple[Place, ...]:
 
 def origin(folded: str, place: Place) -> bool:
     """Whether something comes from the place."""
-    return _FROM_STRICT.search(folded, 0, place.span.start) is not None
+    return _FROM.search(folded, 0, place.span.start) is not None
 
 
 def acts(folded: str, place: Place) -> bool:
     """Whether the place stands for those who act there (*Iran had fired*, *Russia launched*)."""
     if gazetteer()[0][place.id].kind not in ("country", "region", "locality"):
         return False
+    if _OWNER.match(folded, place.span.end) is not None:
+        return True
     return (
         _SUBJECT_VERB.match(folded, place.span.end) is not None
         and _PREPOSITION.search(folded, 0, place.span.start) is None

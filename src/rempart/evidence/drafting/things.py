@@ -89,7 +89,9 @@ def _lead(language: Language) -> re.Pattern[str]:
     article = rf"{words.forms['articles_one']}|{words.forms['articles_definite']}"
     function = "|".join(sorted(map(re.escape, words.function_words), key=len, reverse=True))
     article = "|".join(sorted(article.split("|"), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?P<article>{article})\s*(?:(?!(?:{function})\s)[\w'-]+\s+){{0,3}}$")
+    return re.compile(
+        rf"(?<![\w-])(?P<article>{article})(?:(?<=')|(?!\w))\s*(?:(?!(?:{function})\s)[\w'-]+\s+){{0,3}}$"
+    )
 
 
 def _only_modifiers(between: str, language: Language) -> bool:
