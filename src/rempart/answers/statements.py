@@ -99,6 +99,7 @@ def parse_measure(text: str) -> Asked:
 
 
 def count_of(text: str) -> Count:
+    """The one count that a text names; raises PredicateError for any other predicate."""
     """The one count that a measure names, `p_no_leaker` and the like among them; raises PredicateError."""
     root = parse(text).root
     if isinstance(root, Comparison) and not root.operators:

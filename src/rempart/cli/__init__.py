@@ -13,6 +13,7 @@ COMMANDS = {
     "breakeven": "breakeven",
     "sweep": "sweep",
     "size": "size",
+    "sensitivity": "sensitivity",
     "trace": "trace",
     "why": "why",
     "replay": "replay",

@@ -110,7 +110,7 @@ def sweep(
     words += [f"--replicates {replicates} --seed {seed} --worlds {worlds}"]
     facts = facts_about(read, f"rempart sweep {' '.join(words)}")
     if out is not None:
-        _check_folder(out, facts.command, force)
+        check_folder(out, FILES, facts.command, force)
     asked = (*measures, *(["p_no_leaker"] if saturation or not measures else []))
     swept = _swept(
         read, over, tuple(dict.fromkeys(asked)), design, points, (replicates, worlds, seed), threads, out
@@ -119,17 +119,17 @@ def sweep(
     _tell(swept, found, facts, out, plot, as_json)
 
 
-def _check_folder(out: Path, command: str, force: bool) -> None:
+def check_folder(out: Path, files: tuple[str, ...], command: str, force: bool) -> None:
     """The files of the same sweep may be written again; those of another one only with --force."""
     import json
 
     from rempart.cli.values import empty_or_ours
 
     try:
-        same = json.loads((out / FILES[0]).read_text())["command"] == command
+        same = json.loads((out / files[0]).read_text())["command"] == command
     except (OSError, ValueError, KeyError, TypeError):
         same = False
-    empty_or_ours(out, FILES, force or same)
+    empty_or_ours(out, files, force or same)
 
 
 def _swept(
