@@ -22,6 +22,7 @@ F8 = npt.NDArray[np.float64]
 
 REST = "all others"
 N_RESAMPLED = 1_000
+_MOST_AT_ONCE = 50_000  # rows resampled together
 
 _OPEN = 2.0**-53
 
@@ -88,18 +89,19 @@ def design(leading: Sequence[str], rest: Sequence[str], n_base: int, seed: int) 
     return Design(names, groups, np.clip(blocks, _OPEN, 1.0 - _OPEN))
 
 
-def indices(groups: Sequence[str], first: F8, second: F8, seed: int = 1) -> Indices | None:
+def indices(
+    groups: Sequence[str], first: F8, second: F8, seed: int = 1, n_resampled: int = N_RESAMPLED
+) -> Indices | None:
     """Indices from two halves (k + 2, N) of what was measured; None where nothing but chance was seen.
 
     Intervals: percentiles over resampled rows of the design (Archer, Saltelli and Sobol 1997, doi
     10.1080/00949659708811825).
     """
     n = first.shape[1]
-    drawn = np.random.default_rng(seed).integers(n, size=(N_RESAMPLED, n)).T
     plain = _Forms.of(first, second)
     if plain.variance <= 0.0:
         return None
-    resampled = _Forms.of(first[:, drawn], second[:, drawn])
+    resampled = _resampled(first, second, np.random.default_rng(seed), n_resampled)
     found = []
     for j, group in enumerate(groups):
         s1, st = (float(form[j] / plain.variance) for form in (plain.first, plain.total))
@@ -120,6 +122,20 @@ class _Forms:
     def of(cls, first: F8, second: F8) -> _Forms:
         mean, half = _forms(0.5 * (first + second)), _forms(0.5 * (first - second))
         return cls(mean[0] - half[0], mean[1] - half[1], mean[2] - half[2])
+
+
+def _resampled(first: F8, second: F8, rng: np.random.Generator, n_resampled: int) -> _Forms:
+    """Forms of samples of as many rows, drawn with replacement; a few at a time, for they are large."""
+    n = first.shape[1]
+    found = []
+    for done in range(0, n_resampled, at_once := max(1, _MOST_AT_ONCE // n)):
+        drawn = rng.integers(n, size=(n, min(at_once, n_resampled - done)))
+        found.append(_Forms.of(first[:, drawn], second[:, drawn]))
+    return _Forms(
+        np.concatenate([forms.first for forms in found], axis=-1),
+        np.concatenate([forms.total for forms in found], axis=-1),
+        np.concatenate([forms.variance for forms in found], axis=-1),
+    )
 
 
 def _forms(y: F8) -> tuple[F8, F8, F8]:
@@ -150,6 +166,8 @@ Evaluate = Callable[[Sequence[Sequence[dict[str, float]]]], tuple[F8, F8]]
 """Measures blocks of rows of quantiles: two halves (blocks, N)."""
 
 
-def sobol_indices(evaluate: Evaluate, made: Design, seed: int = 1) -> Indices | None:
+def sobol_indices(
+    evaluate: Evaluate, made: Design, seed: int = 1, n_resampled: int = N_RESAMPLED
+) -> Indices | None:
     """Indices of whatever `evaluate` measures."""
-    return indices(made.groups, *evaluate(made.rows()), seed)
+    return indices(made.groups, *evaluate(made.rows()), seed, n_resampled)

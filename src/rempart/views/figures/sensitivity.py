@@ -68,6 +68,10 @@ def _short(name: str) -> str:
     return "which alternative holds" if name == "alternatives" else name
 
 
+def _cut(value: float) -> float:
+    return min(max(value, -0.5), 1.5)
+
+
 def _bars(alt: Any, found: Sensitivity) -> Any:
     rows: list[Row] = []
     indices = (
@@ -81,7 +85,9 @@ def _bars(alt: Any, found: Sensitivity) -> Any:
             ("first order", one.first, one.first_ci95),
             ("total", one.total, one.total_ci95),
         ):
-            rows.append({"unknown": label, "index": kind, "value": value, "low": low, "high": high})
+            rows.append(
+                {"unknown": label, "index": kind, "value": _cut(value), "low": _cut(low), "high": _cut(high)}
+            )
     order = list(dict.fromkeys(row["unknown"] for row in rows))
     base = alt.Chart(alt.Data(values=rows))
     y = alt.Y("unknown:N", sort=order, title=None, axis=alt.Axis(labelLimit=300))
@@ -95,6 +101,6 @@ def _bars(alt: Any, found: Sensitivity) -> Any:
     whiskers = base.mark_rule(color="black", strokeWidth=1.5).encode(
         x="low:Q", x2="high:Q", y=y, yOffset=offset
     )
-    words = "chance taken out; whiskers: 95% intervals of the indices"
+    words = "chance taken out; whiskers: 95% intervals of the indices, cut at -0.5 and 1.5"
     heading = alt.TitleParams("Sobol indices", subtitle=words)
     return alt.layer(bars, whiskers, title=heading).properties(width=520, height=44 * len(order) + 20)
