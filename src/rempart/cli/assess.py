@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from rempart.cli.errors import WRONG_INPUT
 from rempart.cli.values import MAX_REPLICATES, MAX_THREADS, WholeNumber, seed_option, worlds_option
+
+if TYPE_CHECKING:
+    from rempart.evidence.assess import Assessment
+    from rempart.views.evidence.facts import Made
 
 
 @click.command()
@@ -33,6 +39,16 @@ from rempart.cli.values import MAX_REPLICATES, MAX_THREADS, WholeNumber, seed_op
     metavar="T",
     help="Threads; the result is the same with any number.  [default: all processors]",
 )
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write one self-contained page (HTML) for readers who are not analysts.",
+)
+@click.option(
+    "--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of the report."
+)
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def assess(
     incident: str,
@@ -41,14 +57,17 @@ def assess(
     worlds: int,
     reliability: Path | None,
     threads: int | None,
+    report: Path | None,
+    lang: str,
+    force: bool,
     as_json: bool,
 ) -> None:
     """Weigh what was said of INCIDENT: how likely each claim is, and what can be true together.
 
-    INCIDENT is the name of a shipped incident (rempart incidents) or a YAML file.
+    INCIDENT is the name of a shipped incident or a YAML file.
     """
-    import json
-
+    if report is not None:
+        _may_write(report, force)
     from rempart.cli.progress import Progress, word_on_a_cold_start
     from rempart.evidence import load_incident
     from rempart.evidence.reliability import load_reliability
@@ -64,7 +83,15 @@ def assess(
             read, scenario, replicates, seed, worlds, believed, threads, progress.of("raids", replicates)
         )
     facts = made(scenario, incident, replicates, seed, worlds, str(reliability or ""))
+    _tell(found, facts, as_json)
+    if report is not None:
+        _write(report, found, facts, lang)
+
+
+def _tell(found: Assessment, facts: Made, as_json: bool) -> None:
     if as_json:
+        import json
+
         from rempart.views.evidence.result import assessment_result
 
         told = json.dumps(assessment_result(found, facts), indent=2, ensure_ascii=False, allow_nan=False)
@@ -74,3 +101,31 @@ def assess(
     from rempart.views.table import show
 
     show(assessment_table(found, facts))
+
+
+def _may_write(report: Path, force: bool) -> None:
+    from rempart.cli.extras import needs
+
+    needs("--report", "evidence", "jinja2")
+    if report.exists() and not force:
+        raise click.UsageError(f"--report {report}: exists; name another file, or say --force to replace it.")
+    if not report.absolute().parent.is_dir():
+        raise click.UsageError(f"--report {report}: the folder {report.parent} does not exist.")
+
+
+def _write(report: Path, found: Assessment, facts: Made, lang: str) -> None:
+    from dataclasses import replace
+    from shlex import quote
+
+    from rempart.evidence.audit import audit
+    from rempart.store.files import write_whole
+    from rempart.views.evidence.report import report_page
+
+    told = replace(facts, command=f"{facts.command} --report {quote(report.name)} --lang {lang}")
+    page = report_page(found, audit([found.incident]), told, lang)
+    try:
+        write_whole(report.absolute().parent, {report.name: page})
+    except OSError as error:
+        click.echo(f"--report {report}: could not be written ({error.strerror}).", err=True)
+        raise click.exceptions.Exit(WRONG_INPUT) from None
+    click.echo(f"Wrote {report}.", err=True)

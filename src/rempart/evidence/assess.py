@@ -84,13 +84,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One account against another; `favours`: name of the better, or '' where the model cannot tell."""
+    """One account against another; `favours`: name of the better, or '' where the model cannot tell.
+
+    `both`: all claims of both accounts together.
+    """
 
     first: str
     second: str
     ratio: Ratio
     by_prior: Moves
     favours: str
+    both: Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +312,8 @@ class _Weighing:
         lows = (ratio.ci95[0], ratio.ignorance90[0], moved.low)
         highs = (ratio.ci95[1], ratio.ignorance90[1], moved.high)
         favours = first.name if min(lows) > 1.0 else second.name if max(highs) < 1.0 else ""
-        return Compared(first.name, second.name, ratio, moved, favours)
+        both = self.weighed(tuple(dict.fromkeys((*first.weighed.claims, *second.weighed.claims))))
+        return Compared(first.name, second.name, ratio, moved, favours, both)
 
     def _supposed(self, claims: Mapping[str, Weighed], accounts: Sequence[Account]) -> list[Supposed]:
         given: list[tuple[str, str, tuple[str, ...]]] = [

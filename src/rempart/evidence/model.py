@@ -167,10 +167,14 @@ class Question(Section):
 
 
 class UnknownOfInterest(Section):
-    """An unknown of the scenario whose posterior is told: its name, as `rempart show` prints it."""
+    """An unknown of the scenario whose posterior is told: its path or name, as `rempart show` prints it.
+
+    `labels`: words for the values of `alternatives`.
+    """
 
     asks: Words
     name: str
+    labels: dict[str, Words] = {}
 
 
 class Incident(Section):

@@ -126,5 +126,8 @@ def _one_prior(key: str, incident: Incident, language: str) -> str:
     if not rest:
         return phrase(how, language)
     about, _, label = rest.partition(" ")
-    asks = incident.unknowns[about].asks.said(language) if about in incident.unknowns else about
+    unknown = incident.unknowns.get(about)
+    asks = unknown.asks.said(language) if unknown else about
+    if unknown and label in unknown.labels:
+        label = unknown.labels[label].said(language)
     return phrase(how, language, label=label, asks=asks)

@@ -33,7 +33,7 @@ def assessment_result(assessment: Assessment, facts: Made) -> dict[str, Any]:
         "together": [_weighed(w, assessment) for w in assessment.together],
         "never_together": [_weighed(w, assessment) for w in assessment.never],
         "accounts": {account.name: _account(account, assessment) for account in assessment.accounts},
-        "ratios": [_ratio(compared) for compared in assessment.compared],
+        "ratios": [_ratio(compared, assessment) for compared in assessment.compared],
         "questions": {key: _weighed(w, assessment) for key, w in assessment.questions.items()},
         "what_would_have_to_be_true": [_supposed(one) for one in assessment.supposed],
         "reports": [
@@ -98,7 +98,7 @@ def _account(account: Account, assessment: Assessment) -> dict[str, Any]:
     return {**_weighed(account.weighed, assessment), "not_weighed": list(account.cannot)}
 
 
-def _ratio(compared: Compared) -> dict[str, Any]:
+def _ratio(compared: Compared, assessment: Assessment) -> dict[str, Any]:
     return {
         "first": compared.first,
         "second": compared.second,
@@ -107,6 +107,7 @@ def _ratio(compared: Compared) -> dict[str, Any]:
         "ignorance90": _pair(compared.ratio.ignorance90),
         "by_prior": _moves(compared.by_prior),
         "favours": compared.favours or None,
+        "both": _weighed(compared.both, assessment),
     }
 
 

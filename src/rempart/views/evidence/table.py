@@ -217,9 +217,11 @@ def _moved(rows: Table, unknown: UnknownMoved, assessment: Assessment) -> None:
         rows.add_row(Text("  median, by chance", style="dim"), "", number_range(unknown.median_ci95), "")
         return
     rows.add_row(asks, "", "", size)
-    for label, before, after, interval in zip(
+    labels = assessment.incident.unknowns[unknown.unknown].labels
+    for key, before, after, interval in zip(
         unknown.labels, unknown.prior, unknown.posterior, unknown.label_ci95, strict=True
     ):
+        label = labels[key].said("en") if key in labels else key
         rows.add_row(f"  {label}", in_percent(before), f"{in_percent(after)} ({percent_range(interval)})", "")
 
 
