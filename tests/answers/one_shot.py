@@ -7,6 +7,7 @@ rempart: 1
 name: one-shot
 site: {position: {lat: 35.0, lon: 20.0}, area: everywhere}
 assets: {camp: {position: site, radius: 50 m}}
+damage: aimed
 batteries:
   gun:
     sensors:

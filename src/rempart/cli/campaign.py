@@ -1,0 +1,103 @@
+"""`rempart campaign`."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+import click
+
+from rempart.cli.plots import draw, plot_option
+from rempart.cli.values import MAX_REPLICATES, MAX_THREADS, WholeNumber, seed_option
+
+
+@click.command()
+@click.argument("file")
+@click.option(
+    "--replicates",
+    type=WholeNumber(2, MAX_REPLICATES),
+    default=400,
+    show_default=True,
+    metavar="N",
+    help="Campaigns to simulate.",
+)
+@click.option(
+    "--worlds",
+    type=WholeNumber(1, 2000),
+    default=40,
+    show_default=True,
+    metavar="M",
+    help="Worlds; campaign K belongs to world K mod M.",
+)
+@seed_option
+@click.option(
+    "--threads",
+    type=WholeNumber(1, MAX_THREADS),
+    metavar="T",
+    help="Threads; the result is the same with any number.  [default: all processors]",
+)
+@click.option(
+    "--worth/--no-worth",
+    default=True,
+    show_default=True,
+    help="Run again without each delivery: what does it buy?",
+)
+@plot_option("Draw leakers and stocks over days into a .svg, .png or .html file.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def campaign(
+    file: str,
+    replicates: int,
+    worlds: int,
+    seed: int,
+    threads: int | None,
+    worth: bool,
+    plot: Path | None,
+    as_json: bool,
+) -> None:
+    """Simulate the raids over days of a campaign FILE on one defence: when does it run dry?
+
+    Stocks, deliveries, loading, repair and readiness are carried from raid to raid. FILE is the name of a
+    shipped campaign or a YAML file.
+    """
+    from rempart.scenario.campaign import load_campaign
+
+    if replicates < 2 * worlds:
+        raise click.UsageError(f"--replicates {replicates}: expected at least two for each of {worlds} worlds.")
+    read = load_campaign(file)
+    from rempart.cli.progress import Progress, word_on_a_cold_start
+
+    word_on_a_cold_start()
+    from rempart.answers.campaign import without_delivery
+    from rempart.answers.endurance import endurance
+    from rempart.pipeline import campaigns
+
+    left_out = tuple(read.content.deliveries) if worth else ()
+    with Progress() as progress:
+        chains = campaigns(read, replicates, seed, worlds, threads, progress.of("worlds", worlds))
+        without = {
+            name: campaigns(
+                without_delivery(read, name), replicates, seed, worlds, threads, progress.of(name, worlds)
+            )
+            for name in left_out
+        }
+    found = endurance(chains, without)
+    command = (
+        f"rempart campaign {shlex.quote(file)} --replicates {replicates} --worlds {worlds} --seed {seed}"
+        f"{'' if worth else ' --no-worth'}"
+    )
+    if as_json:
+        import json
+
+        from rempart.views.campaign import object_of
+
+        told = object_of(chains, found, command)
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        from rempart.views.campaign import table_of
+        from rempart.views.table import show
+
+        show(table_of(chains, found, command))
+    if plot is not None:
+        from rempart.views.figures.campaign import campaign_chart
+
+        draw(lambda: campaign_chart(chains, found), plot)
