@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from answers.one_shot import one_shot
-from rempart.answers.campaign import run_campaign, without_delivery
+from rempart.answers.campaign import built, run_campaign, without_delivery
 from rempart.answers.endurance import difference, endurance
+from rempart.engine.draws import member_key
 from rempart.engine.run import run_rows
 from rempart.pipeline import build
 from rempart.scenario.campaign import load_campaign
@@ -23,11 +24,11 @@ def campaign(tmp_path, text: str, raid: str, rest: str = ""):
 
 
 def chains(tmp_path, text: str, raid: str, rest: str = "", n: int = 40, worlds: int = 1):
-    return run_campaign(campaign(tmp_path, text, raid, rest), made, n, n_worlds=worlds)
+    return run(campaign(tmp_path, text, raid, rest), n, worlds)
 
 
-def made(scenario, seed, held):
-    return build(scenario, seed, quantiles=held)
+def run(planned, n: int, worlds: int = 1, threads: int = 1):
+    return run_campaign(planned, built(planned, build, 1, worlds), n, 1, worlds, threads)
 
 
 DAILY = "{at: 1 d, every: 1 d, times: 8}"
@@ -64,11 +65,11 @@ def test_delivery_is_loaded_once_there_was_time(tmp_path):
     text = one_shot(magazine="3", sspk="1", count="3")
     rest = "stocks: {gun/gun: {reload_time: 6 h}}\ndeliveries: {lorry: {at: 2.9 d, of: gun/gun, count: 5}}\n"
     planned = campaign(tmp_path, text, "{at: 1 d, every: 1 d, times: 6}", rest)
-    ran = run_campaign(planned, made, 40, n_worlds=1)
+    ran = run(planned, 40)
     # Dry on day 1; what comes 2.4 h before the raid of day 3 is on the launcher on day 4: 3, then 2.
     assert ran.leakers[0].tolist() == [0, 3, 3, 0, 1, 3]
     assert ran.stock[0, :, 0].tolist() == [0, 0, 5, 2, 0, 0]
-    without = run_campaign(without_delivery(planned, "lorry"), made, 40, n_worlds=1)
+    without = run(without_delivery(planned, "lorry"), 40)
     worth = endurance(ran, {"lorry": without}).worth[0]
     assert worth.leakers_saved.mean == 5.0
 
@@ -93,7 +94,9 @@ def test_binomial_consumption_is_the_exact_markov_chain(tmp_path):
         state = after
         seen = np.bincount(ran.stock[:, j, 0], minlength=22) / n
         # Four standard errors of each share.
-        assert np.all(np.abs(seen - state) <= 4.0 * np.sqrt(np.clip(state * (1.0 - state), 0.0, 1.0) / n) + 1e-12)
+        assert np.all(
+            np.abs(seen - state) <= 4.0 * np.sqrt(np.clip(state * (1.0 - state), 0.0, 1.0) / n) + 1e-12
+        )
         mean = float(state @ np.arange(22))
         assert endurance(ran).kinds[0].stock[j].mean == pytest.approx(mean, abs=0.12)
 
@@ -101,9 +104,7 @@ def test_binomial_consumption_is_the_exact_markov_chain(tmp_path):
 def test_first_raid_is_a_plain_run_with_its_own_seed(tmp_path):
     text = one_shot(magazine="4", sspk="0.5", count="6", reliability="0.8")
     planned = campaign(tmp_path, text, "{at: 1 d}")
-    ran = run_campaign(planned, made, 200, n_worlds=1)
-    from rempart.engine.draws import member_key
-
+    ran = run(planned, 200)
     worlds = build(planned.scenario, 1, 1)
     rows = run_rows(worlds.worlds, member_key(1, 0), 0, 200, kernel="layered")
     assert ran.leakers[:, 0].tolist() == rows[:, worlds.layout.column("leakers")].tolist()
@@ -163,7 +164,7 @@ def test_raid_sizes_are_drawn_anew_for_each_raid(tmp_path):
 def test_threads_do_not_matter(tmp_path):
     text = one_shot(magazine="{low: 4, high: 9, as: bounds}", sspk="0.5", count="3")
     planned = campaign(tmp_path, text, DAILY)
-    one, two = (run_campaign(planned, made, 60, n_worlds=6, threads=n) for n in (1, 3))
+    one, two = (run(planned, 60, 6, n) for n in (1, 3))
     assert np.array_equal(one.stock, two.stock)
     assert np.array_equal(one.leakers, two.leakers)
 

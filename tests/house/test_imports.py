@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import os
 import re
@@ -36,8 +37,22 @@ def test_numba_was_imported_after_its_cache_folder_was_named():
     assert folder == os.environ["NUMBA_CACHE_DIR"]
 
 
-def test_no_scipy_at_run_time():
-    development_only = {"scipy", "mpmath", "hypothesis", "pytest", "simpy"}
+def test_libraries_of_an_extra_are_imported_where_they_are_needed():
+    """So that the program starts, and says what is missing, without them."""
+    of_extras = {"scipy", "SALib", "optuna"}
+    found = {
+        f"{name} imports {alias.name if isinstance(node, ast.Import) else node.module}"
+        for name, tree in modules()
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+        if (alias.name if isinstance(node, ast.Import) else node.module or "").split(".")[0] in of_extras
+    }
+    assert found == set()
+
+
+def test_no_tool_of_the_house_at_run_time():
+    development_only = {"mpmath", "hypothesis", "pytest", "simpy"}
     found = {
         f"{name} imports {other}"
         for name, tree in modules()

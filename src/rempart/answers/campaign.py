@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from rempart.engine.carrying import Carrier, Start
 from rempart.engine.draws import member_key, name_key
 from rempart.engine.outcomes import Layout
+from rempart.engine.run import default_threads
 from rempart.engine.world import World
 from rempart.scenario import Scenario
 from rempart.scenario.campaign import Campaign, CampaignFile, weapons_by_name
@@ -43,8 +45,13 @@ class BuiltWorlds(Protocol):
         """Columns of a row."""
 
 
-Build = Callable[[Scenario, int, Sequence[Mapping[str, float]]], BuiltWorlds]
-"""Draws and tabulates worlds: scenario, seed, what each world holds at which share."""
+class Build(Protocol):
+    """Draws and tabulates worlds, as `rempart.pipeline.build` does."""
+
+    def __call__(
+        self, scenario: Scenario, seed: int, *, quantiles: Sequence[Mapping[str, float]]
+    ) -> BuiltWorlds:
+        """Worlds of a scenario; world i holds the unknowns that entry i names at those shares."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,21 +83,17 @@ class Chains:
 
 def run_campaign(
     campaign: Campaign,
-    build: Build,
+    raids: Sequence[BuiltWorlds],
     n_replicates: int,
     seed: int = 1,
     n_worlds: int = 50,
     threads: int = 1,
     progress: Callable[[int], Any] | None = None,
 ) -> Chains:
-    """Run campaigns 0 .. n - 1, each a chain of raids in one world.
+    """Run campaigns 0 .. n - 1, each a chain of raids in one world; `raids`: as `built` makes them.
 
-    A world is one draw of all that is not known about the defence and the threats; what is not known about a
-    raid itself, its size above all, is drawn anew for each raid of each world. Luck is drawn anew for each
-    raid of each campaign. The same for the same seed, whatever the threads.
+    Luck is drawn anew for each raid of each campaign. The same for the same seed, whatever the threads.
     """
-    n_worlds = min(n_worlds, n_replicates)
-    raids = _built(campaign, build, seed, n_worlds)
     kinds = weapons_by_name(campaign.scenario)
     names = tuple(dict.fromkeys(c.name for one in raids for world in one.resolved for c in world.components))
     shape = (n_replicates, len(raids))
@@ -120,17 +123,57 @@ def run_campaign(
     return chains
 
 
+def campaigns(
+    campaign: Campaign,
+    build: Build,
+    n_replicates: int,
+    seed: int = 1,
+    n_worlds: int = 40,
+    threads: int | None = None,
+    without: Sequence[str] = (),
+    progress: Sequence[Callable[[int], Any]] = (),
+) -> tuple[Chains, dict[str, Chains]]:
+    """Run a campaign n times over; and again without each delivery of `without`, with the same luck.
+
+    `progress`: told the number of raids built, then of worlds run, over all runs.
+    """
+    raids = built(campaign, build, seed, n_worlds, *progress[:1])
+    every = {"": campaign, **{name: without_delivery(campaign, name) for name in without}}
+    chains: dict[str, Chains] = {}
+    for i, (name, one) in enumerate(every.items()):
+        told = [partial(_onward, tell, i * n_worlds) for tell in progress[1:2]]
+        n_threads = threads or default_threads()
+        chains[name] = run_campaign(one, raids, n_replicates, seed, n_worlds, n_threads, *told)
+    return chains.pop(""), chains
+
+
+def _onward(tell: Callable[[int], Any], before: int, done: int) -> None:
+    tell(before + done)
+
+
 def without_delivery(campaign: Campaign, name: str) -> Campaign:
     """The campaign less one delivery; all else, and all luck, as it was."""
     left = {key: one for key, one in campaign.content.deliveries.items() if key != name}
     return replace(campaign, content=campaign.content.model_copy(update={"deliveries": left}))
 
 
-def _built(campaign: Campaign, build: Build, seed: int, n_worlds: int) -> list[BuiltWorlds]:
-    """Worlds of each raid; those of raids that have no unknown of their own are made once."""
+def built(
+    campaign: Campaign,
+    build: Build,
+    seed: int = 1,
+    n_worlds: int = 50,
+    progress: Callable[[int], Any] | None = None,
+) -> list[BuiltWorlds]:
+    """Worlds of each raid; those of raids that have no unknown of their own are made once.
+
+    A world is one draw of all that is not known about the defence and the threats; what is not known about a
+    raid itself, its size above all, is drawn anew for each raid of each world.
+    """
     known: dict[int, BuiltWorlds] = {}
     found: list[BuiltWorlds] = []
     for j, occurrence in enumerate(campaign.occurrences):
+        if progress is not None:
+            progress(j + 1)
         scenario = occurrence.scenario
         own = [u.name for u in unknowns(scenario) if u.path.startswith("raid.")]
         if not own and id(scenario) in known:
@@ -140,7 +183,7 @@ def _built(campaign: Campaign, build: Build, seed: int, n_worlds: int) -> list[B
             {name: world_unit(seed, world, f"campaign/{j}/{name}") for name in own}
             for world in range(n_worlds)
         ]
-        found.append(build(scenario, seed, held))
+        found.append(build(scenario, seed, quantiles=held))
         known[id(scenario)] = found[-1]
     return found
 
@@ -244,8 +287,8 @@ class _WorldRun:
             if at_s - before_s < loading.reload_s:
                 continue
             left = loading.by(at_s - loading.reload_s) - used[t]
-            for w in np.flatnonzero(self.kind == t).tolist():
-                if left <= 0 or down[self.launcher[w]]:
+            for w, kind in enumerate(self.kind.tolist()):
+                if kind != t or left <= 0 or down[self.launcher[w]]:
                     continue
                 taken = self._fill(shots, reloads, w, left)
                 used[t] += taken
@@ -264,12 +307,12 @@ class _WorldRun:
         self, shots: I8, reloads: I8, up_at_s: Any, hit: Flags, replicate: int, j: int, at_s: float
     ) -> None:
         """Send what was hit to repair; interceptors on a launcher that was hit are lost with it."""
-        for k in np.flatnonzero(hit):
+        for k in np.flatnonzero(hit).tolist():
             u = self._unit(replicate, f"repair/{j}/{self.components[k]}")
             repair = self.repair[k]
             up_at_s[k] = at_s + (repair.value if repair.spread is None else quantile(repair.spread, u))
-        for w, k in enumerate(self.launcher):
-            if hit[k] and self.kind[w] >= 0:
+        for w, launcher in enumerate(self.launcher):
+            if hit[launcher] and self.kind[w] >= 0:
                 shots[w] = reloads[w] = 0
 
     def _ready(self, replicate: int, j: int, at_s: float) -> Flags:

@@ -14,6 +14,7 @@ COMMANDS = {
     "sweep": "sweep",
     "size": "size",
     "sensitivity": "sensitivity",
+    "campaign": "campaign",
     "trace": "trace",
     "why": "why",
     "replay": "replay",

@@ -16,7 +16,7 @@ from rempart.cli.values import MAX_REPLICATES, MAX_THREADS, WholeNumber, seed_op
 @click.option(
     "--replicates",
     type=WholeNumber(2, MAX_REPLICATES),
-    default=400,
+    default=200,
     show_default=True,
     metavar="N",
     help="Campaigns to simulate.",
@@ -62,24 +62,24 @@ def campaign(
     from rempart.scenario.campaign import load_campaign
 
     if replicates < 2 * worlds:
-        raise click.UsageError(f"--replicates {replicates}: expected at least two for each of {worlds} worlds.")
+        raise click.UsageError(
+            f"--replicates {replicates}: expected at least two for each of {worlds} worlds."
+        )
     read = load_campaign(file)
     from rempart.cli.progress import Progress, word_on_a_cold_start
 
     word_on_a_cold_start()
-    from rempart.answers.campaign import without_delivery
+    from rempart.answers.campaign import campaigns
     from rempart.answers.endurance import endurance
-    from rempart.pipeline import campaigns
+    from rempart.pipeline import build
 
     left_out = tuple(read.content.deliveries) if worth else ()
     with Progress() as progress:
-        chains = campaigns(read, replicates, seed, worlds, threads, progress.of("worlds", worlds))
-        without = {
-            name: campaigns(
-                without_delivery(read, name), replicates, seed, worlds, threads, progress.of(name, worlds)
-            )
-            for name in left_out
-        }
+        told = (
+            progress.of("building raids", len(read.occurrences)),
+            progress.of("worlds", worlds * (1 + len(left_out))),
+        )
+        chains, without = campaigns(read, build, replicates, seed, worlds, threads, left_out, told)
     found = endurance(chains, without)
     command = (
         f"rempart campaign {shlex.quote(file)} --replicates {replicates} --worlds {worlds} --seed {seed}"
@@ -90,8 +90,8 @@ def campaign(
 
         from rempart.views.campaign import object_of
 
-        told = object_of(chains, found, command)
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+        result = object_of(chains, found, command)
+        click.echo(json.dumps(result, indent=2, ensure_ascii=False, allow_nan=False))
     else:
         from rempart.views.campaign import table_of
         from rempart.views.table import show

@@ -18,9 +18,9 @@ from rempart.views.words import number, percent
 
 SCHEMA = "rempart/campaign/1"
 _EXPLANATION = (
-    "Chance: 95% interval of the mean over campaigns. Ignorance: where the mean lies in nine worlds of ten; in"
-    " brackets after a stock: 5 to 95% of all campaigns. A raid finds what the one before has left; dry: none"
-    " was left after this raid or an earlier one."
+    "Chance: 95% interval of the mean over campaigns. Ignorance: where it lies in nine worlds of ten. 5-95%:"
+    " of all campaigns, whatever they differ by. A raid finds what the one before has left. Dry: none was left"
+    " after this raid or an earlier one."
 )
 _MOST_WORN = 12
 
@@ -30,7 +30,7 @@ def headline(chains: Chains, found: Endurance) -> str:
     arrived = sum(measure.mean for measure in found.arrived)
     n, days = len(found.leakers), chains.days[-1]
     told = (
-        f"Of {number(arrived)} threats that arrive in {n} raid{'s' if n > 1 else ''} up to day {days:.3g},"
+        f"Of {number(arrived)} threats that arrive in {n} raid{'s' if n > 1 else ''} up to day {days:.1f},"
         f" {_measure(found.total)} get through."
     )
     return f"{told} {' '.join(_runs_dry(kind.name, kind.dry_day) for kind in found.kinds)}"
@@ -41,9 +41,11 @@ def _runs_dry(name: str, day: DryDay) -> str:
     if day.low is None:
         return f"{name} does not run dry, or in less than one campaign of twenty."
     if day.median is None:
-        return f"{name} runs dry on day {day.low:.3g} or later; {never}."
-    high = "not before the end" if day.high is None else f"{day.high:.3g}"
-    return f"{name} runs dry on day {day.median:.3g} (5-95% of the campaigns: {day.low:.3g} to {high}); {never}."
+        return f"{name} runs dry on day {day.low:.1f} or later; {never}."
+    high = "not before the end" if day.high is None else f"{day.high:.1f}"
+    return (
+        f"{name} runs dry on day {day.median:.1f} (5-95% of the campaigns: {day.low:.1f} to {high}); {never}."
+    )
 
 
 def table_of(chains: Chains, found: Endurance, command: str) -> RenderableType:
@@ -74,7 +76,7 @@ def _raids(chains: Chains, found: Endurance) -> Table:
     for occurrence, day, arrived, leakers, none in rows:
         table.add_row(
             occurrence.name,
-            f"{day:.3g}",
+            f"{day:.1f}",
             number(arrived.mean),
             number(leakers.mean),
             _range(leakers.ci95),
@@ -87,19 +89,29 @@ def _raids(chains: Chains, found: Endurance) -> Table:
 
 def _kind(chains: Chains, kind: Kind) -> Table:
     table = plain_table(
-        f"Interceptors of {kind.name}", "day", "fired", "chance", "left", "chance", "dry", "chance", "ignorance"
+        f"Interceptors of {kind.name}",
+        "day",
+        "fired",
+        "chance",
+        "left",
+        "chance",
+        "5-95%",
+        "dry",
+        "chance",
+        "ignorance",
     )
     rows = zip(chains.days, kind.fired, kind.stock, kind.stock90, kind.dry, strict=True)
     for day, fired, stock, stock90, dry in rows:
         table.add_row(
-            f"{day:.3g}",
+            f"{day:.1f}",
             number(fired.mean),
             _range(fired.ci95),
-            f"{number(stock.mean)} ({_range(stock90)})",
+            number(stock.mean),
             _range(stock.ci95),
-            percent(dry.mean),
-            _shares(dry.ci95),
-            _shares(dry.ignorance90),
+            f"{stock90[0]:.0f} to {stock90[1]:.0f}",
+            _whole(dry.mean, dry.mean),
+            _whole(*dry.ci95),
+            _whole(*dry.ignorance90),
         )
     return table
 
@@ -136,7 +148,7 @@ def _worth(chains: Chains, found: Endurance) -> Table:
         "leakers saved",
         "chance",
         "ignorance",
-        "less often dry at the end",
+        "dry at the end: less by",
         "chance",
     )
     for one in found.worth:
@@ -168,6 +180,19 @@ def _signed(value: float) -> str:
 
 def _range(interval: tuple[float, float]) -> str:
     return " to ".join(_signed(end) for end in interval)
+
+
+def _whole(low: float, high: float) -> str:
+    """Shares in whole percents, honest at the ends."""
+    ends = [
+        "<1"
+        if 0.0 < end < 0.005
+        else ">99"
+        if 0.995 < end < 1.0
+        else f"{100.0 * min(max(end, 0.0), 1.0):.0f}"
+        for end in (low, high)
+    ]
+    return f"{ends[0]}%" if low == high else f"{ends[0]} to {ends[1]}%"
 
 
 def _shares(interval: tuple[float, float]) -> str:
@@ -249,5 +274,3 @@ def _entry(measure: Measure) -> dict[str, Any]:
         "ci95": list(measure.ci95),
         "ignorance90": list(measure.ignorance90),
     }
-
-
