@@ -18,9 +18,9 @@ from rempart.views.words import number, percent
 
 SCHEMA = "rempart/campaign/1"
 _EXPLANATION = (
-    "Chance: 95% interval of the mean over campaigns. Ignorance: where it lies in nine worlds of ten. 5-95%:"
-    " of all campaigns, whatever they differ by. A raid finds what the one before has left. Dry: none was left"
-    " after this raid or an earlier one."
+    "Chance: 95% interval of the mean over campaigns. Ignorance: where it lies in nine worlds of ten."
+    " 5-95%: of all campaigns, whatever they differ by. A raid finds what the one before has left. Dry: none"
+    " was left after this raid or an earlier one."
 )
 _MOST_WORN = 12
 
