@@ -1,0 +1,1 @@
+"""The public record: effectiveness inferred over many incidents, and incidents predicted from priors fixed before."""
