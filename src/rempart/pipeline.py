@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from rempart.answers.trace import Trace
     from rempart.evidence.assess import Assessment
     from rempart.evidence.model import Incident
+    from rempart.evidence.record.hindcast import Prediction
+    from rempart.evidence.record.observations import LeftOut, Observation
+    from rempart.evidence.record.result import Record
+    from rempart.evidence.record.settings import Settings
     from rempart.evidence.reliability import Reliability
     from rempart.evidence.simulated import Simulated, UnknownDrawn
 
@@ -429,6 +433,53 @@ def telling(outcomes: Outcomes, scenario: Scenario) -> int:
     middle = int(np.searchsorted(np.cumsum(shares), (outcomes.n_replicates + 1) // 2))
     found = find(scenario, f"leakers == {middle}", outcomes.seed, outcomes.n_worlds, outcomes.n_replicates)
     return 0 if found is None else found
+
+
+def hindcast(progress: Progress | None = None) -> tuple[Prediction, ...]:
+    """Incidents of the record, each predicted from what was fixed beforehand (`evidence.record.hindcast`)."""
+    from rempart.engine.predicates import Count
+    from rempart.evidence.file import load_incident
+    from rempart.evidence.record.hindcast import from_counts, from_shares, shipped_plan
+
+    plan = shipped_plan()
+    told: list[Prediction] = []
+    for n_done, (name, wanted) in enumerate(plan.scenarios.items(), 1):
+        scenario = load(load_incident(name).scenario)
+        worlds = build(scenario, plan.seed, plan.worlds, plan.replicates)
+        rows = run_rows(worlds.worlds, plan.seed, 0, plan.replicates, threads=default_threads())
+        for entry in wanted:
+            values, n = np.unique(rows[:, Count(entry.count).column(worlds.layout)], return_counts=True)
+            shares = dict(zip(values.tolist(), (n / plan.replicates).tolist(), strict=True))
+            told.append(from_counts(name, entry, shares, scenario.name))
+        if progress is not None:
+            progress(n_done)
+    found, _ = record_of()
+    return (*told, *from_shares(found, plan))
+
+
+def record(
+    priors: Sequence[str], settings: Settings, seed: int = 1, progress: Progress | None = None
+) -> Record:
+    """Effectiveness inferred from the shipped incidents, under each of some priors on reporting."""
+    from rempart.evidence.record.effectiveness import infer
+    from rempart.evidence.record.result import Record
+
+    found, left_out = record_of()
+    results = []
+    for result in infer(found, settings, priors, seed):
+        results.append(result)
+        if progress is not None:
+            progress(len(results))
+    return Record(found, left_out, tuple(results))
+
+
+def record_of() -> tuple[tuple[Observation, ...], tuple[LeftOut, ...]]:
+    """What the shipped incidents say about effectiveness, and what says nothing, with the reason."""
+    from rempart.evidence.file import load_incident, shipped_incidents
+    from rempart.evidence.record.observations import observations
+    from rempart.evidence.record.settings import shipped_settings
+
+    return observations([load_incident(name) for name in shipped_incidents()], shipped_settings())
 
 
 def _predicate(text: str, points: Sequence[str]) -> str:

@@ -19,6 +19,8 @@ COMMANDS = {
     "why": "why",
     "replay": "replay",
     "coverage": "coverage",
+    "record": "record",
+    "hindcast": "hindcast",
     "show": "show",
     "cite": "cite",
     "check": "check",

@@ -1,1 +1,1 @@
-"""The public record: effectiveness inferred over many incidents, and incidents predicted from priors fixed before."""
+"""The public record: effectiveness inferred over many incidents, and incidents predicted beforehand."""

@@ -6,18 +6,18 @@
     passed in the sky:  p = theta + (1 - theta) * c
     warhead killed:     p = theta * q             q: share of the kills that the speaker recognises
     an attacker tells:  p = theta * d             d: share of the kills that it admits
-    successes ~ binomial(n, logistic(logit p + w * z)), z ~ normal(0, 1) for each report; seen as an interval
+    successes ~ binomial(n, logistic(logit p + w * z)), z ~ normal(0, 1) a report; seen as an interval
 
-b and q have priors of their own for defenders and for others. The misclassification is that of Rogan and Gladen
-1978 (American Journal of Epidemiology 107, 71) with unknown error rates; pooling over cells and incidents as in
-Gelman et al. 2013, Bayesian Data Analysis, chapter 5. Sampled by the no-U-turn sampler of NumPyro (Hoffman and
-Gelman 2014, JMLR 15, 1593).
+b and q have priors of their own for defenders and for others. The misclassification is that of Rogan and
+Gladen 1978 (American Journal of Epidemiology 107, 71) with unknown error rates; pooling over cells and
+incidents as in Gelman et al. 2013, Bayesian Data Analysis, chapter 5. Sampled by the no-U-turn sampler of
+NumPyro (Hoffman and Gelman 2014, JMLR 15, 1593).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,8 @@ N_CHAINS = 4
 N_WARM_UP = 400
 N_DRAWS = 500
 MOST_R_HAT = 1.02
-"""Above it the chains do not agree, and the result says so."""
+MOST_DIVERGENT = 0.005
+"""Above them the chains cannot be trusted, and the result says so."""
 _SHARES = (
     "defender_counts_as_success",
     "other_counts_as_success",
@@ -97,30 +98,35 @@ class Effectiveness:
     checks: tuple[Check, ...]
     r_hat: float
     n_effective: float
-    n_divergent: int
+    share_divergent: float
 
     @property
     def converged(self) -> bool:
         """Whether the chains agree."""
-        return self.r_hat <= MOST_R_HAT and self.n_divergent == 0
+        return self.r_hat <= MOST_R_HAT and self.share_divergent <= MOST_DIVERGENT
 
 
 def infer(
     found: Sequence[Observation],
     settings: Settings,
-    prior: str = "standard",
+    priors: Sequence[str],
     seed: int = 1,
     n_warm_up: int = N_WARM_UP,
     n_draws: int = N_DRAWS,
-) -> Effectiveness:
-    """The posterior of effectiveness given the observations; raises ImportError without the extra `evidence`."""
+) -> Iterator[Effectiveness]:
+    """The posterior of effectiveness under each prior; raises ImportError without the extra `evidence`."""
     table = _table(found)
-    reporting = settings.priors[prior]
-    draws, r_hat, n_effective, n_divergent = _sampled(table, reporting, settings, seed, n_warm_up, n_draws)
-    shares = {name: Rate.of(draws[name]) for name in _SHARES}
-    cells = tuple(_cell(table, draws, c) for c in range(len(table.cells)))
-    checks = tuple(_check(table, draws, j, seed) for j in range(len(found)))
-    return Effectiveness(prior, reporting.about, cells, shares, checks, r_hat, n_effective, n_divergent)
+    sampled = _sampler(table, settings, n_warm_up, n_draws)
+    for prior in priors:
+        reporting = settings.priors[prior]
+        draws, r_hat, n_effective, n_divergent = sampled(reporting, seed)
+        shares = {name: Rate.of(draws[name]) for name in _SHARES}
+        cells = tuple(_cell(table, draws, c) for c in range(len(table.cells)))
+        checks = tuple(_check(table, draws, j, seed) for j in range(len(found)))
+        share_divergent = n_divergent / (N_CHAINS * n_draws)
+        yield Effectiveness(
+            prior, reporting.about, cells, shares, checks, r_hat, n_effective, share_divergent
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,36 +172,43 @@ def _kind(o: Observation) -> int:
     return 0 if o.interest == "defender" else 1
 
 
-def _sampled(
-    table: _Table, reporting: Reporting, settings: Settings, seed: int, n_warm_up: int, n_draws: int
-) -> tuple[dict[str, F8], float, float, int]:
+_Sampled = tuple[dict[str, F8], float, float, int]
+
+
+def _sampler(
+    table: _Table, settings: Settings, n_warm_up: int, n_draws: int
+) -> Callable[[Reporting, int], _Sampled]:
+    """Samples the posterior under a prior; compiled once for all of them."""
     import jax
     import numpyro
 
-    jax.config.update("jax_enable_x64", True)
-    kernel = numpyro.infer.NUTS(_model(table, reporting, settings), target_accept_prob=0.9, max_tree_depth=8)
-    sampler = numpyro.infer.MCMC(
-        kernel,
+    jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
+    mcmc = numpyro.infer.MCMC(
+        numpyro.infer.NUTS(_model(table, settings), target_accept_prob=0.95, max_tree_depth=8),
         num_warmup=n_warm_up,
         num_samples=n_draws,
         num_chains=N_CHAINS,
         chain_method="sequential",
         progress_bar=False,
     )
-    sampler.run(jax.random.PRNGKey(seed), extra_fields=("diverging",))
-    by_chain = {
-        name: np.asarray(v, np.float64) for name, v in sampler.get_samples(group_by_chain=True).items()
-    }
-    told = numpyro.diagnostics.summary(by_chain, prob=0.9, group_by_chain=True)
-    r_hat = max(float(np.nanmax(entry["r_hat"])) for entry in told.values())
-    n_effective = min(float(np.nanmin(entry["n_eff"])) for entry in told.values())
-    n_divergent = int(np.asarray(sampler.get_extra_fields()["diverging"]).sum())
-    flat = {name: values.reshape(-1, *values.shape[2:]) for name, values in by_chain.items()}
-    return flat, r_hat, n_effective, n_divergent
+
+    def sampled(reporting: Reporting, seed: int) -> _Sampled:
+        priors = np.array([getattr(reporting, name) for name in _SHARES], np.float64)
+        mcmc.run(jax.random.PRNGKey(seed), priors, extra_fields=("diverging",))
+        found = mcmc.get_samples(group_by_chain=True)
+        by_chain = {name: np.asarray(values, np.float64) for name, values in found.items()}
+        told = numpyro.diagnostics.summary(by_chain, prob=0.9, group_by_chain=True)
+        r_hat = max(float(np.nanmax(entry["r_hat"])) for entry in told.values())
+        n_effective = min(float(np.nanmin(entry["n_eff"])) for entry in told.values())
+        n_divergent = int(np.asarray(mcmc.get_extra_fields()["diverging"]).sum())
+        flat = {name: values.reshape(-1, *values.shape[2:]) for name, values in by_chain.items()}
+        return flat, r_hat, n_effective, n_divergent
+
+    return sampled
 
 
-def _model(table: _Table, reporting: Reporting, settings: Settings) -> Any:
-    """The model of the module's head as NumPyro wants it."""
+def _model(table: _Table, settings: Settings) -> Any:
+    """The model of the module's head as NumPyro wants it; it is handed the beta priors, (6, 2)."""
     import jax.numpy as jnp
     import numpyro
     import numpyro.distributions as dist
@@ -203,14 +216,11 @@ def _model(table: _Table, reporting: Reporting, settings: Settings) -> Any:
     from jax.ops import segment_sum
 
     j, x = table.of_entry, table.successes
-    n = table.n[j]
-    choose = np.array(
-        [math.lgamma(m + 1) - math.lgamma(k + 1) - math.lgamma(m - k + 1) for m, k in zip(n, x)]
-    )
-    effects, n_reports = settings.effects, len(table.n)
+    n, effects, n_reports = table.n[j], settings.effects, len(table.n)
+    choose = _log_choose(n, x)
 
-    def model() -> None:
-        shares = [numpyro.sample(name, dist.Beta(*getattr(reporting, name))) for name in _SHARES]
+    def model(priors: Any) -> None:
+        shares = [numpyro.sample(name, dist.Beta(*priors[i])) for i, name in enumerate(_SHARES)]
         mean = numpyro.sample("mean", dist.Normal(*effects.mean))
         between_cells = numpyro.sample("between_cells", dist.HalfNormal(effects.between_cells))
         between_incidents = numpyro.sample("between_incidents", dist.HalfNormal(effects.between_incidents))
@@ -229,6 +239,12 @@ def _model(table: _Table, reporting: Reporting, settings: Settings) -> Any:
         numpyro.factor("stated", jnp.log(segment_sum(mass, j, num_segments=n_reports) + 1e-300))
 
     return model
+
+
+def _log_choose(n: npt.NDArray[np.int64], x: npt.NDArray[np.int64]) -> F8:
+    """Logarithm of the binomial coefficients."""
+    pairs = zip(n.tolist(), x.tolist(), strict=True)
+    return np.array([math.lgamma(m + 1) - math.lgamma(k + 1) - math.lgamma(m - k + 1) for m, k in pairs])
 
 
 def _told(theta: Any, shares: Sequence[Any], kind: Any, xp: Any) -> Any:

@@ -1,8 +1,9 @@
 """Incidents predicted from what was fixed beforehand, and how well the predictions are calibrated.
 
 A prediction is the distribution of a count. Where the observed count falls in it is its probability integral
-transform, half of its own mass counted (Czado, Gneiting, Held 2009, Biometrics 65, 1254): over many incidents
-it spreads evenly if the predictions are calibrated. A count that the model holds impossible is a failure of the model.
+transform, half of its own mass counted (Czado, Gneiting, Held 2009, Biometrics 65, 1254): over many
+incidents it spreads evenly if the predictions are calibrated. A count that the model holds impossible is a
+failure of the model.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ class Plan(Section):
 class Prediction:
     """One count: predicted median and 5th to 95th percentile, what was observed, and where that falls.
 
-    `place`: P(fewer) + P(as many) / 2. `impossible`: predicted with no mass at all.
+    `place`: P(fewer) + P(as many) / 2. `impossible`: predicted with no mass at all. `certain`: the model
+    left no choice, so nothing is tested but that.
     """
 
     incident: str
@@ -65,6 +67,7 @@ class Prediction:
     high: int
     place: float
     impossible: bool
+    certain: bool
     contested: bool
 
     @property
@@ -72,15 +75,10 @@ class Prediction:
         """Whether the observed count lies within the 5th to 95th percentile."""
         return self.low <= self.observed <= self.high
 
-    @property
-    def certain(self) -> bool:
-        """Whether the model left no choice: then nothing is tested but that choice."""
-        return self.low == self.high
-
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Over predictions that no account contests. `inside`: of `n` fell within 5 to 95 %; `chance`: its 95 % interval.
+    """Over predictions that no account contests: `inside` of `n` fell in 5 to 95 %, `chance` its interval.
 
     `halves`: how many fell below, within, and above the middle half.
     """
@@ -110,9 +108,9 @@ def from_counts(
     incident: str, observed: Observed, distribution: Mapping[int, float], scenario: str
 ) -> Prediction:
     """From a simulated distribution: share of the replicates at each count."""
-    values = np.arange(max(max(distribution), observed.observed) + 1)
+    values = np.arange(max(*distribution, observed.observed) + 1)
     mass = np.array([distribution.get(int(value), 0.0) for value in values])
-    what, origin = observed.count, f"scenario {scenario}"
+    what, origin = observed.count, "its scenario" if scenario == incident else f"scenario {scenario}"
     return _placed(incident, what, observed.claim, origin, observed.observed, mass, observed.contested)
 
 
@@ -182,6 +180,7 @@ def _placed(
         high,
         place,
         impossible,
+        bool(mass.max() == 1.0),
         contested,
     )
 

@@ -1,4 +1,4 @@
-"""What the claims of the record say about effectiveness: so many successes of so many engagements, by whose count."""
+"""What the record says about effectiveness: so many successes of so many engagements, by whose count."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _SUCCESS = ("intercepted", "warhead_killed")
 _ENGAGED = ("engaged", "attempts", "threatening")
 """Denominators taken for the threats engaged. `threatening`: a defence that works engages what threatens."""
 _AT_LEAST = ("launched", "arrived", "crossed")
-"""Denominators that hold threats never engaged: successes of them are at least so many of the engaged."""
+"""Denominators that hold threats never engaged: at least so many of the engaged were successes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
     """A statement on `n` engagements of one cell (system, family): `least` to `most` of them were successes.
 
-    `step`: what counts as success (`warhead`, `told`, `passed`); `interest`: of the speaker. `bare`: `n` is an
-    assumption, as the statement is a share without a count.
+    `step`: what counts as success (`warhead`, `told`, `passed`); `interest`: of the speaker. `bare`: `n` is
+    an assumption, as the statement is a share without a count.
     """
 
     incident: str
@@ -146,7 +146,7 @@ def _engagements(incident: Incident, claim: Claim, settings: Settings) -> tuple[
 
 
 def _once(found: Sequence[Observation], incidents: Sequence[Incident]) -> Iterator[Observation]:
-    """Of what one speaker says of one cell by one definition in one place, the count rather than the share."""
+    """Of what one speaker says of one cell, definition and place: the count rather than the share."""
     by_name = {incident.name: incident for incident in incidents}
 
     def address(o: Observation) -> tuple[str, ...]:

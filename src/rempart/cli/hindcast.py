@@ -1,0 +1,33 @@
+"""`rempart hindcast`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def hindcast(as_json: bool) -> None:
+    """Predict each incident of the record from priors fixed beforehand, and see where the outcome fell.
+
+    The predictions come from the incidents' scenarios and from one wide share for all engagements; both stand
+    in a file that was fixed before any of them was computed. Failures are shown as they are.
+    """
+    from rempart import pipeline
+    from rempart.cli.progress import Progress, word_on_a_cold_start
+    from rempart.evidence.record.hindcast import calibration, shipped_plan
+
+    word_on_a_cold_start()
+    with Progress() as progress:
+        told = pipeline.hindcast(progress.of("scenarios", len(shipped_plan().scenarios)))
+    from rempart.views.record import hindcast_object, hindcast_table
+
+    summary = calibration(told)
+    if as_json:
+        click.echo(json.dumps(hindcast_object(told, summary), indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    from rempart.views.table import show
+
+    show(hindcast_table(told, summary))

@@ -1,0 +1,67 @@
+"""`rempart record`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from rempart.cli.extras import needs
+from rempart.cli.plots import plot_option
+from rempart.cli.values import seed_option
+
+
+@click.command()
+@click.option(
+    "--prior",
+    "priors",
+    multiple=True,
+    metavar="NAME",
+    help="What is believed of reporting: standard, none, trusting, doubting; may be repeated.  [all]",
+)
+@click.option(
+    "--settings",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Priors of your own, in a file like the record.yaml of the package.",
+)
+@seed_option
+@plot_option("Draw the shares with their intervals into a file: .svg, .png or .html.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def record(
+    priors: tuple[str, ...], settings: Path | None, seed: int, plot: Path | None, as_json: bool
+) -> None:
+    """Infer from many incidents how often what is engaged is stopped, by whose definition.
+
+    Warhead kills and what defenders tell as success are kept apart; how much the first differs from the
+    second is inferred under a stated prior, and shown under others.
+    """
+    needs("record", "evidence", "numpyro")
+    from rempart.evidence.record.settings import settings_of, shipped_settings
+
+    given = shipped_settings() if settings is None else settings_of(settings)
+    chosen = priors or tuple(given.priors)
+    unknown = [name for name in chosen if name not in given.priors]
+    if unknown:
+        raise click.UsageError(f"--prior {unknown[0]}: there are {', '.join(given.priors)}.")
+    from rempart import pipeline
+    from rempart.cli.progress import Progress
+
+    with Progress() as progress:
+        told = pipeline.record(chosen, given, seed, progress.of("priors", len(chosen)))
+    from rempart.views.record import record_object, record_table
+
+    options = "".join(f" --prior {name}" for name in priors) + (f" --settings {settings}" if settings else "")
+    command = f"rempart record{options} --seed {seed}"
+    if as_json:
+        click.echo(json.dumps(record_object(told, command), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        from rempart.views.table import show
+
+        show(record_table(told, command))
+    if plot is not None:
+        from rempart.cli.plots import draw
+        from rempart.views.figures.record import effectiveness_chart
+
+        draw(lambda: effectiveness_chart(told), plot)
