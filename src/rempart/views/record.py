@@ -104,7 +104,8 @@ def _checks(result: Effectiveness) -> list[RenderableType]:
     n = len(result.checks)
     lines: list[RenderableType] = [
         Text(
-            f"Of {n} statements, {len(odd)} lie outside the central 95 % of what the model predicts for them"
+            f"Of {n} statements, {len(odd)} {'lies' if len(odd) == 1 else 'lie'} outside the central 95 %"
+            " of what the model predicts for such a report"
             f" (about {0.05 * n:.0f} would by chance)."
         ),
     ]
@@ -112,7 +113,7 @@ def _checks(result: Effectiveness) -> list[RenderableType]:
         o = check.observation
         lines.append(
             Text(
-                f"  {o.incident}: {o.claim}, {o.least} to {o.most} of {o.n};"
+                f"  {o.incident}: {o.claim}, {_count(o.least, o.most)} of {o.n};"
                 f" predicted {_rate(check.expected)} of 100"
             )
         )
@@ -121,6 +122,10 @@ def _checks(result: Effectiveness) -> list[RenderableType]:
 
 def _rate(rate: Rate) -> str:
     return f"{100 * rate.median:.0f} ({100 * rate.low:.0f} to {100 * rate.high:.0f})"
+
+
+def _count(least: int, most: int) -> str:
+    return str(least) if least == most else f"{least} to {most}"
 
 
 def record_object(told: Record, command: str) -> dict[str, Any]:
@@ -210,3 +215,26 @@ def hindcast_object(told: Sequence[Prediction], summary: Calibration) -> dict[st
         "calibration": asdict(summary),
         "outside": dict(Counter(p.incident for p in told if not p.inside and not p.contested)),
     }
+
+
+def hindcast_markdown(told: Sequence[Prediction]) -> str:
+    """The predictions as a table for the docs."""
+    lines = [
+        "| incident | what | by which claim | predicted | observed | place | |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for p in sorted(told, key=lambda p: p.contested):
+        mark = "impossible" if p.impossible else "" if p.inside else "outside"
+        marks = ", ".join(word for word in (mark, "contested" if p.contested else "") if word)
+        predicted = f"exactly {p.low}" if p.certain else _count(p.low, p.high)
+        cells = (
+            p.incident,
+            f"{p.what} ({p.origin})",
+            p.claim,
+            predicted,
+            p.observed,
+            f"{p.place:.2f}",
+            marks,
+        )
+        lines.append(f"| {' | '.join(map(str, cells))} |")
+    return "\n".join(lines) + "\n"
