@@ -118,6 +118,34 @@ def test_files_are_written(file, tmp_path):
     assert "--force" in again.stderr
 
 
+def test_figure_shows_every_difference_of_the_table(file, tmp_path):
+    pytest.importorskip("altair")
+    figure = tmp_path / "differences.svg"
+    names = (file(), file(UNARMED, "unarmed.yaml"), file(FIXED, "fixed.yaml"))
+    result = rempart("compare", *names, "--replicates", 200, "--worlds", 2, "--plot", figure)
+    assert result.exit_code == 0, result.output
+    drawn = figure.read_text()
+    for words in ("C - A, percentage points", "leakers (got through)", "ignorance, 90 %", "chance, 95 %"):
+        assert words in drawn
+    refused = rempart("compare", *names, "--replicates", 200, "--plot", tmp_path / "differences.gif")
+    assert refused.exit_code == 2
+    assert ".svg" in refused.stderr
+
+
+def test_until_the_difference_is_precise(file):
+    arguments = (file(), "--lose", "radar", "--precision", "2%", "--of", "p_leaked", "--worlds", 4)
+    found = compared(*arguments, "--at-most", "1e5")
+    low, high = found["comparisons"][0]["measures"]["p_leaked"]["difference"]["ci95"]
+    assert found["precision"]["met"]
+    assert found["precision"]["half_width"] == pytest.approx(0.5 * (high - low))
+    assert found["precision"]["half_width"] <= 0.02
+    assert found["replicates"] == found["precision"]["planned_looks"][found["precision"]["looks"] - 1]
+    again = compared(*found["command"].split()[2:])
+    for each in (found, again):
+        del each["elapsed_s"], each["raids_per_s"]
+    assert again == found
+
+
 @pytest.mark.parametrize(
     ("more", "told"),
     [
@@ -125,6 +153,8 @@ def test_files_are_written(file, tmp_path):
         (("fixed.yaml", "--lose", "radar"), "one scenario against itself"),
         (("--lose", "rader"), "radar"),
         (("--without", "guns"), "gun"),
+        (("--lose", "radar", "--of", "leakers[truck]"), "truck"),
+        (("--lose", "radar", "--precision", "0.01"), "leave one out"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(file, more, told):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 
 import jsonschema
 import pytest
@@ -111,6 +112,53 @@ def test_the_command_that_is_told_gives_the_same_result(file):
     words = found["command"].split()
     assert words[:2] == ["rempart", "run"]
     assert run_object(*words[2:])["fingerprint"] == found["fingerprint"]
+
+
+def test_precision_is_reached_said_and_repeated(file):
+    asked = "p(leakers >= 4)"
+    arguments = ("--precision", 0.02, "--of", asked, "--worlds", 5, "--at-most", "1e5")
+    found = run_object(file(), *arguments)
+    jsonschema.validate(found, result_schema())
+    low, high = found["asked"]["value"]["ci95"]
+    assert found["asked"]["measure"] == asked
+    assert found["precision"]["met"]
+    assert found["precision"]["half_width"] == pytest.approx(0.5 * (high - low))
+    assert found["precision"]["half_width"] <= 0.02
+    words = shlex.split(found["command"])
+    assert run_object(*words[2:])["measures"] == found["measures"]
+    alone = run_object(file(), "--replicates", found["replicates"], "--worlds", 5)
+    assert alone["fingerprint"] == found["fingerprint"]
+    assert alone["precision"] is None
+    table = " ".join(rempart("run", file(), *arguments).stdout.split())
+    assert f"{asked} ± 0.0" in table
+    assert "widened to hold at all of them" in table
+
+
+def test_allocation_speaks_of_the_measure_that_is_named(file):
+    found = run_object(file(), "--replicates", 400, "--worlds", 4, "--of", "leakers[dart]")
+    assert found["allocation"]["measure"] == "leakers[dart]" == found["asked"]["measure"]
+    assert found["allocation"]["halving_replicates"] == 1600
+    assert found["allocation"]["world_s"] > 0.0
+    text = " ".join(rempart("run", file(), "--replicates", 400, "--worlds", 4).stdout.split())
+    assert re.search(r"more raids .* (halve the chance of|tell little of) leakers", text)
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (("--precision", "0.01", "--replicates", "10"), "leave one out"),
+        (("--precision", "0"), "above 0"),
+        (("--precision", "narrow"), "above 0"),
+        (("--at-most", "10"), "bound of --precision"),
+        (("--of", "p_leekers"), "not a measure"),
+        (("--of", "leakers[truck]"), "truck"),
+    ],
+)
+def test_precision_that_makes_no_sense_is_refused(file, more, told):
+    result = rempart("run", file(), *more)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert result.stdout == ""
 
 
 def test_json_has_standard_output_for_itself(file):

@@ -9,7 +9,7 @@ import pytest
 from scipy import stats as scipy_stats
 
 from rempart.stats.intervals import wilson
-from rempart.stats.paired import SignedSums, paired_ignorance, paired_interval, spread
+from rempart.stats.paired import SignedSums, Spread, paired_ignorance, paired_interval, spread
 
 M, PER_WORLD = 50, 100
 N = M * PER_WORLD
@@ -110,6 +110,15 @@ def test_no_step_seen_is_no_empty_interval():
     assert high == pytest.approx(4.34 / N, rel=0.01)
     assert low == -high
     assert paired_ignorance(0.0, np.zeros(M), np.full(M, 100.0), none) == (0.0, 0.0)
+
+
+def test_what_is_left_of_sums_that_cancel_is_no_step():
+    """Rounding: a variance of 1e-16 with whatever skew is no difference seen."""
+    rounded = Spread(1e-16, N - M, N - M, 1e6, separable=True)
+    exact = Spread(0.0, N - M, 0.0, 0.0, separable=True)
+    for unit in (1.0, 0.4):
+        ours, theirs = (paired_interval(0.0, N, found, unit) for found in (rounded, exact))
+        assert ours == pytest.approx(theirs, rel=1e-6)
 
 
 def test_an_interval_stays_within_its_bounds():

@@ -9,6 +9,7 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import STOPPED
+from rempart.cli.plots import draw, plot_option
 from rempart.cli.precision import Effort, effort_options
 from rempart.cli.values import (
     MAX_THREADS,
@@ -45,6 +46,7 @@ FILES = ("comparison.json", "table.txt")
     metavar="DIR",
     help="Write comparison.json and table.txt into this folder.",
 )
+@plot_option("Draw the differences into a file: .svg, .png or .html.")
 @click.option("--force", is_flag=True, help="Replace the files of another comparison in DIR.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def compare(
@@ -54,6 +56,7 @@ def compare(
     threads: int | None,
     out: Path | None,
     force: bool,
+    plot: Path | None,
     as_json: bool,
     changes: Changes,
     effort: Effort,
@@ -74,7 +77,12 @@ def compare(
     if pairs[0].n_replicates == 0:
         click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
         raise click.exceptions.Exit(STOPPED)
-    _tell(_told(designs, pairs, scenarios, changes, effort, reached), out, as_json)
+    told = _told(designs, pairs, scenarios, changes, effort, reached)
+    _tell(told, out, as_json)
+    if plot is not None:
+        from rempart.views.figures.comparison import comparison_chart
+
+        draw(lambda: comparison_chart(told), plot)
     if pairs[0].a.interrupted:
         done = pairs[0].n_replicates
         click.echo(f"Stopped: {done} of {effort.most} replicates were done and are kept.", err=True)

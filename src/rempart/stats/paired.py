@@ -93,11 +93,13 @@ def paired_interval(
     q: Student's quantile with Satterthwaite's degrees of freedom.
     """
     q = two_sided_quantile(confidence)
-    step = max(unit, abs(found.skew))
+    # Below a quarter of a step, what is left of sums that cancel says nothing of a direction.
+    skew = found.skew if n * found.variance >= 0.25 * unit * unit else 0.0
+    step = max(unit, abs(skew))
     seen = n * found.variance / (step * step)  # steps
     if seen > q * q:
         q = student_quantile(0.5 + 0.5 * confidence, found.n_free_effective)
-    lean = 0.5 * q * q * found.skew * seen / (seen + 2.0)
+    lean = 0.5 * q * q * skew * seen / (seen + 2.0)
     half = math.sqrt(q * q * max(seen + 2.0, q * q) * step * step + lean * lean) + 0.5 * step
     low, high = mean + float(lean - half) / n, mean + float(lean + half) / n
     return (low, high) if most is None else (max(low, -most), min(high, most))

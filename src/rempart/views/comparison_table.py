@@ -11,6 +11,7 @@ from rich.text import Text
 
 from rempart.answers.comparing import Compared, Comparison, Difference
 from rempart.answers.measures import Measure
+from rempart.answers.statements import SHARES
 from rempart.stats.intervals import Interval
 from rempart.views.comparison import Compare, Design
 from rempart.views.effort import precision_sentence
@@ -40,6 +41,7 @@ _COUNTS = (
     "shots_at_false_tracks",
 )
 _NOT_THERE = "not there"
+_OF_NONE = "of none"
 _WIDE = 112  # columns from which on the whole table has room
 _EXPLANATION = (
     "Chance: 95% interval of the difference of paired raids, narrower with more replicates. Ignorance: where"
@@ -78,15 +80,15 @@ def headline(first: Design, second: Design, comparison: Comparison) -> str:
     if low <= 0.0 <= high:
         return (
             f"Whether {second.label} lets more or fewer through than {first.label} cannot be told from chance"
-            f" ({_signed(low)} to {_signed(high)} in a raid); {stopped}"
+            f" ({signed(low)} to {signed(high)} in a raid); {stopped}"
         )
     worlds = (
         ""
         if difference.ignorance90[0] == difference.ignorance90[1]
-        else f"; {_range(difference.ignorance90, _signed)} in nine worlds of ten"
+        else f"; {_range(difference.ignorance90, signed)} in nine worlds of ten"
     )
     more = f"{number(abs(difference.mean))} {'more' if difference.mean > 0 else 'fewer'}"
-    chance = _range(difference.ci95, _signed)
+    chance = _range(difference.ci95, signed)
     return (
         f"With {second.label}, {more} threats get through in a raid than with {first.label} ({chance} by"
         f" chance{worlds}); {stopped}"
@@ -126,7 +128,7 @@ def _measures(first: Design, second: Design, comparison: Comparison, wide: bool)
     )
     titles = ("", "", "leakers by cause", "lost, in how many raids", "by class", "as asked")
     for title, rows in zip(titles, sections, strict=True):
-        shown = [(words, name) for words, name in rows if _worth_a_row(name, comparison.measures[name])]
+        shown = [(words, name) for words, name in rows if worth_a_row(name, comparison.measures[name])]
         if not shown:
             continue
         if title:
@@ -147,7 +149,8 @@ def _of_classes(comparison: Comparison) -> Iterable[tuple[str, str]]:
             yield f"leakers, {name[8:-1]}", name
 
 
-def _worth_a_row(name: str, entry: Compared) -> bool:
+def worth_a_row(name: str, entry: Compared) -> bool:
+    """Whether a measure is a main one, or ever anything but 0."""
     if name in ("launched", "leakers", "intercepted", "interceptors_fired", "p_no_leaker"):
         return True
     return any(side is not None and side.mean > 0.0 for side in (entry.a, entry.b))
@@ -159,21 +162,22 @@ def _is_share(name: str) -> bool:
 
 def _cells(name: str, entry: Compared) -> tuple[str, ...]:
     share = _is_share(name)
-    sides = tuple(_side(side, share) for side in (entry.a, entry.b))
+    missing = _OF_NONE if name.partition("[")[0] in SHARES else _NOT_THERE
+    sides = tuple(_side(side, share, missing) for side in (entry.a, entry.b))
     if entry.difference is None:
         return (*sides, "", "", "", "")
     return (*sides, *_difference(entry.difference, share))
 
 
-def _side(measure: Measure | None, share: bool) -> str:
+def _side(measure: Measure | None, share: bool, missing: str) -> str:
     if measure is None:
-        return _NOT_THERE
+        return missing
     value = percent(measure.mean) if share else number(measure.mean)
     return f"= {value}" if measure.exact else value
 
 
 def _difference(difference: Difference, share: bool) -> tuple[str, str, str, str]:
-    say = _points if share else _signed
+    say = points if share else signed
     unit = " pt" if share else ""
     if difference.exact:
         return f"= {say(difference.mean)}{unit}", "", "", ""
@@ -182,12 +186,13 @@ def _difference(difference: Difference, share: bool) -> tuple[str, str, str, str
     return f"{say(difference.mean)}{unit}", chance, ignorance, gain
 
 
-def _signed(value: float) -> str:
+def signed(value: float) -> str:
+    """A number with its sign."""
     told = number(abs(value))
     return told if told == "0" else f"{'+' if value > 0.0 else '-'}{told}"
 
 
-def _points(value: float) -> str:
+def points(value: float) -> str:
     """Percentage points, one digit after the point, two below one."""
     size = abs(100.0 * value)
     told = f"{size:.1f}" if size >= 1.0 else f"{size:.2f}"
