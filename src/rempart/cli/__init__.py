@@ -21,6 +21,7 @@ COMMANDS = {
     "coverage": "coverage",
     "record": "record",
     "hindcast": "hindcast",
+    "laydown": "laydown",
     "show": "show",
     "cite": "cite",
     "check": "check",

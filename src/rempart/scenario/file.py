@@ -77,6 +77,11 @@ def load(source: str | FilePath, *, cards: FilePath | None = None) -> Scenario:
     return _build(document, Shelf(cards))
 
 
+def from_document(document: Document) -> Scenario:
+    """Scenario of a document that was read, or put together, elsewhere; raises ScenarioError."""
+    return _build(document, Shelf(None))
+
+
 def dump(scenario: Scenario) -> str:
     """YAML of a scenario, as it was written: cards stay references. `load(dump(s)) == s`."""
     return as_yaml(scenario.document)
