@@ -31,6 +31,9 @@ COMMANDS = {
     "cards": "catalog:cards",
     "assess": "assess",
     "audit": "audit",
+    "incidents": "exchange:incidents",
+    "export-claims": "exchange:export_claims",
+    "import-claims": "exchange:import_claims",
     "schema": "schema",
 }
 """Commands, in the order of the help: name, and module of `rempart.cli` with, if it differs, the function."""

@@ -1,0 +1,78 @@
+"""`rempart incidents`, `rempart export-claims`, `rempart import-claims`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rempart.cli.errors import WRONG_INPUT
+
+_FORMS = click.Choice(["claims", "acled", "ucdp"])
+
+
+@click.command()
+def incidents() -> None:
+    """List the shipped incidents, with their day, number of claims, and scenario."""
+    from rempart.evidence import load_incident, shipped_incidents
+    from rempart.views.evidence.listing import incident_list
+    from rempart.views.table import show
+
+    show(incident_list([load_incident(name) for name in shipped_incidents()]))
+
+
+@click.command()
+@click.argument("incidents", nargs=-1, metavar="[INCIDENT]...")
+@click.option("--as", "form", type=_FORMS, default="claims", show_default=True, help="Columns of the table.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write into a file."
+)
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+def export_claims(incidents: tuple[str, ...], form: str, out: Path | None, force: bool) -> None:
+    """Print incidents as a CSV table: a row a claim, or a row an event in the columns of ACLED or UCDP GED.
+
+    INCIDENT is the name of a shipped incident or a YAML file; without any, all that are shipped.
+    """
+    from rempart.evidence import load_incident, shipped_incidents
+    from rempart.evidence.interchange import export_table
+
+    text = export_table([load_incident(name) for name in incidents or shipped_incidents()], form)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    if out.exists() and not force:
+        raise click.UsageError(f"--out {out}: exists; name another file, or say --force to replace it.")
+    _write(out.absolute().parent, {out.name: text})
+
+
+@click.command()
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--as", "form", type=_FORMS, default="claims", show_default=True, help="Columns of the table.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR", help="Folder."
+)
+@click.option("--force", is_flag=True, help="Replace files of the same name in DIR.")
+def import_claims(table: Path, form: str, out: Path, force: bool) -> None:
+    """Write an incident file for each incident of a CSV TABLE: all of them or none."""
+    from rempart.evidence.file import dump_incident, plain
+    from rempart.evidence.interchange_reading import import_table
+    from rempart.reading.files import read_text
+
+    text, name = read_text(table, "", "table")
+    found = import_table(text, name, form)
+    files = {f"{incident.name}.yaml": dump_incident(plain(incident)) for incident in found}
+    there = [name for name in files if (out / name).exists()]
+    if there and not force:
+        raise click.UsageError(f"--out {out}: holds {there[0]}; name another folder, or say --force.")
+    _write(out, files)
+    click.echo(f"Wrote {len(files)} incident file{'s' * (len(files) > 1)} into {out}.", err=True)
+
+
+def _write(folder: Path, texts: dict[str, str]) -> None:
+    from rempart.store.files import write_whole
+
+    try:
+        write_whole(folder, texts)
+    except OSError as error:
+        click.echo(f"--out {folder}: could not be written ({error.strerror}).", err=True)
+        raise click.exceptions.Exit(WRONG_INPUT) from None
