@@ -22,6 +22,7 @@ from rempart.answers.precision import Plan, Reached, grown, half_width_of
 from rempart.answers.structure import Limits, limits_of
 from rempart.engine.outcomes import LEAKERS, Layout
 from rempart.engine.pairing import Lineup, Side, Together
+from rempart.engine.predicates import Predicate
 from rempart.engine.run import Engine, Tally, default_threads, run, run_rows
 from rempart.engine.watching import holding, watching
 from rempart.engine.world import World
@@ -32,6 +33,7 @@ from rempart.world.tabulate import paths_of, tabulate
 
 if TYPE_CHECKING:
     from rempart.answers.scene import Scene
+    from rempart.answers.rare import RareEvent
     from rempart.answers.trace import Trace
     from rempart.evidence.assess import Assessment
     from rempart.evidence.model import Incident
@@ -284,6 +286,21 @@ def execute(
             progress(n_done)
 
 
+def rare(
+    worlds: Worlds,
+    event: Predicate,
+    effort: int,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> RareEvent:
+    """Probability of an event that plain sampling would hardly see, with about `effort` raids."""
+    from rempart.answers.rare import rare_event
+
+    warm_up(Engine(worlds.worlds), worlds.seed)
+    given = worlds.worlds, worlds.layout, limits_of(worlds.worlds, worlds.layout), event
+    return rare_event(*given, effort, worlds.seed, threads or default_threads(), progress)
+
+
 def warm_up(engine: Engine, seed: int) -> None:
     """Compile, or load from the cache, each kernel variant that the worlds need."""
     for kernel in dict.fromkeys(engine.kernels):
@@ -507,6 +524,7 @@ __all__ = [
     "execute",
     "find",
     "load",
+    "rare",
     "scenario_of",
     "scene",
     "simulate",

@@ -22,6 +22,7 @@ COMMANDS = {
     "record": "record",
     "hindcast": "hindcast",
     "laydown": "laydown",
+    "rare": "rare",
     "show": "show",
     "cite": "cite",
     "check": "check",
