@@ -32,8 +32,8 @@ from rempart.world.resolved import Resolved
 from rempart.world.tabulate import paths_of, tabulate
 
 if TYPE_CHECKING:
-    from rempart.answers.scene import Scene
     from rempart.answers.rare import RareEvent
+    from rempart.answers.scene import Scene
     from rempart.answers.trace import Trace
     from rempart.evidence.assess import Assessment
     from rempart.evidence.model import Incident
