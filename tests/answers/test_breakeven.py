@@ -125,12 +125,22 @@ def test_alternatives_are_told_by_value():
     flip = only(found_for(text, "leakers < 1", n=800, n_together=0))
     assert flip.kind == "values"
     assert flip.flipping == (1.0,)
+    assert flip.assumption.labels == ("as-told", "more")
 
 
 def test_how_a_raid_is_flown_is_never_moved():
     text = one_shot(sspk=SSPK, bearing="{uniform: [0 deg, 90 deg]}", count="{low: 1, high: 3, as: bounds}")
     names = {one.leading.path for one in assumptions_of(load(text))}
     assert names == {"batteries.gun.weapons.gun.sspk.dart", "raid.darts.count"}
+
+
+def test_what_no_raid_brings_is_left_out():
+    text = one_shot(sspk=SSPK).replace(f"{{dart: {SSPK}}}", f"{{dart: {SSPK}, plane: {SSPK}}}")
+    text = text.replace(
+        "raid:", "  plane: {flight: straight, speed: 300 m/s, rcs: {low: 1 m^2, high: 9 m^2}}\nraid:"
+    )
+    (one,) = assumptions_of(load(text))
+    assert [place.path for place in one.places] == ["batteries.gun.weapons.gun.sspk.dart"]
 
 
 @pytest.mark.statistical

@@ -144,6 +144,27 @@ def test_a_radar_that_is_hit_is_down_until_it_is_repaired(tmp_path):
     assert never.down[0, :, never.components.index("gun/radar")].tolist() == [False, True, True]
 
 
+def test_a_reload_under_way_is_done_before_the_next_raid(tmp_path):
+    # Two shots and two reloads of two, each longer than a raid: two shots a raid, three raids long.
+    text = one_shot(magazine="2", sspk="1", count="3").replace(
+        "reliability: 1", "reload_count: 2, reload_time: 1 h, n_reloads: 2"
+    )
+    ran = chains(tmp_path, text, "{at: 1 d, every: 1 d, times: 4}", n=2)
+    assert ran.stock[0, :, 0].tolist() == [4, 2, 0, 0]
+    assert ran.leakers[0].tolist() == [1, 1, 1, 3]
+
+
+def test_reloads_are_filled_after_launchers(tmp_path):
+    text = one_shot(magazine="2", sspk="1", count="3").replace(
+        "reliability: 1", "reload_count: 2, reload_time: 1 h, n_reloads: 2"
+    )
+    rest = "stocks: {gun/gun: {depot: 3, reload_time: 6 h}}\n"
+    ran = chains(tmp_path, text, "{at: 1 d, every: 1 d, times: 5}", rest, n=2)
+    # A reload needs two: one is done each day as long as the three of the depot and the four behind last.
+    assert ran.stock[0, :, 0].tolist() == [7, 5, 3, 1, 0]
+    assert ran.leakers[0].tolist() == [1, 1, 1, 1, 2]
+
+
 @pytest.mark.statistical
 def test_readiness_is_one_chance_for_the_battery(tmp_path):
     # One dart, a shot that never misses: it leaks if the battery is not ready, from day 2 on.

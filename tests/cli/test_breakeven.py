@@ -66,3 +66,8 @@ def test_too_few_replicates_are_refused(file):
     result = rempart("breakeven", file, "--claim", "leakers < 1", "--replicates", 10, "--worlds", 20)
     assert result.exit_code == 2
     assert "at least two" in result.stderr
+
+
+def test_brackets_of_a_claim_are_printed(file):
+    result = rempart("breakeven", file, "--claim", "p_lost[gun/radar] < 0.9", *FEW)
+    assert "'p_lost[gun/radar] < 0.9'" in " ".join(result.stdout.split())

@@ -15,15 +15,20 @@ N_STEPS = 64
 """Steps of the ladder of an unknown that is no count."""
 _MAKE_UP = ("count", "bias_sigma")  # fields of a group of the raid that say what it is made of
 _FLOWN = ("descent", "height", "dive", "burnout_speed", "elevation", "low")
+_BY_CLASS = ("sspk", "range_factor", "p_deflect", "deflect_error")
 _FINE = 181  # shares at which the values of a count are looked for: half a point apart
 
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """An unknown, by the name that its draw is keyed by, and every place that shares its quantile."""
+    """An unknown, by the name that its draw is keyed by, and every place that shares its quantile.
+
+    `labels`: what its values 0, 1, ... stand for, of the alternatives.
+    """
 
     name: str
     places: tuple[Unknown, ...]
+    labels: tuple[str, ...] = ()
 
     @property
     def leading(self) -> Unknown:
@@ -74,12 +79,36 @@ def _separate(spread: Spread) -> bool:
 
 
 def assumptions_of(scenario: Scenario) -> tuple[Assumption, ...]:
-    """Every unknown of the scenario that may be moved, by name, in the order of the paths."""
+    """Every unknown of the scenario that may be moved and can matter, by name, in the order of the paths.
+
+    Left out: how a raid is flown, and what is told of classes of threat that no raid brings.
+    """
     places: dict[str, list[Unknown]] = {}
     for unknown in unknowns(scenario):
         places.setdefault(unknown.name, []).append(unknown)
-    return tuple(
-        Assumption(name, tuple(found))
-        for name, found in places.items()
-        if not any(is_flown(unknown.path) for unknown in found)
-    )
+    coming = _coming(scenario)
+    found: list[Assumption] = []
+    for name, every in places.items():
+        in_play = tuple(one for one in every if _in_play(one.path, coming))
+        if in_play and not any(is_flown(one.path) for one in every):
+            labels = tuple(v.name for v in scenario.variants) if name == ALTERNATIVES else ()
+            found.append(Assumption(name, in_play, labels))
+    return tuple(found)
+
+
+def _coming(scenario: Scenario) -> frozenset[str]:
+    """Classes that some raid brings, and the cards and categories under which values may be told of them."""
+    found: set[str] = {"any"}
+    for variant in scenario.variants:
+        for group in variant.content.raid.values():
+            threat = variant.content.threats[group.threat]
+            found |= {group.threat, threat.card, threat.category}
+    return frozenset(found - {""})
+
+
+def _in_play(path: str, coming: frozenset[str]) -> bool:
+    section, *rest = path.split(".")
+    if section == "threats":
+        return rest[0] in coming
+    by_class = [i for i, part in enumerate(rest[:-1]) if part in _BY_CLASS]
+    return not by_class or rest[by_class[0] + 1] in coming

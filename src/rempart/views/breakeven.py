@@ -94,7 +94,11 @@ def _thresholds(found: Breakeven) -> RenderableType:
 
 
 def _values(flip: Flip) -> list[str]:
-    return [shown_value(flip.assumption.leading.path, value) for value in flip.flipping]
+    one = flip.assumption
+    return [
+        one.labels[int(value)] if one.labels else shown_value(one.leading.path, value)
+        for value in flip.flipping
+    ]
 
 
 def _source(one: Assumption) -> str:
@@ -121,8 +125,11 @@ def _kept(found: Breakeven) -> list[RenderableType]:
     if kept:
         table = plain_table("No value within its 5-95% range flips it", "unknown", "at 5%", "at 95%")
         for flip in kept:
-            words = in_words(flip.assumption.leading.path)
-            table.add_row(words, _chance(flip.at[0][1]), _chance(flip.at[-1][1]))
+            words, ends = in_words(flip.assumption.leading.path), [measure for _, measure in flip.at]
+            if not flip.assumption.ordered:
+                words = f"{words} (least and most of {len(ends)})"
+                ends.sort(key=lambda measure: measure.mean)
+            table.add_row(Text(words), _chance(ends[0]), _chance(ends[-1]))
         parts += [Text(), table]
     odd = [in_words(flip.assumption.leading.path) for flip in found.flips if flip.kind == "not monotone"]
     if odd:
@@ -194,7 +201,7 @@ def _made(found: Breakeven, command: str) -> RenderableType:
         "made of",
         f"{found.n_runs} runs of {found.n_replicates} replicates in {found.n_worlds} worlds",
     )
-    rows.add_row("again", command)
+    rows.add_row("again", Text(command))
     rows.add_row("fingerprint", f"{found.fingerprint} (of the plain run)")
     return rows
 

@@ -170,7 +170,7 @@ def _made(chains: Chains, command: str) -> RenderableType:
     rows.add_column(overflow="fold")
     n, n_raids = chains.leakers.shape
     rows.add_row("made of", f"{n} campaigns of {n_raids} raids in {chains.n_worlds} worlds")
-    rows.add_row("again", command)
+    rows.add_row("again", Text(command))
     return rows
 
 

@@ -93,7 +93,7 @@ def _front(found: Sizing) -> Table:
         here = "→ " if found.answer is not None and design.taken == found.answer.taken else ""
         measure = design.measure
         table.add_row(
-            f"{here}{design_in_words(found.levers, design.taken)}",
+            Text(f"{here}{design_in_words(found.levers, design.taken)}"),
             f"{design.cost:g}",
             number(measure.mean),
             _range(measure.ci95),
@@ -108,7 +108,7 @@ def _choices(levers: Levers) -> RenderableType:
     for lever in levers.levers:
         told = ", ".join(f"{option.label}: {option.cost:g}" for option in lever.options)
         source = f"\n[{lever.source}]" if lever.source and lever.source != levers.source else ""
-        table.add_row(Text(f"{lever.name}\n").append(f"{lever.what}{source}", style="dim"), told)
+        table.add_row(Text(f"{lever.name}\n").append(f"{lever.what}{source}", style="dim"), Text(told))
     if not levers.source:
         return table
     return Group(table, Text(), Text(f"Costs: {levers.source}.", style="dim"))
@@ -124,7 +124,7 @@ def _made(found: Sizing, command: str) -> RenderableType:
         f"{found.n_designs} designs, {how}: {found.n_screened} looked at, {found.n_finalists} with"
         f" {found.front[0].n_replicates} replicates",
     )
-    rows.add_row("again", command)
+    rows.add_row("again", Text(command))
     return rows
 
 

@@ -81,17 +81,16 @@ def grid_of() -> Table:
 def plain_table(title: str, *headings: str) -> Table:
     """An empty table in the style of the house: the first column to the left, the others to the right."""
     table = Table(
-        title=title,
+        title=Text(title, style="bold"),
         min_width=len(title),
         title_justify="left",
-        title_style="bold",
         box=box.SIMPLE_HEAD,
         show_edge=False,
         pad_edge=False,
     )
-    table.add_column(headings[0], overflow="fold")
+    table.add_column(Text(headings[0]), overflow="fold")  # as Text: brackets are no markup
     for heading in headings[1:]:
-        table.add_column(heading, justify="right", overflow="fold")
+        table.add_column(Text(heading), justify="right", overflow="fold")
     return table
 
 
@@ -225,6 +224,6 @@ def _made(outcomes: Outcomes, facts: Facts, effort: Effort) -> RenderableType:
     )
     for word, sentence in effort_rows(effort):
         rows.add_row(word, sentence)
-    rows.add_row("again", facts.command)
+    rows.add_row("again", Text(facts.command))
     rows.add_row("fingerprint", outcomes.fingerprint)
     return rows
