@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,14 +34,10 @@ if TYPE_CHECKING:
     from rempart.answers.rare import RareEvent
     from rempart.answers.scene import Scene
     from rempart.answers.trace import Trace
-    from rempart.evidence.assess import Assessment
-    from rempart.evidence.model import Incident
     from rempart.evidence.record.hindcast import Prediction
     from rempart.evidence.record.observations import LeftOut, Observation
     from rempart.evidence.record.result import Record
     from rempart.evidence.record.settings import Settings
-    from rempart.evidence.reliability import Reliability
-    from rempart.evidence.simulated import Simulated, UnknownDrawn
 
 N_WORLDS = 200
 """Worlds of a run, unless told otherwise."""
@@ -333,80 +328,6 @@ def _outcomes(
     )
 
 
-def scenario_of(incident: Incident, named: str) -> Scenario:
-    """Scenario that an incident names: a shipped one, or a file seen from the incident's own file.
-
-    `named`: the incident as the command line names it. Raises IncidentError or ScenarioError.
-    """
-    from rempart.evidence.problems import IncidentError
-    from rempart.reading.problems import Problem
-
-    if not incident.scenario:
-        raise IncidentError([Problem(named, 0, "scenario", "is missing; without one nothing can be weighed")])
-    beside = Path(named).parent / incident.scenario
-    return load(beside if Path(named).exists() and beside.exists() else incident.scenario)
-
-
-def weigh(
-    incident: Incident,
-    scenario: Scenario,
-    n_replicates: int,
-    seed: int = 1,
-    n_worlds: int = N_WORLDS,
-    reliability: Reliability | None = None,
-    threads: int | None = None,
-    progress: Progress | None = None,
-) -> Assessment:
-    """Simulate the scenario of an incident and weigh its claims against what came out.
-
-    Raises IncidentError for a predicate or an unknown that the scenario does not have.
-    """
-    from rempart.evidence.assess import assess, check, watched
-    from rempart.evidence.reliability import load_reliability
-
-    worlds = build(scenario, seed, n_worlds, n_replicates)
-    check(incident, worlds.layout)
-    unknowns = _of_interest(incident, scenario, seed, min(n_worlds, n_replicates))
-    watch = tuple(watched(incident).values())
-    outcomes = simulate(worlds, n_replicates, threads, progress, watch=watch)
-    return assess(incident, _simulated(outcomes, unknowns), reliability or load_reliability())
-
-
-def _of_interest(incident: Incident, scenario: Scenario, seed: int, n_worlds: int) -> dict[str, UnknownDrawn]:
-    from rempart.evidence.problems import IncidentError
-    from rempart.evidence.simulated import UnknownDrawn
-    from rempart.reading.problems import Problem
-    from rempart.world.interest import NoUnknown, over_worlds
-
-    found: dict[str, UnknownDrawn] = {}
-    for label, unknown in incident.unknowns.items():
-        try:
-            drawn = over_worlds(scenario, seed, n_worlds, unknown.name)
-        except NoUnknown as error:
-            raise IncidentError([Problem(incident.name, 0, f"unknowns.{label}.name", str(error))]) from None
-        found[label] = UnknownDrawn(np.array(drawn.values), np.array(drawn.shares), drawn.labels)
-    return found
-
-
-def _simulated(outcomes: Outcomes, unknowns: Mapping[str, UnknownDrawn]) -> Simulated:
-    """Outcomes as the weighing takes them: the worlds that had a replicate, each with what it drew."""
-    from rempart.evidence.simulated import Simulated, UnknownDrawn
-
-    patterns, used = outcomes.patterns, slice(0, len(outcomes.tally.n))
-    return Simulated(
-        layout=outcomes.layout,
-        predicates=patterns.predicates,
-        codes=patterns.codes,
-        counts=patterns.counts,
-        low=outcomes.limits.low,
-        high=outcomes.limits.high,
-        unknowns={
-            label: UnknownDrawn(one.value[used], one.share[used], one.labels)
-            for label, one in unknowns.items()
-        },
-    )
-
-
 def trace(scenario: Scenario, replicate: int, seed: int = 1, n_worlds: int = N_WORLDS) -> Trace:
     """What happened in one replicate of a run with this seed and number of worlds, event by event."""
     from rempart.answers.trace import trace_of  # brings the layered kernel, which a run may not need
@@ -525,7 +446,6 @@ __all__ = [
     "find",
     "load",
     "rare",
-    "scenario_of",
     "scene",
     "simulate",
     "simulate_pair",
@@ -534,5 +454,4 @@ __all__ = [
     "simulate_until",
     "telling",
     "trace",
-    "weigh",
 ]

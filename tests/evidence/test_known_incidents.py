@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from rempart.evidence import load_incident, shipped_incidents
-from rempart.pipeline import build, load, simulate, weigh
+from rempart.pipeline import build, load, simulate
 from rempart.scenario import override
+from rempart.weighing import weigh
 
 pytestmark = [pytest.mark.kernel]
 JUNE_2021 = (

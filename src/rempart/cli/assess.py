@@ -71,8 +71,8 @@ def assess(
     from rempart.cli.progress import Progress, word_on_a_cold_start
     from rempart.evidence import load_incident
     from rempart.evidence.reliability import load_reliability
-    from rempart.pipeline import scenario_of, weigh
     from rempart.views.evidence.facts import made
+    from rempart.weighing import scenario_of, weigh
 
     read = load_incident(incident)
     scenario = scenario_of(read, incident)

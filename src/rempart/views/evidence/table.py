@@ -61,7 +61,7 @@ def assessment_table(assessment: Assessment, facts: Made) -> RenderableType:
 
 def _grid(*headings: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    table.add_column(headings[0], overflow="fold", min_width=24)
+    table.add_column(headings[0], overflow="fold", min_width=20)
     for heading in headings[1:]:
         table.add_column(heading, justify="right", overflow="fold")
     return table
@@ -72,7 +72,7 @@ def _title(text: str) -> RenderableType:
 
 
 def _claims(assessment: Assessment) -> Table:
-    table = _grid("claim", "how likely", "chance", "ignorance", "priors")
+    table = _grid("claim", "how likely", "between")
     for key, weighed in assessment.claims.items():
         if weighed.probability is not None:
             claim = assessment.incident.claims[key]
@@ -93,20 +93,17 @@ def _not_weighed(assessment: Assessment) -> list[RenderableType]:
     return [Text(told), Text()]
 
 
-def _cells(weighed: Weighed, assessment: Assessment) -> tuple[str, str, str, str]:
+def _cells(weighed: Weighed, assessment: Assessment) -> tuple[str, str]:
     words = _verdict(weighed, assessment)
     found = weighed.probability
     if found is None:
-        return words, "", "", ""
+        return words, ""
     if weighed.verdict in ("impossible", "certain"):
-        return f"= {in_percent(found.mean)}\n{words}", "", "", ""
-    priors = weighed.by_prior
-    return (
-        f"{in_percent(found.mean)}\n{words}",
-        percent_range(found.ci95),
-        percent_range(found.ignorance90),
-        percent_range((priors.low, priors.high)) if priors else "",
-    )
+        return f"= {in_percent(found.mean)}\n{words}", ""
+    between = [f"{percent_range(found.ci95)} chance", f"{percent_range(found.ignorance90)} ignorance"]
+    if weighed.by_prior is not None:
+        between.append(f"{percent_range((weighed.by_prior.low, weighed.by_prior.high))} priors")
+    return f"{in_percent(found.mean)}\n{words}", "\n".join(between)
 
 
 def _verdict(weighed: Weighed, assessment: Assessment) -> str:
@@ -115,7 +112,7 @@ def _verdict(weighed: Weighed, assessment: Assessment) -> str:
 
 
 def _together(assessment: Assessment) -> list[RenderableType]:
-    rows = _grid("together", "how likely", "chance", "ignorance", "priors")
+    rows = _grid("together", "how likely", "between")
     sets = [weighed for weighed in assessment.together if len(weighed.claims) > 1]
     for weighed in [*sets, *(w for w in assessment.never if len(w.claims) > 1)]:
         rows.add_row(" + ".join(weighed.claims), *_cells(weighed, assessment))
@@ -127,14 +124,14 @@ def _together(assessment: Assessment) -> list[RenderableType]:
 def _accounts(assessment: Assessment) -> list[RenderableType]:
     if not assessment.compared:
         return []
-    rows = _grid("account against account", "ratio", "chance", "ignorance", "priors")
+    rows = _grid("account against account", "ratio", "between")
     for compared in assessment.compared:
         rows.add_row(
             Text.assemble(f"{compared.first} : {compared.second}\n", (_favours(compared), "dim")),
             in_number(compared.ratio.value),
-            number_range(compared.ratio.ci95),
-            number_range(compared.ratio.ignorance90),
-            number_range((compared.by_prior.low, compared.by_prior.high)),
+            f"{number_range(compared.ratio.ci95)} chance\n"
+            f"{number_range(compared.ratio.ignorance90)} ignorance\n"
+            f"{number_range((compared.by_prior.low, compared.by_prior.high))} priors",
         )
     return [_title("How much likelier one account is than another under the model"), rows, Text()]
 
@@ -188,14 +185,14 @@ def _given(supposed: Supposed) -> str:
 
 
 def _supposed(assessment: Assessment, supposed: Supposed) -> RenderableType:
-    rows = _grid(_given(supposed), "before", "after", "moves by")
+    rows = _grid(_given(supposed), "before", "after")
     still: dict[str, list[str]] = {}
     for question in supposed.questions:
         if _settled(assessment, question.question):
             continue
         after = _share(question.after) if question.after and not question.cannot_tell else "–"
         asked = assessment.incident.questions[question.question].asks.said("en")
-        rows.add_row(asked, _share(question.before), after, "")
+        rows.add_row(asked, _share(question.before), after)
     for unknown in supposed.unknowns:
         if unknown.cannot_tell:
             still.setdefault(unknown.cannot_tell, []).append(unknown.unknown)
@@ -211,18 +208,18 @@ def _share(found: Estimate) -> str:
 
 def _moved(rows: Table, unknown: UnknownMoved, assessment: Assessment) -> None:
     asks = assessment.incident.unknowns[unknown.unknown].asks.said("en")
-    size = in_number(unknown.movement)
+    label = f"{asks} (moves by {in_number(unknown.movement)})"
     if not unknown.labels:
-        rows.add_row(asks, _quantiles(unknown.prior), _quantiles(unknown.posterior), size)
-        rows.add_row(Text("  median, by chance", style="dim"), "", number_range(unknown.median_ci95), "")
+        rows.add_row(label, _quantiles(unknown.prior), _quantiles(unknown.posterior))
+        rows.add_row(Text("  median, by chance", style="dim"), "", number_range(unknown.median_ci95))
         return
-    rows.add_row(asks, "", "", size)
+    rows.add_row(label, "", "")
     labels = assessment.incident.unknowns[unknown.unknown].labels
-    for key, before, after, interval in zip(
+    for value, before, after, interval in zip(
         unknown.labels, unknown.prior, unknown.posterior, unknown.label_ci95, strict=True
     ):
-        label = labels[key].said("en") if key in labels else key
-        rows.add_row(f"  {label}", in_percent(before), f"{in_percent(after)} ({percent_range(interval)})", "")
+        name = labels[value].said("en") if value in labels else value
+        rows.add_row(f"  {name}", in_percent(before), f"{in_percent(after)} ({percent_range(interval)})")
 
 
 def _quantiles(values: tuple[float, ...]) -> str:

@@ -1,0 +1,80 @@
+"""The weighing line: incident file -> its scenario -> worlds -> replicates -> what was said, weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from rempart.answers.outcomes import Outcomes
+from rempart.evidence.assess import Assessment, assess, check, watched
+from rempart.evidence.model import Incident
+from rempart.evidence.problems import IncidentError
+from rempart.evidence.reliability import Reliability, load_reliability
+from rempart.evidence.simulated import Simulated, UnknownDrawn
+from rempart.pipeline import N_WORLDS, Progress, build, simulate
+from rempart.reading.problems import Problem
+from rempart.scenario import Scenario, load
+from rempart.world.interest import NoUnknown, over_worlds
+
+
+def scenario_of(incident: Incident, named: str) -> Scenario:
+    """Scenario that an incident names: a shipped one, or a file seen from the incident's own file.
+
+    `named`: the incident as the command line names it. Raises IncidentError or ScenarioError.
+    """
+    if not incident.scenario:
+        raise IncidentError([Problem(named, 0, "scenario", "is missing; without one nothing can be weighed")])
+    beside = Path(named).parent / incident.scenario
+    return load(beside if Path(named).exists() and beside.exists() else incident.scenario)
+
+
+def weigh(
+    incident: Incident,
+    scenario: Scenario,
+    n_replicates: int,
+    seed: int = 1,
+    n_worlds: int = N_WORLDS,
+    reliability: Reliability | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Assessment:
+    """Simulate the scenario of an incident and weigh its claims against what came out.
+
+    Raises IncidentError for a predicate or an unknown that the scenario does not have.
+    """
+    worlds = build(scenario, seed, n_worlds, n_replicates)
+    check(incident, worlds.layout)
+    unknowns = _of_interest(incident, scenario, seed, min(n_worlds, n_replicates))
+    watch = tuple(watched(incident).values())
+    outcomes = simulate(worlds, n_replicates, threads, progress, watch=watch)
+    return assess(incident, _simulated(outcomes, unknowns), reliability or load_reliability())
+
+
+def _of_interest(incident: Incident, scenario: Scenario, seed: int, n_worlds: int) -> dict[str, UnknownDrawn]:
+    found: dict[str, UnknownDrawn] = {}
+    for label, unknown in incident.unknowns.items():
+        try:
+            drawn = over_worlds(scenario, seed, n_worlds, unknown.name)
+        except NoUnknown as error:
+            raise IncidentError([Problem(incident.name, 0, f"unknowns.{label}.name", str(error))]) from None
+        found[label] = UnknownDrawn(np.array(drawn.values), np.array(drawn.shares), drawn.labels)
+    return found
+
+
+def _simulated(outcomes: Outcomes, unknowns: Mapping[str, UnknownDrawn]) -> Simulated:
+    """Outcomes as the weighing takes them: the worlds that had a replicate, each with what it drew."""
+    patterns, used = outcomes.patterns, slice(0, len(outcomes.tally.n))
+    return Simulated(
+        layout=outcomes.layout,
+        predicates=patterns.predicates,
+        codes=patterns.codes,
+        counts=patterns.counts,
+        low=outcomes.limits.low,
+        high=outcomes.limits.high,
+        unknowns={
+            label: UnknownDrawn(one.value[used], one.share[used], one.labels)
+            for label, one in unknowns.items()
+        },
+    )
