@@ -39,7 +39,7 @@ class Arguments:
     weapons: tuple[str, ...]
     by_attack: bool
     attacked: bool
-    antecedent: Thing | None
+    antecedents: tuple[Thing, ...]
     total: Count | None
 
     def group_of(self, theme: Thing) -> str:
@@ -49,7 +49,7 @@ class Arguments:
     def inherited(self, theme: Thing) -> tuple[str, ...]:
         """Weapon that a bare number refers to; the weapon at hand for other things."""
         if theme.group == "bare":
-            return (self.antecedent.id,) if self.antecedent is not None else ()
+            return tuple(dict.fromkeys(thing.id for thing in self.antecedents))
         return self.weapons
 
     def shared(self, theme: Thing) -> Count | None:
@@ -93,9 +93,21 @@ def arguments(parsed: Parsed, clause: Clause, previous: Arguments | None) -> Arg
         weapons=_weapons(parsed, clause),
         by_attack=lexicon(parsed.language).has("attack_subject", text),
         attacked=verb.voice == "passive" or " under " in parsed.folded[verb.span.start : verb.span.end],
-        antecedent=antecedent,
+        antecedents=_with_joined(parsed, before, antecedent),
         total=total,
     )
+
+
+def _with_joined(parsed: Parsed, before: list[Thing], antecedent: Thing | None) -> tuple[Thing, ...]:
+    """What a bare number refers to, with the weapons under the same number: `331 drones and missiles`."""
+    if antecedent is None:
+        return ()
+    found = [antecedent]
+    for thing in before[before.index(antecedent) + 1 :]:
+        if thing.group != "weapon" or thing.number is not None or not _listed(parsed, found[-1], thing):
+            break
+        found.append(thing)
+    return tuple(found)
 
 
 def _between(parsed: Parsed, start: int, end: int) -> list[Thing]:

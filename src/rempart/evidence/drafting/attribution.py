@@ -302,6 +302,8 @@ def _chain(sentence: _Sentence, start: int, end: int) -> tuple[Link, ...]:
 def _is_teller(sentence: _Sentence, link: Link) -> bool:
     patterns = _patterns(sentence.language)
     folded = sentence.folded[link.span.start : link.span.end]
+    if re.match(r"(?:ce qu|which\b|what\b|a claim\b)", folded):
+        return False
     if patterns.pronoun.fullmatch(folded) or patterns.speaker.search(folded):
         return True
     words = link.text.split()

@@ -99,14 +99,17 @@ def parse(sentence: Sentence, language: Language, published: date | None) -> Par
 def clauses(parsed: Parsed, used: tuple[Span, ...]) -> tuple[Clause, ...]:
     """Clauses in order; verbs within `used` are told already, and those that claim nothing are left out."""
     verbs = [verb for verb in _verbs(parsed, used) if not _silent(parsed, verb)]
-    main = [
-        verb
-        for verb in verbs
-        if verb.voice != "reduced" and not (verb.relative and verb.trigger.kind == "launched")
-    ]
+    main = [verb for verb in verbs if verb.voice != "reduced" and not _describes(parsed, verb)]
     if main:
         verbs = [verb for verb in verbs if verb in main or verb.trigger.kind in ("killed", "wounded")]
     return _around(parsed, verbs)
+
+
+def _describes(parsed: Parsed, verb: Verb) -> bool:
+    """`missiles that targeted the base`, `missiles visant la base`: where they went, no claim of its own."""
+    form = parsed.folded[verb.span.start : verb.span.end].split()[0]
+    participle = verb.trigger.voice == "mover" and re.search(r"(?:ing|ant)$", form) is not None
+    return verb.trigger.kind == "launched" and (verb.relative or participle)
 
 
 def part_of(parsed: Parsed, at: int) -> Span:
@@ -178,7 +181,16 @@ def _voice(parsed: Parsed, span: Span, trigger: Trigger) -> Voice:
         return (
             "active" if not (trigger.voice == "mover" and _directly_after_noun(parsed, span)) else "reduced"
         )
-    return "reduced" if _directly_after_noun(parsed, span) else "active"
+    if _directly_after_noun(parsed, span) or not _object_follows(parsed, span):
+        return "reduced"
+    return "active"
+
+
+def _object_follows(parsed: Parsed, span: Span) -> bool:
+    """Whether a noun stands close behind, or a pronoun close before: `endommagé un hangar`, `les abattus`."""
+    follows = [thing for thing in parsed.things if thing.span.start >= span.end]
+    gap = parsed.folded[span.end : follows[0].span.start] if follows else "."
+    return re.search(r"[.,;:()]", gap) is None and len(gap) < 30
 
 
 def _english_voice(parsed: Parsed, span: Span, trigger: Trigger, form: str) -> Voice:
@@ -223,6 +235,10 @@ def _silent(parsed: Parsed, verb: Verb) -> bool:
     begin = part_of(parsed, verb.span.start).start
     before = parsed.folded[begin : verb.span.start]
     if re.search(rf"(?<!\w)(?:{forms['unsure']})(?!\w)", before):
+        return True
+    words = lexicon(parsed.language)
+    intended = verb.trigger.kind != "posture" and words.ends("infinitive_lead", before)
+    if intended and not words.ends("reached_by_effort", before):
         return True
     return re.search(rf"(?<!\w)(?:{forms['silent_heads']})\s*(?:\S+\s+){{0,2}}$", before) is not None
 

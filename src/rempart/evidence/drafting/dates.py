@@ -290,6 +290,7 @@ def _french(m: str, w: str) -> list[tuple[str, Callable[..., _Found | None]]]:
     return [
         (rf"{night}du (?:(?:{w}) )?{day}(?: (?:\w+))? au (?:(?:{w}) )?{until} {m}{year}", _night_dates),
         (rf"{night}(?:de|du) (?P<weekday>{w}) (?:à|au) (?P<until>{w})", _night_weekdays),
+        (rf"{night}(?P<night>de |du )(?P<weekday>{w})", _weekday),
         (rf"{night}(?P<night>du ){day} {m}{year}", _full),
         (rf"(?:du |les |entre le )?{day}(?: au | et |-){until} {m}{year}", _full),
         (rf"{on}{day} {m}{year}", _full),

@@ -91,7 +91,8 @@ def modified(modifier: str, count: Count) -> Count:
 def _number(part: dict[str, str | None], span: Span, language: Language) -> Number | None:
     if part["percent"] is not None:
         share = float(part["percent"].replace(",", ".")) / 100.0
-        return Number(span, None, share=share) if share <= 1.0 else None
+        others = part["share_others"] is not None
+        return Number(span, None, share=share, of_others=others) if share <= 1.0 else None
     if part["none"] is not None:
         return Number(span, Count(0, 0), _single(part["none_of"], language)[0])
     if part["all"] is not None:
@@ -158,7 +159,7 @@ def _grammar(language: Language) -> re.Pattern[str]:
     g = words.number_forms
     return re.compile(
         rf"""{_NOT_INSIDE}(?:
-        (?P<percent>\d{{1,3}}(?:[.,]\d+)?)\s?(?:%|{g["percent"]})
+        (?P<percent>\d{{1,3}}(?:[.,]\d+)?)\s?(?:%|{g["percent"]})(?P<share_others>,?\s(?:{g["others"]}))?
       | (?P<none>{g["none"]})(?!\w)(?:\s(?:{g["of"]})\s(?P<none_of>{single}))?
       | (?:{g["all"]})\s(?P<all>{single})
       | (?P<both>{g["both"]})(?!\w)

@@ -18,6 +18,7 @@ _SUBJECT_VERB = re.compile(
     r"\s+(?:had|has|have|a|ont|avait|va|vont|will|is|launched|fired|shot|downed|intercepted|deployed|said|lance|tire|pulled|withdrew)\b"
     r"(?!\s+(?:ete|been|come|came))"
 )
+_CLOCK = re.compile(r"\s+time\b")
 _OWNER = re.compile(
     r"'s\s+(?!(?:\w+\s+)?(?:airport|port|capital|north|south|east|west|city|province|region|suburbs?|base|border)\b)"
 )
@@ -31,7 +32,11 @@ _PREPOSITION = re.compile(
 def places(folded: str) -> tuple[Place, ...]:
     """All places that a folded sentence names, longest spelling first."""
     _, pattern, ids = gazetteer()
-    return tuple(Place(Span(*match.span()), ids[plain(match.group())]) for match in pattern.finditer(folded))
+    return tuple(
+        Place(Span(*match.span()), ids[plain(match.group())])
+        for match in pattern.finditer(folded)
+        if _CLOCK.match(folded, match.end()) is None
+    )
 
 
 def origin(folded: str, place: Place) -> bool:

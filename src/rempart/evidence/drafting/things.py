@@ -97,8 +97,8 @@ def _lead(language: Language) -> re.Pattern[str]:
 def _only_modifiers(between: str, language: Language) -> bool:
     words = lexicon(language)
     skipped = set(lexicon(language).forms.get("partitives", "").split("|"))
-    parts = between.split()
-    if len(parts) > _MODIFIERS or re.search(r"[,;:.()\"]", between):
+    parts = between.replace("u.s.", "us").split()
+    if len(parts) > _MODIFIERS or re.search(r"[,;:.()\"]", " ".join(parts)):
         return False
     return all(part in skipped or part not in words.function_words for part in parts)
 
@@ -139,11 +139,11 @@ def _of_attacks(language: Language) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _bare(folded: str, language: Language, number: Number) -> Thing | None:
     """A number whose noun is left out (`of which three were`, `une vingtaine sont`)."""
     word = folded[number.span.start : number.span.end].strip()
-    following = folded[number.span.end :]
+    words, following = lexicon(language), folded[number.span.end :]
     article = word in lexicon(language).articles and not re.match(
         r"\s+(?:a|est|s'est|avait|s'etait|aurait)\s", following
     )
-    if number.share is not None or article:
+    if article or words.ends("unreferred", folded[: number.span.start]):
         return None
     if not re.match(r"\s*(?:[,;.)]|$)", following) and not _follows(language).match(following):
         return None
