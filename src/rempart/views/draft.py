@@ -93,7 +93,7 @@ def _claims(event: Event, draft: Draft) -> RenderableType:
     for i, placed in enumerate(event.claims, 1):
         finding = placed.finding
         chain = finding.telling.chain if finding.telling is not None else ()
-        who = ", to ".join(link.text for link in chain) or "the article itself"
+        who = " → ".join(link.text for link in chain) or "the article itself"
         span = placed.reading.sentence.span
         told = finding if finding.places != event.places else replace(finding, places=())
         table.add_row(str(i), says(told, draft.language), who, f"{span.start}-{span.end}")

@@ -89,7 +89,8 @@ def _one(parsed: Parsed, clause: Clause, kind: str, theme: Thing | None, taken: 
     group = taken.group_of(theme)
     if kind in ("destroyed", "component_damaged") and group in ("object", "system"):
         made = "component_destroyed" if kind == "destroyed" else kind
-        return _counted(replace(base, kind=made, thing=theme.id or "system"), theme)
+        owner = _system_of(parsed, theme) if group == "object" else ""
+        return _counted(replace(base, kind=made, thing=theme.id or "system", of_system=owner), theme)
     if kind == "destroyed":
         kind = "warhead_killed" if group == "warhead" else "intercepted"
     if group == "warhead" and kind == "intercepted":
@@ -111,6 +112,16 @@ def _one(parsed: Parsed, clause: Clause, kind: str, theme: Thing | None, taken: 
     told = _counted(replace(base, kind=made, weapons=own, thing=thing), theme)
     total = taken.shared(theme)
     return told if total is None else replace(told, of=total)
+
+
+def _system_of(parsed: Parsed, theme: Thing) -> str:
+    """System that a component belongs to: `the radar of the Patriot battery`, `a Patriot radar`."""
+    for thing in parsed.things:
+        close = thing.complement and 0 <= thing.span.start - theme.noun.end < 16
+        if thing.group == "system" and close:
+            return thing.id
+    named = re.search(r"patriot|thaad|c-ram|iron dome", parsed.folded[theme.span.start : theme.noun.end])
+    return named.group().replace("-", "_").replace(" ", "_") if named is not None else ""
 
 
 def _counted(base: Finding, theme: Thing) -> Finding:

@@ -54,14 +54,12 @@ def incidents(draft: Draft) -> tuple[dict[str, Any], ...]:
     """Draft incidents as plain mappings, in the order of the text. Where the text tells no day or place,
     none stands.
     """
-    made: list[dict[str, Any]] = []
-    names: dict[str, int] = {}
+    names: list[str] = []
     for event in draft.events:
         name = _name(event)
-        names[name] = names.get(name, 0) + 1
-        unique = name if names[name] == 1 else f"{name}-{names[name]}"
-        made.append(_incident(draft, event, unique, first=not made))
-    return tuple(made)
+        taken = sum(other == name or other.startswith(f"{name}-no-") for other in names)
+        names.append(name if not taken else f"{name}-no-{taken + 1}")
+    return tuple(_incident(draft, event, names, i) for i, event in enumerate(draft.events))
 
 
 def incident_text(incident: dict[str, Any], language: Language) -> str:
@@ -77,7 +75,7 @@ def incident_text(incident: dict[str, Any], language: Language) -> str:
     return text.replace("\nevent:\n", f"\nevent:\n{lines}", 1)
 
 
-def _incident(draft: Draft, event: Event, name: str, first: bool) -> dict[str, Any]:
+def _incident(draft: Draft, event: Event, names: list[str], i: int) -> dict[str, Any]:
     speakers: dict[str, Any] = {}
     claims: dict[str, Any] = {}
     for placed in event.claims:
@@ -88,20 +86,20 @@ def _incident(draft: Draft, event: Event, name: str, first: bool) -> dict[str, A
     title = f"{_TITLES[draft.language][event.means]}, {where}, {when}"
     incident: dict[str, Any] = {
         "incident": 1,
-        "name": name,
+        "name": names[i],
         "title": title,
         "about": _ABOUT[draft.language].format(name=_file(draft)),
         "language": draft.language,
-        "event": _event(event, draft.language),
+        "event": _event(event, draft.language, [name for name in names if name != names[i]]),
         "sources": {"article": _source(draft)},
         "speakers": speakers,
         "claims": claims,
     }
-    notes = _notes(draft) if first else []
+    notes = _notes(draft) if i == 0 else []
     return {**incident, "notes": notes} if notes else incident
 
 
-def _event(event: Event, language: Language) -> dict[str, Any]:
+def _event(event: Event, language: Language, others: list[str]) -> dict[str, Any]:
     where = gazetteer()[0]
     found: dict[str, Any] = {"kind": "posture" if event.means == "posture" else "attack"}
     if event.day is not None:
@@ -125,6 +123,8 @@ def _event(event: Event, language: Language) -> dict[str, Any]:
     ]
     if systems:
         found["systems"] = list(dict.fromkeys(systems))
+    if others:
+        found["distinct_from"] = others
     sentence = event.claims[0].reading.sentence
     unconfirmed = [key for key in found if key not in ("time_precision", "place_precision")]
     return {
@@ -156,7 +156,8 @@ def _claim(draft: Draft, event: Event, placed: Placed, by: str) -> dict[str, Any
     if finding.kind == "posture" and finding.thing:
         found["system"] = finding.thing.replace("_", "-")
     elif finding.thing and finding.kind != "casualties":
-        found["component"] = finding.thing.replace("_", "-")
+        owner = f"{finding.of_system}/" if finding.of_system else ""
+        found["component"] = f"{owner}{finding.thing}".replace("_", "-")
     if finding.places and finding.places != event.places:
         found["place"] = ", ".join(name_of(place, draft.language) for place in finding.places)
     notes = _remarks(finding, event, draft.language)

@@ -13,7 +13,7 @@ import yaml
 
 from rempart.evidence.drafting.records import Language
 
-_VERB_ER = "(?:er|e|es|ee|ees|ent|ant|a|ait|aient|erent)"
+_VERB_ER = "(?:er|e|es|ee|ees|ent|ant|a|ait|aient|erent|era|eront|erait|eraient)"
 _PARTICIPLE = "(?:e|s|es)?"
 
 

@@ -134,6 +134,7 @@ class Finding:
     share: float | None = None
     weapons: tuple[str, ...] = ()
     thing: str = ""
+    of_system: str = ""
     interceptors: Count | None = None
     places: tuple[str, ...] = ()
     day: Day | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rempart.evidence.drafting.places import name_of
 from rempart.evidence.drafting.records import Count, Finding, Language
+from rempart.evidence.drafting.roles import GROUND
 
 _KINDS: dict[Language, dict[str, str]] = {
     "en": {
@@ -15,6 +16,7 @@ _KINDS: dict[Language, dict[str, str]] = {
         "warhead_killed": "warhead destroyed",
         "fell_short": "came down outside the target",
         "impacted": "came down on or near the target",
+        "exploded": "hit or exploded",
         "component_damaged": "damaged",
         "component_destroyed": "destroyed",
         "casualties": "casualties",
@@ -33,6 +35,7 @@ _KINDS: dict[Language, dict[str, str]] = {
         "warhead_killed": "ogive détruite",
         "fell_short": "chute hors de la cible",
         "impacted": "chute sur la cible ou près d'elle",
+        "exploded": "impact ou explosion",
         "component_damaged": "endommagement",
         "component_destroyed": "destruction",
         "casualties": "victimes",
@@ -95,9 +98,12 @@ def count_of(finding: Finding) -> Count | None:
 
 def says(finding: Finding, language: Language) -> str:
     """Such as `intercepted: 6 ballistic missiles, of 8 (Riyadh)`; `denied: destroyed: 1 radar`."""
+    kind = kind_of(finding)
+    if kind == "impacted" and any(one in GROUND for one in finding.weapons):
+        kind = "exploded"
     parts = [
         _MODES[language].get(finding.mode, ""),
-        _KINDS[language][kind_of(finding)],
+        _KINDS[language][kind],
         _what(finding, language),
     ]
     text = (" : " if language == "fr" else ": ").join(part for part in parts if part)
@@ -135,6 +141,7 @@ def _what(finding: Finding, language: Language) -> str:
     joined = (" et " if language == "fr" else " and ").join(names)
     if finding.thing in _STATES[language]:
         noun = _STATES[language][finding.thing]
+        noun = noun.rstrip("s") if count is not None and count.exact == 1 else noun
     elif kind in ("component_damaged", "component_destroyed", "posture"):
         noun = finding.thing.replace("_", " ")
     elif kind in ("no_casualties", "no_damage", "damage", "under_inquiry", "casualties", "fired"):
