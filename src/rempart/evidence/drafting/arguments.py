@@ -141,6 +141,8 @@ def _moving(
             subjects = tuple(t for t in before[-1:] if t.group in _ARMS)
         if not subjects and previous is not None and _elliptic(parsed, clause):
             subjects = tuple(t for t in previous.themes if t.group in _ARMS)
+    if not subjects:
+        subjects = _by_means(parsed, right)
     gap = parsed.folded[verb.span.end : right[0].span.start] if right else ""
     hit = (
         right[0]
@@ -153,6 +155,16 @@ def _moving(
     if "," in gap:
         hit = None
     return subjects, hit
+
+
+def _by_means(parsed: Parsed, right: list[Thing]) -> tuple[Thing, ...]:
+    """`hit a target with a drone`, `visé avec six drones`."""
+    for thing in right:
+        if thing.group == "weapon" and lexicon(parsed.language).ends(
+            "with_means", parsed.folded[: thing.span.start]
+        ):
+            return (thing,)
+    return ()
 
 
 def _struck(parsed: Parsed, thing: Thing, gap: str) -> bool:
@@ -201,7 +213,9 @@ def _objects(
             ):
                 return ()
             found.append(thing)
-        elif _listed(parsed, found[-1], thing) and thing.group in (*wanted, "bare"):
+        elif thing.group in (*wanted, "bare") and (
+            _listed(parsed, found[-1], thing) or _listed_after_where(parsed, found[-1], thing)
+        ):
             if thing.group == "bare":
                 break
             found.append(thing)
@@ -222,6 +236,13 @@ def _subjects(parsed: Parsed, left: list[Thing], wanted: tuple[str, ...]) -> tup
         else:
             break
     return tuple(found)
+
+
+def _listed_after_where(parsed: Parsed, first: Thing, second: Thing) -> bool:
+    """`missiles launched toward Jizan and nine drones`."""
+    gap = parsed.folded[first.noun.end : second.span.start]
+    path = r"\s(?:launched|fired|lancee?s?|tiree?s?)\s[^.;:]{3,50}?\s(?:and|as well as|et|ainsi que)\s*"
+    return re.fullmatch(path, gap) is not None and second.group == "weapon"
 
 
 def _listed(parsed: Parsed, first: Thing, second: Thing) -> bool:

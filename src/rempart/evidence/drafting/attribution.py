@@ -39,6 +39,7 @@ class _Patterns:
     opens: re.Pattern[str]
     quoting: re.Pattern[str]
     reporting: re.Pattern[str]
+    aside: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,21 @@ def tellings(
         if not any(mask.overlaps(other) for mask in telling.masks for one in found for other in one.masks):
             found.append(telling)
     found.sort(key=lambda telling: telling.governs.start)
-    return tuple(_dated(one, known) for one in _bounded(found))
+    return tuple(_dated(one, known) for one in _named(_bounded(found), sentence))
+
+
+def _named(found: list[Telling], sentence: _Sentence) -> list[Telling]:
+    """`The army said ..., although it said ...`: a pronoun is the teller named before it."""
+    pronoun = _patterns(sentence.language).pronoun
+    named: list[Telling] = []
+    for one in found:
+        first = sentence.folded[one.chain[0].span.start : one.chain[0].span.end]
+        before = [other for other in named if other.masks[0].start < one.masks[0].start]
+        if pronoun.fullmatch(first) and before:
+            named.append(replace(one, chain=(before[-1].chain[0], *one.chain[1:])))
+        else:
+            named.append(one)
+    return named
 
 
 def chain_for(at: int, found: tuple[Telling, ...]) -> Telling | None:
@@ -234,6 +249,9 @@ def _head(sentence: _Sentence, verb: re.Match[str], last_end: int) -> Telling | 
 
 def _after_adverbials(sentence: _Sentence, start: int, verb: int) -> int:
     """Where the name before a verb starts: `In a statement, the army said`; not in `X, their head, said`."""
+    manner = _after(sentence, start)
+    if sentence.blotted[start:manner].strip():
+        start = manner
     before = sentence.blotted[start:verb].rstrip()
     if before.endswith(","):
         return start
@@ -284,6 +302,8 @@ def _citing(sentence: _Sentence, at: int) -> tuple[tuple[Link, ...], int]:
 def _chain(sentence: _Sentence, start: int, end: int) -> tuple[Link, ...]:
     """Links between two places: one name, or a name cited by another; empty if it reads as no teller."""
     patterns = _patterns(sentence.language)
+    aside = patterns.aside.search(sentence.folded, start, end)
+    end = aside.start() if aside is not None else end
     cited = patterns.cited_by.search(sentence.blotted, start, end)
     parts = [(start, end)] if cited is None else [(start, cited.start()), (cited.end(), end)]
     told = (
@@ -428,6 +448,7 @@ def _patterns(language: Language) -> _Patterns:
         finite=re.compile(rf"(?<!\w)(?:{forms['aux_passive']}|n'a|n'ont|not|did not|pas)(?!\w)"),
         outlet_to=re.compile(forms["outlet_to"]),
         opens=re.compile(forms["opens"]),
+        aside=re.compile(rf"(?:{forms['aside']})\s*$"),
         quoting=re.compile(rf"\s+(?:(?:has|had)\s+)?{forms['quoted_saying']}"),
         reporting=re.compile(
             rf"\s*,?\s*(?:{forms['reports_citing']})\s+(?P<source>[^,;:\"]{{3,80}}?)\s*(?:,\s*)?(?:that\b|que\b|qu')"

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from rempart.evidence.drafting.clauses import Clause, Parsed, part_of
-from rempart.evidence.drafting.lexicon import holds, lexicon
+from rempart.evidence.drafting.lexicon import gazetteer, holds, lexicon
 from rempart.evidence.drafting.places import most_precise
 from rempart.evidence.drafting.records import Day, Mode, Place, Span, Thing
 
@@ -22,7 +22,7 @@ def places_of(parsed: Parsed, clause: Clause | None) -> tuple[str, ...]:
     precise = [p for p in found if p.id in ids]
     if all(_listed(parsed, a, b) for a, b in pairwise(precise)):
         return ids
-    return () if clause is None else (_nearest(precise, clause).id,)
+    return () if clause is None else (_nearest(parsed, precise, clause).id,)
 
 
 def _leading(parsed: Parsed, clause: Clause) -> list[Place]:
@@ -43,9 +43,13 @@ def _listed(parsed: Parsed, first: Place, second: Place) -> bool:
     return lexicon(parsed.language).fits("place_joiners", gap)
 
 
-def _nearest(found: list[Place], clause: Clause) -> Place:
-    after = [p for p in found if p.span.start >= clause.verb.span.end]
-    return after[0] if after else found[-1]
+def _nearest(parsed: Parsed, found: list[Place], clause: Clause) -> Place:
+    """Of several places the one that something is aimed at, else the most precise kind, else the nearest."""
+    words, table = lexicon(parsed.language), gazetteer()[0]
+    after = [p for p in found if p.span.start >= clause.verb.span.end] or list(reversed(found))
+    aimed = [p for p in after if words.ends("towards", parsed.folded[: p.span.start])]
+    rank = ("site", "district", "locality", "province", "region", "country")
+    return min(aimed or after, key=lambda place: rank.index(table[place.id].kind))
 
 
 def day_of(parsed: Parsed, span: Span) -> Day | None:

@@ -101,7 +101,7 @@ def clauses(parsed: Parsed, used: tuple[Span, ...]) -> tuple[Clause, ...]:
     verbs = [verb for verb in _verbs(parsed, used) if not _silent(parsed, verb)]
     main = [verb for verb in verbs if verb.voice != "reduced" and not _describes(parsed, verb)]
     if main:
-        verbs = [verb for verb in verbs if verb in main or verb.trigger.kind in ("killed", "wounded")]
+        verbs = [verb for verb in verbs if verb in main or _shortened(parsed, verb)]
     return _around(parsed, verbs)
 
 
@@ -110,6 +110,16 @@ def _describes(parsed: Parsed, verb: Verb) -> bool:
     form = parsed.folded[verb.span.start : verb.span.end].split()[0]
     participle = verb.trigger.voice == "mover" and re.search(r"(?:ing|ant)$", form) is not None
     return verb.trigger.kind == "launched" and (verb.relative or participle)
+
+
+def _shortened(parsed: Parsed, verb: Verb) -> bool:
+    """A second participle after a full one: `and 34 others wounded`, `and two cars damaged`."""
+    if verb.trigger.kind in ("killed", "wounded"):
+        return True
+    before = [thing for thing in parsed.things if thing.noun.end <= verb.span.start]
+    if verb.trigger.kind not in ("component_damaged", "destroyed") or not before:
+        return False
+    return re.search(r"\b(?:and|et)\s*$", parsed.folded[: before[-1].span.start]) is not None
 
 
 def part_of(parsed: Parsed, at: int) -> Span:
@@ -271,8 +281,18 @@ def _boundary(parsed: Parsed, one: Verb, other: Verb) -> int:
             and _joins(parsed, one.span.end, one.span.end + match.start(), subject[0])
         ):
             continue
+        if subject and one.voice == "active" and _objects_joined(parsed, one, subject[0], other):
+            continue
         return one.span.end + match.start()
     return other.span.start
+
+
+def _objects_joined(parsed: Parsed, one: Verb, thing: Thing, other: Verb) -> bool:
+    """`shot down eight missiles and 15 drones with which ...`: still what the first verb is done to."""
+    before = [t for t in parsed.things if one.span.end <= t.span.start and t.noun.end <= thing.span.start]
+    gap = parsed.folded[thing.noun.end : other.span.start]
+    relative = re.match(r"\s*(?:,\s*)?(?:with which|by which|which|that|qui|dont|que)\b", gap)
+    return bool(before) and before[-1].group == thing.group and relative is not None
 
 
 def _joins(parsed: Parsed, begin: int, at: int, thing: Thing) -> bool:

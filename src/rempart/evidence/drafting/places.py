@@ -18,6 +18,10 @@ _SUBJECT_VERB = re.compile(
     r"\s+(?:had|has|have|a|ont|avait|va|vont|will|is|launched|fired|shot|downed|intercepted|deployed|said|lance|tire|pulled|withdrew)\b"
     r"(?!\s+(?:ete|been|come|came))"
 )
+_HOME = re.compile(
+    r"\b(?:houthis?|militias?|rebels?|rebelles|militants|factions|fighters|movement|mouvement)\s+"
+    r"(?:in|of|from|du|de|en|au)\s*$"
+)
 _CLOCK = re.compile(r"\s+time\b")
 _OWNER = re.compile(
     r"'s\s+(?!(?:\w+\s+)?(?:airport|port|capital|north|south|east|west|city|province|region|suburbs?|base|border)\b)"
@@ -48,7 +52,7 @@ def acts(folded: str, place: Place) -> bool:
     """Whether the place stands for those who act there (*Iran had fired*, *Russia launched*)."""
     if gazetteer()[0][place.id].kind not in ("country", "region", "locality"):
         return False
-    if _OWNER.match(folded, place.span.end) is not None:
+    if _OWNER.match(folded, place.span.end) is not None or _HOME.search(folded, 0, place.span.start):
         return True
     return (
         _SUBJECT_VERB.match(folded, place.span.end) is not None

@@ -178,7 +178,8 @@ def _complements(folded: str, language: Language, found: list[Thing]) -> list[Th
             and thing.group != "attack"
         )
         belongs = False
-        if out and thing.group not in ("attack", "people"):
+        of_debris = bool(out) and out[-1].group == "debris"
+        if out and (of_debris or thing.group not in ("attack", "people")):
             begin = out[-1].noun.end
             gap = folded[begin : thing.noun.start]
             match = of.match(gap)
