@@ -86,13 +86,14 @@ def arguments(parsed: Parsed, clause: Clause, previous: Arguments | None) -> Arg
             themes = tuple(t for t in before[-1:] if t.group in wanted)
     total = _total(parsed, themes, antecedent, previous)
     text = parsed.folded[clause.span.start : verb.span.start]
+    form = parsed.folded[verb.span.start : verb.span.end]
     return Arguments(
         themes=themes,
         subject=subject,
         hit=hit,
         weapons=_weapons(parsed, clause),
         by_attack=lexicon(parsed.language).has("attack_subject", text),
-        attacked=verb.voice == "passive" or " under " in parsed.folded[verb.span.start : verb.span.end],
+        attacked=verb.voice == "passive" or re.search(r"\bunder\b|^ete |^was |^were ", form) is not None,
         antecedents=_with_joined(parsed, before, antecedent),
         total=total,
     )

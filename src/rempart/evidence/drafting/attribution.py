@@ -312,7 +312,9 @@ def _chain(sentence: _Sentence, start: int, end: int) -> tuple[Link, ...]:
         else None
     )
     if told is not None and told.end() >= end - 1 and told.start() > start:
-        parts = [(start, told.start()), told.span("outlet")]
+        parts = [(start, told.start())]
+        if re.search(r"[A-ZÀ-Ý]", told.group("outlet")):
+            parts.append(told.span("outlet"))
     links = [sentence.link(*part) for part in parts]
     if any(link is None or not _is_teller(sentence, link) for link in links):
         return ()

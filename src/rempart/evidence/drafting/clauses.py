@@ -187,6 +187,8 @@ def _voice(parsed: Parsed, span: Span, trigger: Trigger) -> Voice:
     if parsed.language == "en":
         return _english_voice(parsed, span, trigger, form)
     first = form.split()[0]
+    if first.startswith(("s'", "se")) and trigger.voice == "mover":
+        return "active"
     if re.search(r"(?:ant|er|re|ait|aient|ent)$", first) or trigger.voice == "mover":
         return (
             "active" if not (trigger.voice == "mover" and _directly_after_noun(parsed, span)) else "reduced"

@@ -59,6 +59,8 @@ def _put(found: list[Event], current: int | None, claim: Placed, language: Langu
         day = before.day
     if before is not None and not places and words["same_place"].search(folded) and means == before.means:
         places = before.places
+    if before is not None and claim.finding.kind == "fell_short" and means == before.means:
+        places = ()  # where it came down is not where the attack was aimed
     at = _match(found, current, means, places, day, claim)
     if at is None:
         if (
@@ -86,9 +88,12 @@ def _means(finding: Finding, found: list[Event], current: int | None) -> Means:
         return "posture"
     if any(weapon in GROUND for weapon in finding.weapons):
         return "ground"
-    before = found[current].means if current is not None else "air"
-    follows = finding.kind in CONSEQUENCES and not finding.weapons and before != "posture"
-    return before if follows else "air"
+    before = found[current] if current is not None else None
+    if before is None or before.means == "posture" or finding.weapons or finding.kind not in CONSEQUENCES:
+        return "air"
+    elsewhere = bool(finding.places and before.places) and not _nested(before.places, finding.places)
+    another_day = finding.day is not None and before.day is not None and not _overlap(before.day, finding.day)
+    return "air" if elsewhere or another_day else before.means
 
 
 def _match(
@@ -109,6 +114,8 @@ def _match(
     for i in own:
         if _agrees(found[i], places, day):
             return i
+    if own and own[0] == current and day is None and not found[own[0]].places:
+        return own[0] if found[own[0]].paragraph == claim.reading.sentence.paragraph else None
     return None
 
 

@@ -12,7 +12,8 @@ from rempart.evidence.drafting.records import Language, Place, Span
 _FROM = re.compile(
     r"\b(?:from|depuis|à partir d[eu']|en provenance d[eu']|(?:made|built|manufactured) in"
     r"|(?:fabriquee?s?|construite?s?|de fabrication) en)"
-    r"\s*(?:the\s+|la\s+|le\s+|l')?(?:direction\s+of\s+)?(?:the\s+)?(?:region\s+de\s+)?(?:[\w-]+\s+){0,2}$"
+    r"\s*(?:the\s+|la\s+|le\s+|l')?(?:direction\s+of\s+)?(?:the\s+)?(?:region\s+de\s+)?"
+    r"(?:(?!(?:vers|towards?|at|to|sur|contre|on|against|into|over|and|et|en|in)\s)[\w-]+\s+){0,2}$"
 )
 _SUBJECT_VERB = re.compile(
     r"\s+(?:had|has|have|a|ont|avait|va|vont|will|is|launched|fired|shot|downed|intercepted|deployed|said|lance|tire|pulled|withdrew)\b"
