@@ -151,7 +151,7 @@ def main() -> int:
     speeds = engine.speeds(0.5 / options.shrink)
     results |= drafting.figures() | own | {"scenarios": [asdict(speed) for speed in speeds]}
     print_engine(own, speeds)
-    drafting.print_figures("unseen", show_wrong=False)
+    drafting.print_figures(("unseen", "own", "other"), show_wrong=False)
     growth = {name: alone[f"cost_per_threat_growth_{name}"] for name in ("saturated", "stretched")}
     print(f"C: two cores {alone['two_cores']['median']:.2f} times one")
     print("C: cost a threat at 2,400 over 24:", ", ".join(f"{name} {x:.2f}" for name, x in growth.items()))

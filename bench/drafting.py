@@ -1,5 +1,4 @@
-"""How well drafting reads: claims of the test set found, and found wholly right. `python -m bench.drafting
-[--seen]`."""
+"""How well drafting reads: claims of the test set found, and wholly right. `python -m bench.drafting`."""
 
 from __future__ import annotations
 
@@ -17,6 +16,7 @@ import yaml
 from rempart.evidence.drafting.claims import CONSEQUENCES, read_sentence
 from rempart.evidence.drafting.reading import sentences
 from rempart.evidence.drafting.records import Count, Finding
+from rempart.stats.intervals import wilson
 
 FOLDER = Path(__file__).parent.parent / "tests" / "reference" / "drafting"
 FIELDS = ("count", "of", "basis", "share", "weapon", "thing", "place", "date", "mode", "by")
@@ -198,42 +198,55 @@ def _told(field: str, one: Finding | None) -> str:
     return f"{field}={values.get(field, getattr(one, field, None))}"
 
 
-def figures() -> dict[str, float | int]:
-    """The figures of the unseen half, for `bench/results.json`."""
-    out: dict[str, float | int] = {}
+def figures() -> dict[str, Any]:
+    """The figures of the unseen half, each share with its ci95 (Wilson), for `bench/results.json`."""
+    out: dict[str, Any] = {}
     for language in ("en", "fr"):
-        for part, mark in (("unseen", ""), ("other", "other_hand_")):
+        for part, mark in (("unseen", ""), ("own", "own_"), ("other", "other_hand_")):
             result = score(entries(language, part))
             prefix = f"draft_{language}_{mark}"
-            out |= {
-                f"{prefix}precision": result.precision,
-                f"{prefix}recall": result.recall,
-                f"{prefix}whole_claim_accuracy": result.whole_claim_accuracy,
-                f"{prefix}claims": result.n_wanted,
-            }
+            out[f"{prefix}claims"] = result.n_wanted
+            for name, n_right, n in _shares(result):
+                bounds = wilson(n_right, n)
+                out[f"{prefix}{name}"] = n_right / n
+                out[f"{prefix}{name}_ci95"] = list(bounds)
     return out
 
 
-def print_figures(part: str, show_wrong: bool) -> None:
-    """One line a language; what is wrong only where asked for."""
-    print(f"{'drafting':<10}{'part':<9}{'claims':>8}{'precision':>11}{'recall':>8}{'whole':>7}{'roles':>7}")
-    for language in ("en", "fr"):
-        result = score(entries(language, part))
-        print(
-            f"{language:<10}{part:<9}{result.n_wanted:>8}{result.precision:>11.2f}{result.recall:>8.2f}"
-            f"{result.whole_claim_accuracy:>7.2f}{result.n_roles_right / result.n_sentences:>7.2f}"
-        )
-        for line in result.wrong if show_wrong else ():
-            print("   ", line)
+def _shares(result: Score) -> tuple[tuple[str, int, int], ...]:
+    """(name, right, of) of each share."""
+    return (
+        ("precision", result.n_found, result.n_drafted),
+        ("recall", result.n_found, result.n_wanted),
+        ("whole_claim_accuracy", result.n_whole, result.n_wanted),
+    )
+
+
+def print_figures(parts: Sequence[str], show_wrong: bool) -> None:
+    """One line a language and part, with 95 % intervals; what is wrong only where asked for."""
+    headings = "".join(f"{name:>20}" for name in ("precision", "recall", "wholly right"))
+    print(f"{'drafting':<18}{'claims':>7}{headings}{'roles':>9}")
+    for part in parts:
+        for language in ("en", "fr"):
+            result = score(entries(language, part))
+            shares = ""
+            for _, n_right, n in _shares(result):
+                bounds = wilson(n_right, n)
+                shares += f"{n_right / n:>6.2f} ({bounds[0]:.2f} - {bounds[1]:.2f})"
+            roles = f"{result.n_roles_right}/{result.n_sentences}"
+            print(f"{language + ', ' + part:<18}{result.n_wanted:>7}{shares}{roles:>9}")
+            for line in result.wrong if show_wrong else ():
+                print("   ", line)
 
 
 def main() -> None:
     """Print figures of a part of the test set."""
     parser = argparse.ArgumentParser(prog="python -m bench.drafting", description=__doc__)
-    parser.add_argument("--part", choices=("seen", "unseen", "own", "other"), default="unseen")
+    known = ("seen", "unseen", "own", "other")
+    parser.add_argument("--part", choices=known, help="one part (default: unseen, and its two halves)")
     parser.add_argument("--wrong", action="store_true", help="list what is wrong (for the seen half)")
     options = parser.parse_args()
-    print_figures(options.part, options.wrong)
+    print_figures([options.part] if options.part else known[1:], options.wrong)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from rempart.evidence.drafting.attribution import tellings
+from rempart.evidence.drafting.claims import read_sentence
 from rempart.evidence.drafting.dates import days, hours
 from rempart.evidence.drafting.numbers import numbers, value
 from rempart.evidence.drafting.places import most_precise, places
@@ -220,3 +221,23 @@ def _french(n: int) -> str:
     size, word = (1000, "mille") if n >= 1000 else (100, "cent")
     lead = "" if n // size == 1 else f"{_french(n // size)} "
     return f"{lead}{word}" + (f" {_french(n % size)}" if n % size else "")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "chain"),
+    [
+        ("en", "The army said two drones were shot down, state TV reported.", ["The army", "state TV"]),
+        ("en", "Citing an officer, Reuters reported that a drone was shot down.", ["an officer", "Reuters"]),
+        (
+            "en",
+            "The agency INA quoted an officer as saying a drone was shot down.",
+            ["an officer", "The agency INA"],
+        ),
+        ("fr", "Un officier, cité par INA, a dit qu'un drone avait été abattu.", ["Un officier", "INA"]),
+    ],
+)
+def test_a_chain_runs_from_the_origin_to_the_outlet(language, text, chain):
+    (sentence,) = sentences(text)
+    (finding,) = read_sentence(sentence, language, TUESDAY).findings
+    assert finding.telling is not None
+    assert [link.text for link in finding.telling.chain] == chain
