@@ -13,6 +13,7 @@ from scipy.stats import norm
 from answers.one_shot import one_shot
 from rempart.answers.assumptions import HIGH, LOW, assumptions_of
 from rempart.answers.breakeven import breakeven
+from rempart.answers.design_point import design_point
 from rempart.answers.measures import Measure
 from rempart.answers.probing import Probe, bracket
 from rempart.answers.statements import parse_statement
@@ -161,3 +162,38 @@ def test_interval_of_a_threshold_covers_it():
         covered += low <= number <= high
     # Standard error of the share 0.0056: 0.93 is 3.5 of them below nominal.
     assert 0.93 <= covered / trials <= 0.97
+
+
+class Smooth:
+    """A probe whose measure is a known function of the normal scores, without chance."""
+
+    def __init__(self, number: float, surface) -> None:
+        self.statement, self._surface = parse_statement(f"p_no_leaker >= {number}"), surface
+
+    def at(self, held) -> Measure:
+        value = float(self._surface(norm.ppf(list(held.values()))))
+        return Measure(value, (value, value), (value, value))
+
+    def all_at(self, points):
+        return [self.at(held) for held in points]
+
+
+def test_second_round_finds_the_nearest_point_of_a_bent_surface():
+    # The product bends the surface away from what runs along each axis tell.
+    def surface(z):
+        return 0.3 + 0.10 * z[0] + 0.02 * z[1] + 0.09 * z[0] * z[1]
+
+    angles = np.linspace(0.0, 2.0 * math.pi, 40_001)
+    radii = []
+    for unit in zip(np.cos(angles), np.sin(angles), strict=True):
+        a, b = 0.09 * unit[0] * unit[1], 0.10 * unit[0] + 0.02 * unit[1]
+        # 0.3 + b r + a r^2 = 0.45
+        root = b * b + 4.0 * a * 0.15
+        if abs(a) > 1e-12 and root >= 0.0:
+            radii += [r for r in ((-b + s * math.sqrt(root)) / (2.0 * a) for s in (1, -1)) if r > 0.0]
+    nearest = min(radii)
+    text = one_shot(sspk=SSPK, reliability=RELIABILITY)
+    probe = Smooth(0.45, surface)
+    found = design_point(probe, probe.at({"a": 0.5, "b": 0.5}), assumptions_of(load(text)))
+    assert found.kind == "found"
+    assert nearest <= found.distance == pytest.approx(nearest, rel=0.01)

@@ -142,6 +142,16 @@ def test_search_finds_what_brute_force_finds_and_twice_the_same():
     assert [d.taken for d in again.front] == [d.taken for d in found.front]
 
 
+@pytest.mark.kernel
+def test_what_gains_nothing_is_not_on_the_front():
+    # More channels than darts change nothing, at any cost.
+    choice = "channels: {path: batteries.gun.fire_unit.channels, values: [2, 3, 4], cost_each: 1}"
+    text = one_shot(magazine="9", sspk="{uniform: [0.3, 0.7]}", count="2")
+    found = sized(text, choice, "p_no_leaker >= 0.9")
+    assert [d.cost for d in found.front] == [0.0]
+    assert found.best.cost == 0.0
+
+
 def test_search_comes_near_the_front_of_a_large_space():
     # 6^4 designs, gain = shots with falling returns: the exact front by brute force over the formula.
     weights = (5.0, 4.0, 3.0, 2.0)
@@ -177,7 +187,9 @@ class Rated:
 
 def test_front_and_survivors():
     designs = [Rated(c, g) for c, g in ((0, 1), (1, 1), (1, 3), (2, 2), (3, 4), (4, 3.9))]
-    assert [(d.cost, d.gain) for d in front(designs)] == [(0, 1), (1, 3), (3, 4)]
+    assert [(d.cost, d.gain) for d in front(designs, lambda *_: True)] == [(0, 1), (1, 3), (3, 4)]
+    told_apart = front(designs, lambda one, last: one.gain > last.gain + 1.5)
+    assert [(d.cost, d.gain) for d in told_apart] == [(0, 1), (1, 3)]
     near = survivors(designs, lambda one, best: one.gain > best.gain - 0.5, most=9)
     assert [(d.cost, d.gain) for d in near] == [(0, 1), (1, 3), (3, 4), (4, 3.9)]
     assert len(survivors(designs, lambda one, best: one.gain > best.gain - 0.5, most=1)) == 3

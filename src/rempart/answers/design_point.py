@@ -24,6 +24,8 @@ from rempart.stats.intervals import Interval
 
 _AXIAL = 1.0  # normal scores at which each unknown is tried by itself
 _LOCAL = 0.35  # step of the differences around a point
+_N_ROUNDS = 4  # planes at most
+_SMALL_GAIN = 0.02  # a round that shortens the distance by no more is the last
 _N_RUNGS = 64  # of a ray, from the medians to the edge of the range
 
 
@@ -49,9 +51,9 @@ class DesignPoint:
 def design_point(probe: Probe, base: Measure, assumptions: Sequence[Assumption]) -> DesignPoint:
     """The nearest flip of the statement of `probe` when `assumptions` move together, the rest drawn as usual.
 
-    Two rounds: a surrogate (a parabola along each unknown), then a plane through differences around
-    the point that it led to; both by SLSQP (Kraft 1988, DFVLR-FB 88-28), both followed along the ray from the
-    medians by bisection with full runs. The nearer of the two is told: an upper bound of the distance.
+    First a surrogate, a parabola along each unknown; then planes through differences around the nearest
+    point so far, until that gains little. Each by SLSQP (Kraft 1988, DFVLR-FB 88-28), and followed along the
+    ray from the medians by bisection with full runs. The nearest is told: an upper bound of the distance.
     """
     point = _Point(probe, tuple(assumptions))
     origin = point.at(point.zeros)
@@ -67,11 +69,15 @@ def design_point(probe: Probe, base: Measure, assumptions: Sequence[Assumption])
     if found is None:  # the corner flips it, so that a ray to it crosses: only chance can have hidden that
         return point.told("found", worst, origin, (math.nan, math.nan))
     z, reach95 = found
-    slope = _plane(point, z)
-    offset = point.at(z).mean - probe.statement.number - float(slope @ z)
-    second = _along(point, _nearest(offset, slope, np.zeros_like(slope), z))
-    if second is not None and np.linalg.norm(second[0]) < np.linalg.norm(z):
-        z, reach95 = second
+    for _ in range(_N_ROUNDS):
+        slope = _plane(point, z)
+        offset = point.at(z).mean - probe.statement.number - float(slope @ z)
+        nearer = _along(point, _nearest(offset, slope, np.zeros_like(slope), z))
+        before = float(np.linalg.norm(z))
+        if nearer is not None and np.linalg.norm(nearer[0]) < before:
+            z, reach95 = nearer
+        if np.linalg.norm(z) > (1.0 - _SMALL_GAIN) * before:
+            break
     return point.told("found", z, origin, reach95)
 
 

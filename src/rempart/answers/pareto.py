@@ -27,11 +27,15 @@ class Rated(Protocol):
 R = TypeVar("R", bound=Rated)
 
 
-def front(rated: Sequence[R]) -> list[R]:
-    """Those that no other beats: none as cheap has more gain, none with as much gain is cheaper. By cost."""
+def front(rated: Sequence[R], surely_better: Callable[[R, R], bool]) -> list[R]:
+    """Those that gain more than all that cost less or as much; by cost.
+
+    `surely_better(one, last)`: whether chance does not account for what one gains over the last that was
+    kept: a design that chance does not tell from a cheaper one is not on the front.
+    """
     kept: list[R] = []
     for one in sorted(rated, key=lambda r: (r.cost, -r.gain)):
-        if not kept or one.gain > kept[-1].gain:
+        if not kept or (one.gain > kept[-1].gain and surely_better(one, kept[-1])):
             kept.append(one)
     return kept
 

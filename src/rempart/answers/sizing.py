@@ -118,7 +118,7 @@ class Sizer:
             cleared,
             check,
             best,
-            tuple(front(finalists)),
+            tuple(self._front(finalists, cleared)),
             tuple(sorted((d for d in unsure if cleared is None or d.cost < cleared.cost), key=_cost)),
             self.levers.n_designs,
             len(screened),
@@ -207,20 +207,34 @@ class Sizer:
         return left
 
     def _may_be_better(self, one: Design, best: Design) -> bool:
-        """Whether chance leaves open that a design gains more than a cheaper one.
+        """Whether chance leaves open that a design gains more than a cheaper one."""
+        return one.gain != best.gain and self._advantage(one, best)[1] > 0.0
 
-        Both ran in the same worlds with the same luck: the upper end of the 95 % interval of their mean
-        difference over worlds, in pairs. Where worlds do not differ, or a share of them is asked for: whether
-        their intervals overlap.
+    def _advantage(self, one: Design, other: Design) -> Interval:
+        """95 % interval of what one gains over another.
+
+        Both ran in the same worlds with the same luck: of their mean difference over worlds, in pairs. Where
+        worlds do not differ, or a share of them is asked for: the least and most that their intervals leave.
         """
-        if one.gain == best.gain:
-            return False
-        difference = one.worlds.values - best.worlds.values
+        difference = one.worlds.values - other.worlds.values
         difference = difference[np.isfinite(difference)] * (1.0 if self.goal.wants_more else -1.0)
         if self.in_worlds is not None or difference.size < 2:
-            return one.gain95[1] >= best.gain95[0]
-        error = float(np.std(difference, ddof=1)) / math.sqrt(difference.size)
-        return float(np.mean(difference)) + student_quantile(0.975, difference.size - 1) * error > 0.0
+            return one.gain95[0] - other.gain95[1], one.gain95[1] - other.gain95[0]
+        mean, spread = float(np.mean(difference)), float(np.std(difference, ddof=1))
+        half = student_quantile(0.975, difference.size - 1) * spread / math.sqrt(difference.size)
+        return mean - half, mean + half
+
+    def _surely_better(self, one: Design, cheaper: Design) -> bool:
+        """Whether chance does not account for what a design gains over a cheaper one, at 95 %, in pairs."""
+        low, _ = self._advantage(one, cheaper)
+        return low > 0.0
+
+    def _front(self, finalists: Sequence[Design], cleared: Design | None) -> list[Design]:
+        """The front, and the answer even if chance does not tell it from a cheaper design."""
+        found = front(finalists, self._surely_better)
+        if cleared is not None and cleared not in found:
+            found.append(cleared)
+        return sorted(found, key=_cost)
 
     def _cheapest(self, finalists: Sequence[Design]) -> tuple[Design | None, Measure | None]:
         """The cheapest that reaches the goal, and reaches it again with luck that did not choose it."""

@@ -16,9 +16,9 @@ from rempart.views.words import CAUSE_WORDS, listing, number, percent
 
 SCHEMA = "rempart/size/1"
 _EXPLANATION = (
-    "Each row is the cheapest way to that much: nothing as cheap does better. All designs had the same worlds"
-    " and luck. Chance: 95% interval of the mean. Ignorance: where it lies in nine worlds of ten. The goal is"
-    " reached where it holds at both ends of the interval of chance."
+    "Each row gains more than those above it, by more than chance (95%, in pairs: all designs had the same"
+    " worlds and luck). Chance: 95% interval of the mean. Ignorance: where it lies in nine worlds of ten. The"
+    " goal is reached where it holds at both ends of the interval of chance."
 )
 
 
