@@ -7,7 +7,15 @@ import pytest
 
 from evidence.by_hand import incident, simulated, unknown
 from rempart.evidence.assess import assess, check, watched
-from rempart.evidence.posterior import NOT_MOVED, TOO_FEW, condition, unknown_given
+from rempart.evidence.posterior import (
+    NOT_MOVED,
+    TOO_FEW,
+    Given,
+    condition,
+    question_given,
+    unknown_given,
+    world_weights,
+)
 from rempart.evidence.priors import family, moves
 from rempart.evidence.problems import IncidentError
 from rempart.evidence.ratio import likelihood_ratio
@@ -115,6 +123,14 @@ def test_family_of_priors():
     ]  # fmt: skip
 
 
+def test_tilted_priors():
+    """Densities 2 (1 - u) and 2 u: means 1/3 and 2/3."""
+    u = (np.arange(1000) + 0.5) / 1000
+    made = simulated(np.ones((1000, 2), np.int64), unknowns={"u": unknown(u)})
+    means = {prior.how: float(np.sum(prior.weights * u) / prior.weights.sum()) for prior in family(made)}
+    assert means == pytest.approx({"as_drawn": 1 / 2, "lower": 1 / 3, "higher": 2 / 3}, abs=1e-5)
+
+
 def test_the_whole_weighing():
     given = two_claims()
     assert watched(given) == {"first": "intercepted == 2", "second": "lost[radar]"}
@@ -128,10 +144,38 @@ def test_the_whole_weighing():
     # Both speak for their own side with q = 0.6: each statement has the ratio 1 + 0.6 / (0.4 * 0.8).
     q = 1.0 + 0.6 / (0.4 * 0.8)
     expected = 0.3 * q / (0.5 + 0.3 * q + 0.2 * q)
-    assert found.claims["first"].with_reports == pytest.approx(expected, rel=5e-3)
-    assert found.claims["first"].by_reliability.low < expected < found.claims["first"].by_reliability.high
+    assert found.claims["first"].with_reports == pytest.approx(expected, rel=1e-9)
+    moved = found.claims["first"].by_reliability
+    # Odds of q over 3 and times 3: q = 1/3 and 9/11.
+    few, many = (1.0 + q / ((1.0 - q) * 0.8) for q in (1 / 3, 9 / 11))
+    ends = sorted(0.3 * r / (0.5 + 0.3 * r + 0.2 * r) for r in (few, many))
+    assert (moved.low, moved.high) == pytest.approx(ends, rel=1e-9)
+    assert moved.high_under.startswith("trusting")
     (compared,) = found.compared
     assert (compared.first, compared.second, compared.favours) == ("x", "y", "x")
+
+
+def test_a_question_before_and_after():
+    made = simulated([[500, 300, 150, 50]])
+    found = question_given(made, made.held(0), "q", made.held(1))
+    assert found.before.mean == pytest.approx(0.2)
+    assert found.after.mean == pytest.approx(50 / 350)
+    assert found.cannot_tell == ""
+    assert question_given(made, made.held(0) & ~made.held(0), "q", made.held(1)).after is None
+
+
+def test_weights_of_the_reports_are_means_over_a_world():
+    made = simulated([[6, 4], [2, 8]])
+    assert world_weights(made, Given("", np.array([0.25, 1.0]))) == pytest.approx([0.55, 0.85])
+
+
+def test_one_world_alone_can_be_weighed():
+    given = two_claims()
+    one = UnknownDrawn(np.array([0.4]), np.array([0.4]))
+    made = simulated([[500, 300, 200, 0]], unknowns={"u": one}, predicates=tuple(watched(given).values()))
+    found = assess(given, made, PRIOR)
+    assert found.claims["first"].probability.ignorance90 == (0.3, 0.3)
+    assert all(moved.cannot_tell for supposed in found.supposed for moved in supposed.unknowns)
 
 
 def test_repeats_and_their_origin_are_one_in_sets():

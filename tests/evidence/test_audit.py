@@ -131,6 +131,13 @@ def test_one_event_counted_twice():
     assert audit([event("first"), other]) == ()
 
 
+def test_distance_between_events():
+    """A degree of latitude on a sphere of 6371 km."""
+    north = event("second", distinct_from="first", position={"lat": 34.8, "lon": 42.43})
+    (found,) = audit([event("first"), north])
+    assert found.facts["distance_km"] == pytest.approx(6371.0 * 3.14159265 / 180.0, rel=1e-6)
+
+
 def test_two_events_in_one_file():
     claims = {"a": count(3, "impacted", place="Balad"), "b": count(1, "impacted", place="Baghdad airport")}
     assert "two_places" in kinds(claims)

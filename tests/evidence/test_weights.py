@@ -65,6 +65,16 @@ def test_shrinking_comes_nearer_to_the_truth():
     assert np.mean((shrunk(hits, n) - truth) ** 2) / raw == pytest.approx(2.0 / 3.0, rel=0.1)
 
 
+def test_the_prior_behind_the_shrinking_is_found():
+    """Of beta(3, 7) with 20 draws a world, a is 10: each world's value gives it back."""
+    rng = np.random.default_rng(11)
+    n = np.full(60_000, 20)
+    hits = rng.binomial(20, rng.beta(3.0, 7.0, 60_000))
+    found, mean = shrunk(hits, n), hits.sum() / n.sum()
+    a = (hits - n * found)[hits == 12] / (found - mean)[hits == 12]
+    assert a == pytest.approx(10.0, rel=0.03)
+
+
 def test_shrinking_leaves_what_is_known():
     found = shrunk(np.array([900_000, 100_000]), np.array([1_000_000, 1_000_000]))
     assert found == pytest.approx([0.9, 0.1], abs=1e-4)
