@@ -99,6 +99,15 @@ def test_a_day_that_is_not_told_is_not_filled_in():
     assert "# date: the text does not tell it" in text
 
 
+def test_a_headline_is_the_title_and_no_claim():
+    text = "Two drones shot down\n\nTwo drones were shot down over Balad on 6 June 2021, the army said."
+    found = draft(text, "a.txt")
+    (incident,) = incidents(found)
+    assert incident["sources"]["article"]["title"] == "Two drones shot down"
+    assert len(incident["claims"]) == 1
+    assert found.readings[0].role == "headline"
+
+
 def test_a_denial_is_told_as_one():
     found = draft("Le Pentagone a démenti qu'un radar ait été détruit à Erbil.", published=date(2021, 6, 22))
     (incident,) = incidents(found)

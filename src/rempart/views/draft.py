@@ -21,6 +21,7 @@ from rempart.evidence.drafting.wording import says
 SCHEMA = "rempart/draft/1"
 _ROLES = {
     "background": "background: other times, habits, doubts",
+    "headline": "headline, which the text repeats",
     "none": "no claim found",
     "posture": "a change of posture, told without a system",
     "air": "no claim found",

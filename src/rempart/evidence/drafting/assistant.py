@@ -207,7 +207,8 @@ def _checked(own: Draft, answer: Answer, address: str) -> Draft:
     )
     left = [r for r in own.readings if not any(r.sentence.span.overlaps(one.sentence.span) for one in made)]
     silent = (
-        replace(r, findings=(), role=r.role if r.role in ("background", "none") else "none") for r in left
+        replace(r, findings=(), role=r.role if r.role in ("background", "headline", "none") else "none")
+        for r in left
     )
     readings = tuple(sorted((*made, *silent), key=lambda r: r.sentence.span.start))
     return replace(own, events=events(readings, own.language), readings=readings)

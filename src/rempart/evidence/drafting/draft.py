@@ -11,12 +11,14 @@ from rempart.evidence.drafting.events import Event, events
 from rempart.evidence.drafting.language import LANGUAGES, NAMES, guess
 from rempart.evidence.drafting.lexicon import lexicon
 from rempart.evidence.drafting.reading import fold, sentences
-from rempart.evidence.drafting.records import Language, Link, Reading
+from rempart.evidence.drafting.records import Language, Link, Reading, Sentence
 from rempart.evidence.problems import IncidentError
 from rempart.reading.problems import Problem
 
 MAX_CHARACTERS = 200_000
 """Longest text that is read; a newspaper page has a twentieth of it."""
+
+MAX_HEADLINE = 160
 
 MAX_SENTENCE = 2_000
 """A sentence longer than this is no prose, and nothing is drafted from it."""
@@ -61,10 +63,20 @@ def draft(
     """
     found = _checked(text, name, language)
     readings: list[Reading] = []
-    for sentence in sentences(text):
-        if len(sentence.text) <= MAX_SENTENCE:
+    every = sentences(text)
+    for sentence in every:
+        if sentence is every[0] and _is_headline(every):
+            readings.append(Reading(sentence, "headline", (), (), ()))
+        elif len(sentence.text) <= MAX_SENTENCE:
             readings.append(_with_speakers(read_sentence(sentence, found, published), readings, found))
     return Draft(text, name, found, published, events(readings, found), tuple(readings))
+
+
+def _is_headline(every: tuple[Sentence, ...]) -> bool:
+    """Whether a text begins with a short paragraph of its own that ends without a full stop."""
+    first = every[0].text
+    alone = len(every) > 1 and every[1].paragraph > every[0].paragraph
+    return alone and len(first) <= MAX_HEADLINE and first[-1] not in '.!?…"»”:;,'
 
 
 def _checked(text: str, name: str, language: Language | None) -> Language:

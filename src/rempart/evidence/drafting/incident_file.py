@@ -225,7 +225,10 @@ def _speaker(finding: Finding, language: Language, speakers: dict[str, Any]) -> 
 
 
 def _source(draft: Draft) -> dict[str, Any]:
-    found = {"title": _file(draft)}
+    headline = (
+        draft.readings[0].sentence.text if draft.readings and draft.readings[0].role == "headline" else ""
+    )
+    found = {"title": headline, "note": _file(draft)} if headline else {"title": _file(draft)}
     return {**found, "date": draft.published.isoformat()} if draft.published is not None else found
 
 

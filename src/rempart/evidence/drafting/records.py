@@ -10,9 +10,9 @@ Language = Literal["en", "fr"]
 Mode = Literal["asserted", "hedged", "denied", "planned"]
 """Said flatly; said with reserve (conditional, "reportedly"); said not to be so; said of the future."""
 
-Role = Literal["air", "ground", "posture", "background", "none"]
+Role = Literal["air", "ground", "posture", "background", "headline", "none"]
 """What a sentence is about: an attack by air, one that no air defence can engage, a change of what stands
-where, other times or habits, nothing that concerns an incident."""
+where, other times or habits, the headline (which the text repeats), nothing that concerns an incident."""
 
 
 @dataclass(frozen=True, slots=True)

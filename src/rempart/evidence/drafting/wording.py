@@ -54,6 +54,7 @@ _STATES: dict[Language, dict[str, str]] = {
     "en": {"killed": "killed", "wounded": "wounded"},
     "fr": {"killed": "tués", "wounded": "blessés"},
 }
+_PROPER = {"patriot": "Patriot", "thaad": "THAAD", "iron_dome": "Iron Dome", "c_ram": "C-RAM"}
 _WEAPONS: dict[Language, dict[str, str]] = {
     "en": {
         "ballistic_missile": "ballistic missile",
@@ -143,7 +144,7 @@ def _what(finding: Finding, language: Language) -> str:
         noun = _STATES[language][finding.thing]
         noun = noun.rstrip("s") if count is not None and count.exact == 1 else noun
     elif kind in ("component_damaged", "component_destroyed", "posture"):
-        noun = finding.thing.replace("_", " ")
+        noun = _PROPER.get(finding.thing, finding.thing.replace("_", " "))
     elif kind in ("no_casualties", "no_damage", "damage", "under_inquiry", "casualties", "fired"):
         noun = ""
     else:
