@@ -120,6 +120,8 @@ class _Page:
         for account in self.a.accounts:
             yield self._in_short(self.title(account.name), account.weighed)
         for compared in self.a.compared:
+            if IMPOSSIBLE in (verdicts[compared.first], verdicts[compared.second]):
+                continue
             first, second = self.title(compared.first), self.title(compared.second)
             both = compared.both
             if both.verdict == IMPOSSIBLE:
@@ -130,8 +132,7 @@ class _Page:
             elif both.probability is not None:
                 p, chance = self.pct(both.probability.mean), self.span(both.probability.ci95)
                 yield self.t["sum_both"].format(first=first, second=second, p=p, chance=chance)
-            if IMPOSSIBLE not in (verdicts[compared.first], verdicts[compared.second]):
-                yield self._favoured(compared, first, second)
+            yield self._favoured(compared, first, second)
 
     def _in_short(self, title: str, weighed: Weighed) -> str:
         found = weighed.probability
@@ -379,9 +380,16 @@ class _Page:
     def _audit(self) -> Iterator[Row]:
         by_name = {self.incident.name: self.incident}
         for weight in (WRONG, CARE, FITS):
-            lines = [sentence(f, by_name, self.lang) for f in self.findings if f.weight == weight]
+            lines = [
+                {"sentence": sentence(finding, by_name, self.lang), "about": self._about(finding)}
+                for finding in self.findings
+                if finding.weight == weight
+            ]
             if lines:
                 yield {"kind": weight, "title": HEADINGS[weight][self.lang == "fr"], "lines": lines}
+
+    def _about(self, finding: Finding) -> str:
+        return " · ".join(self.says(key).rstrip(".") for key in finding.claims)
 
     def _priors(self) -> Iterator[Row]:
         for key, one in {**self._own(), **self.a.questions}.items():
