@@ -18,9 +18,8 @@ from rempart.views.words import number, percent
 
 SCHEMA = "rempart/campaign/1"
 _EXPLANATION = (
-    "Chance: 95% interval of the mean over campaigns. Ignorance: where it lies in nine worlds of ten."
-    " 5-95%: of all campaigns, whatever they differ by. A raid finds what the one before has left. Dry: none"
-    " was left after this raid or an earlier one."
+    "Chance: 95% interval of the mean over campaigns. Ignorance: where it lies in nine worlds of ten. A"
+    " raid finds what the one before has left. Dry: none was left after this raid or an earlier one."
 )
 _MOST_WORN = 12
 
@@ -67,22 +66,17 @@ def table_of(chains: Chains, found: Endurance, command: str) -> RenderableType:
 
 
 def _raids(chains: Chains, found: Endurance) -> Table:
-    table = plain_table(
-        "Raid by raid", "raid", "day", "arrive", "leakers", "chance", "ignorance", "none leaks", "chance"
-    )
-    rows = zip(
-        chains.campaign.occurrences, chains.days, found.arrived, found.leakers, found.p_no_leaker, strict=True
-    )
-    for occurrence, day, arrived, leakers, none in rows:
+    table = plain_table("Raid by raid", "raid", "day", "arrive", "chance", "leakers", "chance", "ignorance")
+    rows = zip(chains.campaign.occurrences, chains.days, found.arrived, found.leakers, strict=True)
+    for occurrence, day, arrived, leakers in rows:
         table.add_row(
             occurrence.name,
             f"{day:.1f}",
             number(arrived.mean),
+            _few(arrived.ci95),
             number(leakers.mean),
-            _range(leakers.ci95),
-            _range(leakers.ignorance90),
-            percent(none.mean),
-            _shares(none.ci95),
+            _few(leakers.ci95),
+            _few(leakers.ignorance90),
         )
     return table
 
@@ -95,20 +89,17 @@ def _kind(chains: Chains, kind: Kind) -> Table:
         "chance",
         "left",
         "chance",
-        "5-95%",
         "dry",
         "chance",
         "ignorance",
     )
-    rows = zip(chains.days, kind.fired, kind.stock, kind.stock90, kind.dry, strict=True)
-    for day, fired, stock, stock90, dry in rows:
+    for day, fired, stock, dry in zip(chains.days, kind.fired, kind.stock, kind.dry, strict=True):
         table.add_row(
             f"{day:.1f}",
             number(fired.mean),
-            _range(fired.ci95),
+            _few(fired.ci95),
             number(stock.mean),
-            _range(stock.ci95),
-            f"{stock90[0]:.0f} to {stock90[1]:.0f}",
+            _few(stock.ci95),
             _whole(dry.mean, dry.mean),
             _whole(*dry.ci95),
             _whole(*dry.ignorance90),
@@ -180,6 +171,12 @@ def _signed(value: float) -> str:
 
 def _range(interval: tuple[float, float]) -> str:
     return " to ".join(_signed(end) for end in interval)
+
+
+def _few(interval: tuple[float, float]) -> str:
+    """An interval in few digits, for a narrow column."""
+    low, high = (f"{end:.0f}" if end >= 9.95 else f"{end:.1f}" if end > 0.0 else "0" for end in interval)
+    return f"{low} to {high}"
 
 
 def _whole(low: float, high: float) -> str:

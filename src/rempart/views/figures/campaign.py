@@ -30,7 +30,7 @@ def campaign_chart(chains: Chains, found: Endurance) -> Any:
         y=alt.Y("low90:Q", title="leakers of a raid"), y2="high90:Q"
     )
     thick = base.mark_rule(color=CHANCE, strokeWidth=5).encode(y="low95:Q", y2="high95:Q")
-    points = base.mark_point(filled=True, color=CHANCE, size=30).encode(y="mean:Q")
+    points = base.mark_point(filled=True, color="white", size=12, opacity=1.0).encode(y="mean:Q")
     upper = alt.layer(thin, thick, points).properties(height=200)
     dry = [row for i, kind in enumerate(found.kinds) for row in _dry_rows(chains, kind, i, last)]
     colour = alt.Color("kind:N", title=None, scale=alt.Scale(range=list(COLOURS)), legend=_legend(alt))
