@@ -9,6 +9,7 @@ import pytest
 
 from answers.small_scenarios import FIXED, UNARMED, UNCERTAIN
 from cli.calling import rempart, run_object
+from cli.test_run import stop_raids_after
 
 pytestmark = pytest.mark.kernel
 
@@ -144,6 +145,24 @@ def test_until_the_difference_is_precise(file):
     for each in (found, again):
         del each["elapsed_s"], each["raids_per_s"]
     assert again == found
+
+
+@pytest.mark.parametrize("effort", [("--replicates", "1e6"), ("--precision", "1e-6", "--at-most", "1e6")])
+def test_ctrl_c_keeps_the_same_prefix_of_every_design(file, monkeypatch, effort):
+    stop_raids_after(1, monkeypatch)
+    name = file()
+    arguments = ("--lose", "radar", "--worlds", 5)
+    result = rempart("compare", name, *arguments, *effort, "--threads", 1, "--json")
+    assert result.exit_code == 130
+    found = json.loads(result.stdout)
+    assert found["interrupted"]
+    assert 0 < found["replicates"] < 1_000_000
+    assert f"{found['replicates']} of 1000000 replicates were done and are kept" in result.stderr
+    monkeypatch.undo()
+    whole = compared(*found["command"].split()[2:])
+    assert [one["fingerprint"] for one in whole["designs"]] == [
+        one["fingerprint"] for one in found["designs"]
+    ]
 
 
 @pytest.mark.parametrize(
