@@ -122,3 +122,49 @@ def test_a_report_that_cannot_be_written_is_refused_before_the_run(tmp_path):
         done = rempart("run", "first-steps", "--report", str(tmp_path / name))
         assert done.exit_code == 2
         assert told in done.output
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("compare", "first-steps", "--lose", "radar", "--replicates", "500"), "more threats get through"),
+        (
+            ("sweep", "first-steps", "--over", "raid.rockets.count=1:4:1", "--replicates", "300"),
+            "p_no_leaker",
+        ),
+        (
+            ("coverage", "first-steps", "--points", "9", "--worlds", "2", "--replicates", "4"),
+            "Stopped with a probability",
+        ),
+    ],
+)
+def test_other_answers_are_reported_as_the_terminal_tells_them(command, said, tmp_path):
+    file = tmp_path / "page.html"
+    done = rempart(*command, "--report", str(file))
+    assert done.exit_code == 0, done.output
+    page = file.read_text(encoding="utf-8")
+    outline = Outline(page)
+    assert outline.open == []
+    assert len(page.encode()) < MOST_BYTES
+    assert said in page
+    assert "script-src 'none'" in page
+    assert {"In a picture", "In numbers", "Sources"} <= set(outline.headings)
+    assert f"rempart {command[0]} first-steps" in page
+
+
+def test_tables_of_a_terminal_become_tables_of_a_page():
+    from rich.console import Group
+    from rich.text import Text
+
+    from rempart.views.report.told import blocks_of
+    from rempart.views.table import plain_table
+
+    table = plain_table("T", "", "mean")
+    table.add_row("leakers", "1.2")
+    found = list(blocks_of(Group(Text("a"), table, Text(), Text("why", style="dim"))))
+    assert found == [
+        Paragraph("a"),
+        Rows("T", ("", "mean"), (("leakers", "1.2"),)),
+        Paragraph("why", soft=True),
+    ]

@@ -11,6 +11,7 @@ from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import STOPPED
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.precision import Effort, effort_options
+from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
     MAX_THREADS,
     WholeNumber,
@@ -48,6 +49,7 @@ FILES = ("comparison.json", "table.txt")
 )
 @plot_option("Draw the differences into a file: .svg, .png or .html.")
 @click.option("--force", is_flag=True, help="Replace the files of another comparison in DIR.")
+@report_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def compare(
     scenarios: tuple[str, ...],
@@ -57,6 +59,7 @@ def compare(
     out: Path | None,
     force: bool,
     plot: Path | None,
+    report: Path | None,
     as_json: bool,
     changes: Changes,
     effort: Effort,
@@ -83,6 +86,10 @@ def compare(
         from rempart.views.figures.comparison import comparison_chart
 
         draw(lambda: comparison_chart(told), plot)
+    if report is not None:
+        from rempart.views.report.answers import comparison_report
+
+        write_report(report, lambda: comparison_report(told))
     if pairs[0].a.interrupted:
         done = pairs[0].n_replicates
         click.echo(f"Stopped: {done} of {effort.most} replicates were done and are kept.", err=True)

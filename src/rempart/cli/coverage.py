@@ -10,6 +10,7 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import MAX_THREADS, MAX_WORLDS, WholeNumber, empty_or_ours, seed_option
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ _COMPARED_POINTS = 32
     help="Write result.json, table.txt, coverage.geojson, map.png and a GeoTIFF a class into this folder.",
 )
 @click.option("--force", is_flag=True, help="Replace the files of another map in DIR.")
+@report_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def coverage(
     scenario: str,
@@ -109,6 +111,7 @@ def coverage(
     threads: int | None,
     out: Path | None,
     force: bool,
+    report: Path | None,
     as_json: bool,
 ) -> None:
     """Map the ground that the defence of SCENARIO sees, reaches and protects.
@@ -118,6 +121,7 @@ def coverage(
     """
     if out is not None:
         empty_or_ours(out, ("result.json", "table.txt", "coverage.geojson", "map.png"), force)
+    if out is not None or report is not None:
         _libraries()
     from rempart.scenario import load
 
@@ -127,6 +131,10 @@ def coverage(
         fan, size_km, points, levels, compare, seed, worlds, replicates, threads, scenario, changes
     )
     _tell(found, told, out, as_json)
+    if report is not None:
+        from rempart.views.report.answers import coverage_report
+
+        write_report(report, lambda: coverage_report(found, told))
 
 
 def _libraries() -> None:
@@ -135,7 +143,9 @@ def _libraries() -> None:
 
     missing = [name for name in ("altair", "vl_convert", "contourpy", "tifffile") if find_spec(name) is None]
     if missing:
-        raise click.UsageError("--out: maps need what `pip install 'rempart[figures,maps]'` brings.")
+        raise click.UsageError(
+            "--out, --report: maps need what `pip install 'rempart[figures,maps]'` brings."
+        )
 
 
 def _fan(scenario: Scenario, threats: tuple[str, ...], bearings: int, distance_km: float | None) -> Fan:

@@ -11,6 +11,7 @@ import click
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import STOPPED, WRONG_INPUT
 from rempart.cli.plots import draw, plot_option
+from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import MAX_REPLICATES, MAX_THREADS, WholeNumber, seed_option, worlds_option
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ FILES = ("sweep.json", "sweep.csv", "table.txt")
 )
 @click.option("--force", is_flag=True, help="Replace the files of another sweep in DIR.")
 @plot_option("Draw the curve or the carpet into a file: .svg, .png or .html.")
+@report_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def sweep(
     scenario: str,
@@ -90,6 +92,7 @@ def sweep(
     out: Path | None,
     force: bool,
     plot: Path | None,
+    report: Path | None,
     as_json: bool,
     changes: Changes,
 ) -> None:
@@ -117,6 +120,10 @@ def sweep(
     )
     found = _saturation(swept) if saturation else None
     _tell(swept, found, facts, out, plot, as_json)
+    if report is not None:
+        from rempart.views.report.answers import sweep_report
+
+        write_report(report, lambda: sweep_report(swept, found, facts, read))
 
 
 def check_folder(out: Path, files: tuple[str, ...], command: str, force: bool) -> None:

@@ -27,7 +27,7 @@ def coverage_table(found: Coverage, told: Told) -> RenderableType:
     parts: list[RenderableType] = [
         Text(told.title, style="bold"),
         Text(),
-        Text(_headline(found, told)),
+        Text(coverage_headline(found, told)),
         Text(),
     ]
     parts += [_areas(told), Text(), Text(_EXPLANATION, style="dim")]
@@ -37,7 +37,8 @@ def coverage_table(found: Coverage, told: Told) -> RenderableType:
     return Group(*parts, _made(found, told))
 
 
-def _headline(found: Coverage, told: Told) -> str:
+def coverage_headline(found: Coverage, told: Told) -> str:
+    """How much ground is protected from what, in a sentence."""
     level = told.levels[0]
     by_threat = {
         area.threat: area

@@ -58,12 +58,12 @@ def svg_of(chart: alt.TopLevelMixin) -> str:
     return text
 
 
-def png_of(chart: alt.TopLevelMixin) -> bytes:
-    """A chart as a PNG of twice the size."""
+def png_of(chart: alt.TopLevelMixin, scale: float = 2.0) -> bytes:
+    """A chart as a PNG, of twice the size by default."""
     import io
 
     out = io.BytesIO()
-    chart.save(out, format="png", scale_factor=2.0)
+    chart.save(out, format="png", scale_factor=scale)
     return out.getvalue()
 
 

@@ -1,0 +1,71 @@
+"""Reports of comparisons, sweeps and coverage: the figure, and all that the terminal says."""
+
+from __future__ import annotations
+
+from rempart.answers.coverage import Coverage
+from rempart.answers.landmarks import landmarks
+from rempart.answers.saturation import Saturation
+from rempart.answers.sweep import Sweep
+from rempart.scenario import Scenario
+from rempart.views.comparison import Compare
+from rempart.views.comparison_table import comparison_table, headline
+from rempart.views.coverage import Told
+from rempart.views.coverage_table import coverage_headline, coverage_table
+from rempart.views.facts import Facts
+from rempart.views.figures import png_of, svg_of
+from rempart.views.figures.comparison import comparison_chart
+from rempart.views.figures.coverage import coverage_chart
+from rempart.views.figures.sweep import sweep_chart
+from rempart.views.report.page import MOST_BYTES, Figure
+from rempart.views.report.told import told_report
+from rempart.views.sweep_table import saturation_words, sweep_table
+
+
+def comparison_report(told: Compare) -> str:
+    """The page of a comparison."""
+    first, second = told.designs[:2]
+    lead = headline(first, second, told.comparisons[0])
+    figure = Figure(
+        svg_of(comparison_chart(told)),
+        alt=f"Differences by measure with chance and ignorance as bars. {lead}",
+        caption="Dark: chance (95 %); light: ignorance (nine worlds of ten). The table has the numbers.",
+    )
+    scenarios = [design.scenario for design in told.designs]
+    against = " and ".join(design.changes or design.scenario.title for design in told.designs[1:])
+    title = f"{first.scenario.title}, against {against}"
+    return told_report(title, lead, comparison_table(told), [figure], scenarios, told.command)
+
+
+def sweep_report(swept: Sweep, found: Saturation | None, facts: Facts, scenario: Scenario) -> str:
+    """The page of a sweep."""
+    over = " and ".join(factor.path for factor in swept.factors)
+    lead = saturation_words(found) if found is not None else f"{len(swept.points)} points over {over}."
+    figure = Figure(
+        svg_of(sweep_chart(swept, found, facts.title)),
+        alt=f"{', '.join(swept.measures)} over {over}. {lead}",
+        caption="Chance and ignorance as bands, or marks where they are wide; the table has the numbers.",
+    )
+    title = f"{facts.title}: {', '.join(swept.measures)} over {over}"
+    return told_report(title, lead, sweep_table(swept, found, facts), [figure], [scenario], facts.command)
+
+
+def coverage_report(found: Coverage, told: Told) -> str:
+    """The page of a coverage map."""
+    lead = coverage_headline(found, told)
+    figure = Figure(
+        _map_of(found, told),
+        alt=f"Maps of the probability that a threat aimed at a point is stopped, a row a class. {lead}",
+        caption="Left: mean of all bearings; right: the least of them. Positions are those of the site.",
+    )
+    scenario = found.fan.scenario
+    return told_report(told.title, lead, coverage_table(found, told), [figure], [scenario], told.command)
+
+
+def _map_of(found: Coverage, told: Told) -> bytes:
+    """The map in the largest scale that leaves the page below what can be mailed."""
+    chart = coverage_chart(found, told, *landmarks(found.fan.scenario, found.seed))
+    for scale in (2.0, 1.5, 1.0, 0.75):
+        picture = png_of(chart, scale)
+        if len(picture) * 4 / 3 < 0.9 * MOST_BYTES:  # as base64, with room for the words
+            break
+    return picture
