@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import drafting, engine, measure, rivals
+from bench import drafting, engine, measure, rivals, sweeping
 from bench.measure import Contestant, Race
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -149,8 +149,10 @@ def main() -> int:
         results[key] = race.ratio(ENGINE, other).median
     own = engine_alone(options.shrink, options.rounds, options.seed)
     speeds = engine.speeds(0.5 / options.shrink)
-    results |= drafting.figures() | own | {"scenarios": [asdict(speed) for speed in speeds]}
+    swept = sweeping.figures(race.spread(SIMPY).median, 3, options.shrink)
+    results |= swept | drafting.figures() | own | {"scenarios": [asdict(speed) for speed in speeds]}
     print_engine(own, speeds)
+    sweeping.print_figures(swept)
     drafting.print_figures(("unseen", "own", "other"), show_wrong=False)
     growth = {name: alone[f"cost_per_threat_growth_{name}"] for name in ("saturated", "stretched")}
     print(f"C: two cores {alone['two_cores']['median']:.2f} times one")
