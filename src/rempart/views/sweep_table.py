@@ -140,9 +140,9 @@ def _ends(ends: Ends, unit: str) -> str:
 
 
 def _some_worlds(found: Saturation) -> str:
-    sides = (("does not", found.worlds_above), ("already did at the smallest size", found.worlds_below))
-    told = [f"in {percent(share)} of the worlds it {words}" for words, share in sides if share > 0.0]
-    return f" Within the sizes swept, {' and '.join(told)}." if told else ""
+    sides = (("50% or more", found.worlds_above), ("below 50%", found.worlds_below))
+    told = [f"{words} in {percent(share)} of the worlds" for words, share in sides if share > 0.0]
+    return f" At every size swept it is {', '.join(told)}." if told else ""
 
 
 def _made(swept: Sweep, facts: Facts) -> RenderableType:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rempart.answers.factors import Factor
 from rempart.answers.measures import Measure
 from rempart.answers.saturation import LEVEL, Ends, Saturation
 from rempart.answers.sweep import Sweep
@@ -47,14 +48,8 @@ def _curve(alt: Any, swept: Sweep, i: int, j: int, found: Saturation | None) -> 
         measure, level = point.measures[i], point.setting[j]
         if measure is not None:
             rows.append({"x": level.text if level.value is None else level.value, **_row(measure)})
-    kind = "quantitative" if factor.is_number else "ordinal"
     y_axis = alt.Axis(format="%" if is_share(name) else "", title=name)
-    x = alt.X(
-        "x",
-        type=kind,
-        title=factor.label,
-        scale=alt.Scale(zero=False, nice=False) if factor.is_number else alt.Undefined,
-    )
+    x = _x(alt, factor)
     base = alt.Chart(alt.Data(values=rows)).encode(x=x)
     if factor.is_number and len(swept.factors) == 1:
         ignorance = base.mark_area(color=IGNORANCE, opacity=0.35)
@@ -73,6 +68,14 @@ def _curve(alt: Any, swept: Sweep, i: int, j: int, found: Saturation | None) -> 
         layers += _crossing(alt, found, rows)
     words = "line: mean; dark: chance (95%); light: ignorance (nine worlds of ten)"
     return alt.layer(*layers, title=alt.TitleParams(name, subtitle=words)).properties(width=560, height=280)
+
+
+def _x(alt: Any, factor: Factor) -> Any:
+    if not factor.is_number:
+        return alt.X("x:O", title=factor.label, sort=None)
+    whole = factor.span is None and all(float(level.value or 0.0).is_integer() for level in factor.levels)
+    axis = alt.Axis(format="d", tickMinStep=1) if whole else alt.Axis()
+    return alt.X("x:Q", title=factor.label, axis=axis, scale=alt.Scale(zero=False, nice=False))
 
 
 def _scale(alt: Any, name: str) -> Any:
@@ -112,10 +115,12 @@ def _carpet(alt: Any, swept: Sweep, i: int) -> Any:
             y, x = (level.text if level.value is None else level.value for level in point.setting)
             rows.append({"x": x, "y": y, "mark": mark, **_row(measure)})
     base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("x:O", title=across.label, axis=alt.Axis(labelAngle=0)),
-        y=alt.Y("y:O", title=down.label, sort="descending" if down.is_number else None),
+        x=alt.X("x:O", title=across.label, axis=alt.Axis(labelAngle=0, grid=False)),
+        y=alt.Y(
+            "y:O", title=down.label, sort="descending" if down.is_number else None, axis=alt.Axis(grid=False)
+        ),
     )
-    form = "%" if is_share(name) else ""
+    form = "%" if is_share(name) else ",.3~f"
     scale = alt.Scale(scheme="viridis", domain=[0, 1]) if is_share(name) else alt.Scale(scheme="viridis")
     cells = base.mark_rect().encode(
         color=alt.Color("mean:Q", title=name, scale=scale, legend=alt.Legend(format=form)),
