@@ -138,6 +138,8 @@ def test_a_raid_of_one_more_is_the_same_raid_and_one_more():
         before = now
     assert apportioned((12.0, 8.0, 4.0), 24) == (12, 8, 4)
     assert apportioned((12.0, 8.0, 4.0), 6) == (3, 2, 1)
+    # 5.45 and 0.55, rounded: a method of greatest quotients by n instead of odd numbers would say 6 and 0.
+    assert apportioned((10.0, 1.0), 6) == (5, 1)
 
 
 def test_a_size_is_shared_out_among_hostile_groups():

@@ -10,6 +10,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from rempart.store.outcomes_file import Unreadable, outcomes_from, outcomes_to_b
 CASES = "cases"
 SUFFIX = ".outcomes"
 
+_TOLD = ("scenario", "quantiles")
 _ROOMS = ("scenario", "answers", "pipeline.py")
 
 
@@ -85,10 +87,7 @@ def case_key(case: Case) -> str:
     """
     question: dict[str, Any] = {
         "scenario": [[v.name, v.weight, v.merged] for v in case.scenario.variants],
-        "n_replicates": case.n_replicates,
-        "seed": case.seed,
-        "n_worlds": len(case.quantiles) or case.n_worlds,
-        "watch": case.watch,
+        "case": {field.name: getattr(case, field.name) for field in fields(case) if field.name not in _TOLD},
         "quantiles": [sorted(entry.items()) for entry in case.quantiles],
         "made by": made_by(),
     }

@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,8 @@ from rempart.engine.run import Tally
 
 MAGIC = b"rempart-outcomes/1\n"
 
-_WORDS = ("scenario", "seed", "n_worlds", "inputs", "kernels", "fingerprint", "elapsed_s", "watched")
+_ARRAYS = ("layout", "tally", "limits", "present", "interrupted")
+_WORDS = tuple(field.name for field in fields(Outcomes) if field.name not in _ARRAYS)
 
 
 class Unreadable(ValueError):
@@ -83,16 +85,9 @@ def _outcomes(arrays: dict[str, npt.NDArray[Any]]) -> Outcomes:
     words = json.loads(arrays["words"].tobytes())
     patterns = dict(zip(arrays["codes"].tolist(), arrays["patterns"], strict=True))
     return Outcomes(
-        scenario=words["scenario"],
-        seed=words["seed"],
-        n_worlds=words["n_worlds"],
+        **{name: tuple(words[name]) if isinstance(words[name], list) else words[name] for name in _WORDS},
         layout=Layout(tuple(words["classes"]), tuple(words["points"])),
         tally=Tally(arrays["n"], arrays["total"], arrays["squares"], arrays["histograms"], patterns),
         limits=Limits(arrays["low"], arrays["high"]),
         present=arrays["present"],
-        inputs=tuple(words["inputs"]),
-        kernels=tuple(words["kernels"]),
-        fingerprint=words["fingerprint"],
-        elapsed_s=words["elapsed_s"],
-        watched=tuple(words["watched"]),
     )
