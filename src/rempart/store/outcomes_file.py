@@ -83,9 +83,12 @@ def _digest(body: bytes) -> bytes:
 
 def _outcomes(arrays: dict[str, npt.NDArray[Any]]) -> Outcomes:
     words = json.loads(arrays["words"].tobytes())
+    told: dict[str, Any] = {
+        name: tuple(words[name]) if isinstance(words[name], list) else words[name] for name in _WORDS
+    }
     patterns = dict(zip(arrays["codes"].tolist(), arrays["patterns"], strict=True))
     return Outcomes(
-        **{name: tuple(words[name]) if isinstance(words[name], list) else words[name] for name in _WORDS},
+        **told,
         layout=Layout(tuple(words["classes"]), tuple(words["points"])),
         tally=Tally(arrays["n"], arrays["total"], arrays["squares"], arrays["histograms"], patterns),
         limits=Limits(arrays["low"], arrays["high"]),
