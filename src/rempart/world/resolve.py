@@ -7,29 +7,25 @@ object.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from math import atan2, inf, log, nan, sqrt, tau
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from rempart.scenario import Scenario
 from rempart.scenario import model as s
 from rempart.scenario.names import (
-    anchors,
     battery_parts,
     launcher_names,
-    most_launchers,
     own_name,
     parts,
     sensor_names,
-    weapon_places,
-    withdrawn_names,
 )
 from rempart.scenario.quantity import Quantity
 from rempart.scenario.unknowns import ALTERNATIVES
 from rempart.world import resolved as r
-from rempart.world.drawing import Draws, Unit, Unknowns, unknowns_of
+from rempart.world.drawing import Draws, Unit
 from rempart.world.locating import Geodetic, Locator, ground_distance, path_length
+from rempart.world.plan import Plan, alternative, plan_of
 
 T = TypeVar("T")
 
@@ -47,7 +43,7 @@ def resolve(
     distribution. `scenario` came through `load` or `override`, so nothing here can fail.
     """
     unit = Unit(seed, world, quantiles or {})
-    plan = _plan(scenario, unit)
+    plan = plan_of(scenario, unit)
     if not plan.unknowns:
         if plan.whole is None:
             plan.whole = _World(plan, unit).build()
@@ -64,77 +60,22 @@ def drawn(
     `ALTERNATIVES`, counted from 0, if there are several.
     """
     unit = Unit(seed, world, quantiles or {})
-    plan = _plan(scenario, unit)
+    plan = plan_of(scenario, unit)
     found = {unknown.name: unknown.at(unit(unknown.name)) for unknown in plan.unknowns.values()}
     if len(scenario.variants) > 1:
-        found[ALTERNATIVES] = float(_alternative(scenario, unit))
+        found[ALTERNATIVES] = float(alternative(scenario, unit))
     return found
 
 
 def alternative_of(scenario: Scenario, seed: int, world: int) -> int:
     """Which alternative a world draws, counted from 0."""
-    return _alternative(scenario, Unit(seed, world))
-
-
-def _plan(scenario: Scenario, unit: Unit) -> _Plan:
-    plans: list[_Plan] | None = scenario.derived.get("plans")
-    if plans is None:
-        plans = scenario.derived["plans"] = [_Plan.of(variant.content) for variant in scenario.variants]
-    return plans[_alternative(scenario, unit)]
-
-
-def _alternative(scenario: Scenario, unit: Unit) -> int:
-    """Which alternative holds: the first whose cumulative weight exceeds the draw."""
-    if len(scenario.variants) == 1:
-        return 0
-    weights = [variant.weight for variant in scenario.variants]
-    left = unit(ALTERNATIVES) * sum(weights)
-    for i, weight in enumerate(weights):
-        left -= weight
-        if left < 0.0:
-            return i
-    return max(i for i, weight in enumerate(weights) if weight > 0.0)
-
-
-@dataclass
-class _Plan:
-    """What the worlds of one alternative share."""
-
-    content: s.Content
-    unknowns: Unknowns
-    anchors: dict[str, s.Place]
-    doubtful: dict[str, tuple[str, str]]
-    """Launchers that not every world has, with the name of their battery and weapon."""
-    withdrawn: dict[str, tuple[s.Component, str]]
-    """Components that stand nowhere, with their section and the name of their battery."""
-    kept: dict[tuple[str, str], Any] = field(default_factory=dict)
-    whole: r.Resolved | None = None
-
-    @classmethod
-    def of(cls, content: s.Content) -> _Plan:
-        doubtful = {
-            launcher: (name, label)
-            for name, battery in content.batteries.items()
-            for label, weapon in battery.weapons.items()
-            if weapon.count.spread is not None
-            for launcher in launcher_names(name, label, most_launchers(weapon))
-        }
-        return cls(content, unknowns_of(content), anchors(content), doubtful, _withdrawn(content))
-
-
-def _withdrawn(content: s.Content) -> dict[str, tuple[s.Component, str]]:
-    away = withdrawn_names(content)
-    found: dict[str, tuple[s.Component, str]] = {}
-    for name, part, battery in (*parts(content), *weapon_places(content)):
-        if name in away:
-            found[name] = part, battery
-    return found
+    return alternative(scenario, Unit(seed, world))
 
 
 class _World:
     """One world while it is made."""
 
-    def __init__(self, plan: _Plan, unit: Unit) -> None:
+    def __init__(self, plan: Plan, unit: Unit) -> None:
         content = plan.content
         self._plan, self._content = plan, content
         self._draws = Draws(plan.unknowns, unit)
