@@ -8,7 +8,7 @@ import pytest
 from evidence.by_hand import incident, simulated, unknown
 from rempart.evidence import IncidentError
 from rempart.evidence.posterior import Given, world_weights
-from rempart.evidence.reliability import likelihood, load_reliability, reports, side_of
+from rempart.evidence.reliability import likelihood, load_reliability, reports, said_if, side_of
 
 PRIOR = load_reliability()
 HELD = {"yes": np.array([True, False]), "no": np.array([False, True])}
@@ -41,6 +41,12 @@ def test_interest(interest, kind, side, b):
     assert side_of(given.claims["yes"], interest) == side
     first, second = likelihood(reports(given), HELD, PRIOR)
     assert first / second == pytest.approx(1.0 + 0.6 / (0.4 * b), rel=1e-9)
+
+
+def test_the_two_probabilities_of_a_report():
+    (report,) = told(yes={"by": "B"})
+    assert said_if(report, PRIOR) == pytest.approx((0.9, 0.1))
+    assert said_if(report, PRIOR) == pytest.approx(tuple(likelihood([report], HELD, PRIOR)))
 
 
 def test_two_reports_of_one_speaker_share_the_speaker():

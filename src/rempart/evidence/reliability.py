@@ -181,6 +181,13 @@ def likelihood(told: Sequence[Report], held: Mapping[str, Flags], reliability: R
     return found
 
 
+def said_if(report: Report, reliability: Reliability) -> tuple[float, float]:
+    """Mean probability that a report is made if it is true, and if it is false."""
+    a, b = reliability.knows_and_tells[report.letter]
+    q, anyway = a / (a + b), reliability.says_anyway[report.side]
+    return q + (1.0 - q) * anyway, (1.0 - q) * anyway
+
+
 @lru_cache(maxsize=64)
 def _nodes(a: float, b: float) -> tuple[F8, F8]:
     """Gauss quadrature for a beta(a, b) number: nodes in (0, 1) and weights that sum to 1.

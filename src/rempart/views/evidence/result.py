@@ -9,6 +9,7 @@ from typing import Any
 from rempart.evidence.assess import Account, Assessment, Compared, Supposed, Weighed
 from rempart.evidence.posterior import QuestionMoved, UnknownMoved
 from rempart.evidence.priors import Moves
+from rempart.evidence.reliability import Reliability, Report, said_if
 from rempart.evidence.yardstick import SOURCE, word
 from rempart.stats.worlds import Estimate
 from rempart.views.evidence.facts import Made
@@ -36,14 +37,23 @@ def assessment_result(assessment: Assessment, facts: Made) -> dict[str, Any]:
         "ratios": [_ratio(compared, assessment) for compared in assessment.compared],
         "questions": {key: _weighed(w, assessment) for key, w in assessment.questions.items()},
         "what_would_have_to_be_true": [_supposed(one) for one in assessment.supposed],
-        "reports": [
-            {"claim": r.claim, "speaker": r.speaker, "letter": r.letter, "side": r.side}
-            for r in assessment.reports
-        ],
+        "reports": [_report(report, assessment.reliability) for report in assessment.reports],
         "reliability": assessment.reliability.model_dump(),
         "priors": [prior.key for prior in assessment.priors],
         "unknowns": {"total": facts.n_unknowns, "assumed": facts.n_assumed},
         "assumptions": list(facts.assumptions),
+    }
+
+
+def _report(report: Report, reliability: Reliability) -> dict[str, Any]:
+    if_true, if_false = said_if(report, reliability)
+    return {
+        "claim": report.claim,
+        "speaker": report.speaker,
+        "letter": report.letter,
+        "side": report.side,
+        "said_if_true": if_true,
+        "said_if_false": if_false,
     }
 
 

@@ -48,6 +48,7 @@ def assessment_table(assessment: Assessment, facts: Made) -> RenderableType:
         Text(_EXPLANATION, style="dim"),
         Text(),
         *_not_weighed(assessment),
+        *_unconfirmed(assessment),
         *_together(assessment),
         *_accounts(assessment),
         *_reports(assessment),
@@ -109,6 +110,13 @@ def _cells(weighed: Weighed, assessment: Assessment) -> tuple[str, str]:
 def _verdict(weighed: Weighed, assessment: Assessment) -> str:
     mean = weighed.probability.mean if weighed.probability else math.nan
     return verdict(weighed.verdict, weighed.why, mean, weighed.at_most or 0.0, assessment.n_replicates)
+
+
+def _unconfirmed(assessment: Assessment) -> list[RenderableType]:
+    keys = [key for key, claim in assessment.incident.claims.items() if claim.unconfirmed]
+    if not keys:
+        return []
+    return [Text(f"Nobody has confirmed all fields of: {', '.join(keys)}.", style="bold"), Text()]
 
 
 def _together(assessment: Assessment) -> list[RenderableType]:
