@@ -23,6 +23,7 @@ COMMANDS = {
     "hindcast": "hindcast",
     "laydown": "laydown",
     "rare": "rare",
+    "times": "times",
     "show": "show",
     "cite": "cite",
     "check": "check",

@@ -1,0 +1,52 @@
+"""`rempart times`."""
+
+from __future__ import annotations
+
+import click
+
+from rempart.cli.changes import Changes, change_options
+from rempart.cli.values import WholeNumber, seed_option, worlds_option
+
+MAX_TRACED = 1_000_000
+
+
+@click.command()
+@click.argument("scenario")
+@click.option(
+    "--replicates",
+    type=WholeNumber(1, MAX_TRACED),
+    default=400,
+    show_default=True,
+    metavar="N",
+    help="Raids to trace.",
+)
+@change_options
+@seed_option
+@worlds_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def times(scenario: str, replicates: int, seed: int, worlds: int, as_json: bool, changes: Changes) -> None:
+    """Tell when threats are detected, engaged and intercepted, by battery and class."""
+    import json
+    import shlex
+
+    from rempart.cli.progress import Progress, word_on_a_cold_start
+    from rempart.scenario import load
+
+    read = changes.applied(load(scenario))
+    word_on_a_cold_start()
+    from rempart import pipeline
+    from rempart.answers.times import times_of, traces_of
+    from rempart.views.table import show
+    from rempart.views.times import table_of, times_object
+
+    with Progress() as progress:
+        n_made = min(worlds, replicates)
+        made = pipeline.build(read, seed, worlds, replicates, progress.of("drawing worlds", n_made))
+    found = times_of(traces_of(made.resolved, made.worlds, seed, replicates))
+    words = " ".join((shlex.quote(scenario), changes.words)).strip()
+    command = f"rempart times {words} --replicates {replicates} --seed {seed} --worlds {worlds}"
+    if as_json:
+        told = times_object(found, read.name, seed, replicates, worlds, command)
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        show(table_of(found, read.title, replicates, command))
