@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import drafting, engine, measure, rivals, sweeping
+from bench import drafting, engine, ground, measure, rivals, sweeping
 from bench.measure import Contestant, Race
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -152,6 +152,8 @@ def main() -> int:
     swept = sweeping.figures(race.spread(SIMPY).median, 3, options.shrink)
     results |= swept | drafting.figures() | own | {"scenarios": [asdict(speed) for speed in speeds]}
     print_engine(own, speeds)
+    results["coverage"] = ground.figures(options.shrink)
+    ground.print_figures(results["coverage"])
     sweeping.print_figures(swept)
     drafting.print_figures(("unseen", "own", "other"), show_wrong=False)
     growth = {name: alone[f"cost_per_threat_growth_{name}"] for name in ("saturated", "stretched")}

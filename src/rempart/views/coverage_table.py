@@ -12,10 +12,11 @@ from rempart.views.coverage import Told
 from rempart.views.table import plain_table
 from rempart.views.words import number
 
-_WORDS = {TRACKED: "tracked before impact", REACHED: "in reach of a weapon", STOPPED: "stopped"}
-_OVER = {AVERAGE: "mean of all bearings", WORST: "worst bearing"}
+_WORDS = {TRACKED: "tracked", REACHED: "in reach", STOPPED: "stopped"}
+_OVER = {AVERAGE: "mean of bearings", WORST: "worst bearing"}
 _EXPLANATION = (
-    "Each threat comes alone, works, and is aimed at the point itself, which is taken for defended. Worst"
+    "Tracked: before its impact; in reach: some weapon has an intercept; with so much probability."
+    " Each threat comes alone, works, and is aimed at the point itself, which is taken for defended. Worst"
     " bearing: the least of all bearings, point by point; which one it is, is not told. Chance: 95% interval,"
     " narrower with more replicates. Ignorance: the ground in nine worlds of ten. +: the ground reaches the"
     " edge of the map and is larger."
@@ -64,7 +65,7 @@ def _areas(told: Told) -> Table:
         table.add_row(Text(threat, style="bold"))
         for area in told.areas:
             if area.threat == threat:
-                label = f"  {_WORDS[area.measure]}, p ≥ {area.level:.0%}, {_OVER[area.over]}"
+                label = f"  {_WORDS[area.measure]} ≥ {area.level:.0%}, {_OVER[area.over]}"
                 table.add_row(label, _km2(area), _span(area.ci95), _span(area.ignorance90))
     return table
 

@@ -180,7 +180,7 @@ def _marks(altair: Any, marks: tuple[Mark, ...], half_km: float, axes: dict[str,
     ]
     return (
         altair.Chart(altair.Data(values=rows))
-        .mark_point(filled=True, size=60, color="white", stroke="black", strokeWidth=1.0, opacity=1.0)
+        .mark_point(size=60, fill="white", stroke="black", strokeWidth=1.0, opacity=1.0)
         .encode(
             shape=altair.Shape(
                 "stands there:N",
