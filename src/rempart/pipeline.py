@@ -174,6 +174,27 @@ def simulate_until(
     return outcomes_of(tally, interrupted, elapsed_s), reached
 
 
+def simulate_in_steps(
+    worlds: Worlds, n_replicates: int, step_s: float = 0.5, watch: Sequence[str] = ()
+) -> Iterator[Outcomes]:
+    """Outcomes of more and more replicates, up to n; each as `simulate` of as many. Stop reading to stop.
+
+    A step takes `step_s` or so: how many replicates it adds, and so what is yielded before the last, hangs
+    on the machine.
+    """
+    engine = Engine(worlds.worlds, watch=watching(watch, worlds.layout))
+    warm_up(engine, worlds.seed)
+    tally, elapsed_s, n = engine.empty(), 0.0, min(n_replicates, max(engine.stride, 500))
+    while n:
+        began = time.perf_counter()
+        part, _ = run(engine, worlds.seed, n, default_threads(), first=tally.n_replicates)
+        step = time.perf_counter() - began
+        tally, elapsed_s = tally.merge(part), elapsed_s + step
+        yield _outcomes(worlds, engine, tally, elapsed_s, False, tuple(watch))
+        reach = max(1, int(n * min(4.0, step_s / max(step, 1e-6))))
+        n = min(n_replicates - tally.n_replicates, reach)
+
+
 def simulate_pair(
     a: Worlds,
     b: Worlds,
@@ -448,6 +469,7 @@ __all__ = [
     "rare",
     "scene",
     "simulate",
+    "simulate_in_steps",
     "simulate_pair",
     "simulate_side_by_side",
     "simulate_side_by_side_until",

@@ -18,6 +18,7 @@ COMMANDS = {
     "trace": "trace",
     "why": "why",
     "replay": "replay",
+    "serve": "serve",
     "coverage": "coverage",
     "record": "record",
     "hindcast": "hindcast",

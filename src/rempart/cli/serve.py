@@ -1,0 +1,69 @@
+"""`rempart serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.extras import needs
+from rempart.cli.values import WholeNumber
+
+
+@click.command()
+@click.option(
+    "--port",
+    type=WholeNumber(1, 65_535),
+    default=8451,
+    show_default=True,
+    metavar="P",
+    help="Port to listen at.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Address to listen at; any but that of this machine alone brings a warning.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Offer the scenarios (*.yaml) of this folder too.",
+)
+@click.option("--no-browser", is_flag=True, help="Print the address and open no browser.")
+def serve(port: int, host: str, data: Path | None, no_browser: bool) -> None:
+    """Look at scenarios, runs and raids in a browser, on this machine alone.
+
+    Ctrl-C ends it.
+    """
+    needs("rempart serve", "web", "starlette", "uvicorn")
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - refused here
+        raise click.UsageError(
+            f"--host {host}: stands for every address at once; name the one that others will call."
+        )
+    from rempart.web.app import is_built
+    from rempart.web.serving import NoPort
+    from rempart.web.serving import serve as listen
+    from rempart.web.settings import Settings
+
+    settings = Settings(host, port, data)
+    if not settings.is_loopback:
+        click.echo(
+            f"Warning: with --host {host} other machines can reach this server, and what is sent is not"
+            " encrypted: whoever sees the address or the traffic can use it.",
+            err=True,
+        )
+    if not is_built():
+        click.echo("The page is not built in this checkout: `make web` builds it (it needs Node).", err=True)
+
+    def say(address: str) -> None:
+        click.echo(f"Open {address}  (Ctrl-C ends it)")
+
+    try:
+        listen(settings, not no_browser, say)
+    except NoPort as error:
+        click.echo(f"--port {port}: cannot listen at {host} ({error}); choose another port.", err=True)
+        raise click.exceptions.Exit(WRONG_INPUT) from None

@@ -1,0 +1,217 @@
+"""The application: routes, and what each does with an order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import wraps
+from importlib.resources import files
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from rempart.reading.problems import InputError
+from rempart.scenario import load
+from rempart.web.catalogue import catalogue
+from rempart.web.description import description
+from rempart.web.guard import Guard
+from rempart.web.inputs import inputs_of
+from rempart.web.jobs import Jobs, Told
+from rempart.web.library import Library, as_text, problems_of
+from rempart.web.orders import ReplayOrder, RunOrder, Text, read
+from rempart.web.refusals import Refused, refusal, told
+from rempart.web.replays import Replays, replay_of
+from rempart.web.runs import run_steps
+from rempart.web.settings import Settings
+
+Handler = Callable[[Any, Request], Awaitable[Response]]
+
+NOT_BUILT = (
+    "<!doctype html><html lang='en'><title>rempart</title><h1>The page is not built</h1>"
+    "<p>This checkout has no page yet. <code>make web</code> builds it (it needs Node); the interface under "
+    "<code>/api/openapi.json</code> works without it.</p></html>"
+)
+
+
+def static_folder() -> Path:
+    """Where the built page stands."""
+    return Path(str(files("rempart.web").joinpath("static")))
+
+
+def is_built() -> bool:
+    """Whether the page is there."""
+    return (static_folder() / "index.html").is_file()
+
+
+def _answering(handler: Handler) -> Handler:
+    """Known errors become refusals; anything else is said in a sentence and told to the terminal."""
+
+    @wraps(handler)
+    async def answered(self: Any, request: Request) -> Response:
+        try:
+            return await handler(self, request)
+        except Exception as error:
+            refused = told(error)
+            if refused is None:
+                raise
+            return refused.response()
+
+    return answered
+
+
+class Application:
+    """What the routes share: settings, scenarios, jobs, replays."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.library = Library(settings.data)
+        self.jobs = Jobs(settings.caps)
+        self.replays = Replays(settings.caps.n_replays)
+
+    @_answering
+    async def page(self, _request: Request) -> Response:
+        """The page itself."""
+        if not is_built():
+            return HTMLResponse(NOT_BUILT)
+        return HTMLResponse((static_folder() / "index.html").read_text(encoding="utf-8"))
+
+    @_answering
+    async def description(self, _request: Request) -> Response:
+        """The OpenAPI description."""
+        return JSONResponse(description(self.settings.caps))
+
+    @_answering
+    async def scenarios(self, _request: Request) -> Response:
+        """All scenarios."""
+        listed = await run_in_threadpool(self.library.listed)
+        return JSONResponse({"schema": "rempart/web-scenarios/1", "scenarios": listed})
+
+    @_answering
+    async def scenario(self, request: Request) -> Response:
+        """One scenario: its text, what is wrong with it, the inputs that can be moved."""
+        scenario_id = request.path_params["id"]
+        yaml = await run_in_threadpool(self.library.text, scenario_id)
+        found = await run_in_threadpool(_checked, yaml)
+        return JSONResponse({"id": scenario_id, "yaml": yaml, **found})
+
+    @_answering
+    async def check(self, request: Request) -> Response:
+        """What is wrong with a text."""
+        order = read(await request.body(), Text)
+        return JSONResponse(await run_in_threadpool(_checked, order.yaml))
+
+    @_answering
+    async def run(self, request: Request) -> Response:
+        """Simulate; the answer grows."""
+        order = read(await request.body(), RunOrder)
+        order.check(self.settings.caps)
+        scenario = await run_in_threadpool(order.resolved, self.library, self.settings.caps)
+        steps = await self.jobs.begin(lambda stop: run_steps(scenario, order, self.library, stop))
+        return _events(steps)
+
+    @_answering
+    async def replay(self, request: Request) -> Response:
+        """Make the page of one raid."""
+        order = read(await request.body(), ReplayOrder)
+        scenario = await run_in_threadpool(order.resolved, self.library, self.settings.caps)
+
+        def work(stop: Event) -> Told:
+            return replay_of(scenario, order, self.library, self.replays, stop)
+
+        return JSONResponse(await self.jobs.one(work), 201)
+
+    @_answering
+    async def replay_page(self, request: Request) -> Response:
+        """The page of one raid."""
+        page, headers = self.replays.page(request.path_params["id"])
+        return HTMLResponse(page, headers=headers)
+
+    @_answering
+    async def catalogue(self, _request: Request) -> Response:
+        """Every card."""
+        return JSONResponse(await run_in_threadpool(catalogue))
+
+
+def _checked(yaml: str) -> dict[str, Any]:
+    empty = {"schema": "rempart/web-scenario/1", "title": "", "about": "", "inputs": None}
+    try:
+        found = load(as_text(yaml))
+    except InputError:
+        return {**empty, "problems": problems_of(yaml)}
+    about = " ".join(found.content.about.split())
+    return {**empty, "title": found.title, "about": about, "problems": [], "inputs": inputs_of(found)}
+
+
+def _events(steps: AsyncIterator[Told]) -> StreamingResponse:
+    """Server-sent events: `result` again and again, then `done`; or `problem`."""
+
+    async def stream() -> AsyncIterator[str]:
+        try:
+            async for step in steps:
+                yield _event("result", step)
+        except Exception as error:
+            refused = told(error)
+            if refused is None:
+                yield _event("problem", refusal("Something went wrong that should not have."))
+                raise
+            yield _event("problem", refusal(refused.sentence, refused.problems))
+        else:
+            yield _event("done", {})
+        finally:
+            await steps.aclose()  # type: ignore[attr-defined]
+
+    return StreamingResponse(stream(), media_type="text/event-stream")
+
+
+def _event(name: str, data: dict[str, Any]) -> str:
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return f"event: {name}\ndata: {text}\n\n"
+
+
+async def _http_error(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    words = {404: "There is nothing at this address.", 405: "This address does not know that method."}
+    return Refused(status, words.get(status, "The request was refused."), headers=headers).response()
+
+
+async def _fault(_request: Request, _error: Exception) -> Response:
+    return Refused(500, "Something went wrong that should not have; the terminal says what.").response()
+
+
+def application(settings: Settings) -> Guard:
+    """The ASGI application, behind its guard: nothing is answered without the guard's headers."""
+    ours = Application(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        ours.jobs.close()
+
+    routes = [
+        Route("/", ours.page, methods=["GET"]),
+        Route("/api/openapi.json", ours.description, methods=["GET"]),
+        Route("/api/scenarios", ours.scenarios, methods=["GET"]),
+        Route("/api/scenarios/{id}", ours.scenario, methods=["GET"]),
+        Route("/api/check", ours.check, methods=["POST"]),
+        Route("/api/runs", ours.run, methods=["POST"]),
+        Route("/api/replays", ours.replay, methods=["POST"]),
+        Route("/api/catalogue", ours.catalogue, methods=["GET"]),
+        Route("/replays/{id}", ours.replay_page, methods=["GET"]),
+        Mount("/static", StaticFiles(directory=static_folder(), check_dir=False)),
+    ]
+    app = Starlette(
+        routes=routes,
+        exception_handlers={HTTPException: _http_error, Exception: _fault},
+        lifespan=lifespan,
+    )
+    return Guard(app, settings)

@@ -1,0 +1,143 @@
+"""The application's own OpenAPI description; the tests hold the application to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from rempart import __version__
+from rempart.web.orders import ReplayOrder, RunOrder, Text
+from rempart.web.settings import Caps
+
+_JSON = "application/json"
+_ANY = {"type": "object"}
+
+
+def description(caps: Caps) -> dict[str, Any]:
+    """OpenAPI 3.1 of what the page uses."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "rempart serve",
+            "version": __version__,
+            "description": "One session on this machine: every request needs its cookie, a POST its Origin.",
+        },
+        "paths": {
+            "/api/scenarios": {"get": _get("listScenarios", "Scenarios that can be asked for", "Scenarios")},
+            "/api/scenarios/{id}": {
+                "get": {
+                    **_get("getScenario", "YAML text, problems, inputs that can be moved", "Scenario"),
+                    "parameters": [
+                        {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+                    ],
+                }
+            },
+            "/api/check": {"post": _post("checkText", "What is wrong with a text", "Text", "Scenario")},
+            "/api/runs": {"post": _run()},
+            "/api/replays": {
+                "post": _post("makeReplay", "A page of one raid", "ReplayOrder", "Replay", "201")
+            },
+            "/api/catalogue": {"get": _get("getCatalogue", "Every number and its source", "Catalogue")},
+        },
+        "components": {"schemas": _schemas(caps)},
+    }
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _answer(text: str, name: str) -> dict[str, Any]:
+    return {"description": text, "content": {_JSON: {"schema": _ref(name)}}}
+
+
+_REFUSALS = {
+    "400": "no JSON",
+    "404": "no such thing",
+    "413": "too long",
+    "422": "a wrong field, or a scenario that cannot be used",
+    "429": "too much is under way",
+}
+
+
+def _refused(*statuses: str) -> dict[str, Any]:
+    return {status: _answer(_REFUSALS[status], "Refusal") for status in statuses}
+
+
+def _get(name: str, summary: str, schema: str) -> dict[str, Any]:
+    return {
+        "operationId": name,
+        "summary": summary,
+        "responses": {"200": _answer(summary, schema), **_refused("404", "422")},
+    }
+
+
+def _post(name: str, summary: str, takes: str, gives: str, status: str = "200") -> dict[str, Any]:
+    return {
+        "operationId": name,
+        "summary": summary,
+        "requestBody": {"required": True, "content": {_JSON: {"schema": _ref(takes)}}},
+        "responses": {status: _answer(summary, gives), **_refused(*_REFUSALS)},
+    }
+
+
+def _run() -> dict[str, Any]:
+    told = "Events `result` (schema rempart/web-run/1) that grow, then `done`; or `problem` (a refusal)."
+    found = _post("run", "Simulate: few raids first, then more", "RunOrder", "Refusal")
+    found["responses"]["200"] = {
+        "description": told,
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
+    return found
+
+
+def _schemas(caps: Caps) -> dict[str, Any]:
+    text = {"type": "string"}
+    problem = _object(line={"type": "integer"}, field=text, message=text, text=text)
+    problems = {"type": "array", "items": problem}
+    return {
+        "RunOrder": _order(RunOrder, caps),
+        "ReplayOrder": _order(ReplayOrder, caps),
+        "Text": Text.model_json_schema(),
+        "Refusal": _object(schema={"const": "rempart/refusal/1"}, sentence=text, problems=problems),
+        "Scenarios": _object(
+            schema={"const": "rempart/web-scenarios/1"},
+            scenarios={
+                "type": "array",
+                "items": _object(id=text, own={"type": "boolean"}, title=text, about=text, problems=problems),
+            },
+        ),
+        "Scenario": {
+            **_object(
+                schema={"const": "rempart/web-scenario/1"},
+                title=text,
+                about=text,
+                problems=problems,
+                inputs={"type": ["object", "null"]},
+            ),
+        },
+        "Replay": _object(
+            schema={"const": "rempart/web-replay/1"},
+            id=text,
+            page=text,
+            replicate={"type": "integer"},
+            command=text,
+        ),
+        "Catalogue": _object(
+            schema={"const": "rempart/web-catalogue/1"}, cards={"type": "array", "items": _ANY}
+        ),
+    }
+
+
+def _object(**fields: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": fields, "required": list(fields)}
+
+
+def _order(model: type[BaseModel], caps: Caps) -> dict[str, Any]:
+    """Schema of an order, with the limits of this application."""
+    schema = model.model_json_schema()
+    schema["properties"]["worlds"]["maximum"] = caps.n_worlds
+    if "replicates" in schema["properties"]:
+        schema["properties"]["replicates"]["maximum"] = caps.n_replicates
+    return schema

@@ -1,0 +1,87 @@
+"""Scenarios that can be asked for by id: the shipped ones, and the files of one folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from rempart.reading.files import MAX_BYTES, read_text
+from rempart.reading.problems import InputError
+from rempart.scenario import ScenarioError, load, shipped
+from rempart.web.refusals import Refused, problem_object
+
+OWN = "data:"
+"""An id that begins so stands for a file of the data folder."""
+
+_STEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_MOST_FILES = 500
+
+
+class Library:
+    """Scenarios by id. A path is never made from an id: what is asked for is looked up in a list."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder.resolve() if folder is not None else None
+
+    def files(self) -> dict[str, Path]:
+        """Files of the data folder by id, as they are now; none that a link leads out of it."""
+        if self._folder is None or not self._folder.is_dir():
+            return {}
+        return {
+            f"{OWN}{path.stem}": path
+            for path in sorted(self._folder.glob("*.yaml"))[:_MOST_FILES]
+            if _STEM.fullmatch(path.stem) and path.is_file() and path.resolve().parent == self._folder
+        }
+
+    def ids(self) -> tuple[str, ...]:
+        """All ids."""
+        return (*shipped(), *self.files())
+
+    def text(self, scenario_id: str) -> str:
+        """YAML text; raises Refused (404) or InputError."""
+        if scenario_id in shipped():
+            return read_text(scenario_id, "scenarios", "scenario")[0]
+        path = self.files().get(scenario_id)
+        if path is None:
+            raise Refused(404, "There is no scenario of that id.")
+        if path.stat().st_size > MAX_BYTES:
+            raise Refused(422, f"The file is longer than {MAX_BYTES:,} bytes.")
+        return read_text(path, "scenarios", "scenario")[0]
+
+    def named(self, scenario_id: str) -> str:
+        """How the command line names it."""
+        path = self.files().get(scenario_id)
+        return scenario_id if path is None else str(path)
+
+    def listed(self) -> list[dict[str, Any]]:
+        """An entry a scenario: id, title, what it is about, and what is wrong with it."""
+        return [self._entry(scenario_id) for scenario_id in self.ids()]
+
+    def _entry(self, scenario_id: str) -> dict[str, Any]:
+        entry = {"id": scenario_id, "own": scenario_id.startswith(OWN)}
+        try:
+            content = load(as_text(self.text(scenario_id))).content
+        except InputError as error:
+            problems = [problem_object(problem) for problem in error.problems]
+            return {**entry, "title": scenario_id, "about": "", "problems": problems}
+        return {
+            **entry,
+            "title": content.title or content.name,
+            "about": " ".join(content.about.split()),
+            "problems": [],
+        }
+
+
+def as_text(yaml: str) -> str:
+    """What `load` takes for a text whatever it holds: without a line break it would be a path."""
+    return f"{yaml}\n"
+
+
+def problems_of(yaml: str) -> list[dict[str, Any]]:
+    """What is wrong with a scenario, as objects; nothing if it is valid."""
+    try:
+        load(as_text(yaml))
+    except ScenarioError as error:
+        return [problem_object(problem) for problem in error.problems]
+    return []

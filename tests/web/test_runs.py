@@ -1,0 +1,173 @@
+"""Runs that grow, replays, the catalogue; places for so many jobs and no more."""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+from dataclasses import replace
+from hashlib import sha256
+from threading import Event
+
+import pytest
+
+from cli.calling import rempart
+from rempart.catalog import all_cards
+from rempart.pipeline import build, simulate, simulate_in_steps
+from rempart.scenario import load
+from rempart.web.jobs import Jobs
+from rempart.web.refusals import Refused
+from rempart.web.settings import Caps
+from web.session import SMALL, events, session
+
+ORDER = {"scenario": "first-steps", "replicates": 300, "worlds": 4, "lose": ["radar"]}
+
+
+def ran(client, **more):
+    answer = client.post("/api/runs", json={**ORDER, **more})
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    return events(answer.text)
+
+
+@pytest.mark.kernel
+def test_a_run_is_that_of_the_command_line():
+    with session() as client:
+        told = ran(client)
+    assert [name for name, _ in told[-2:]] == ["result", "done"]
+    final = told[-2][1]
+    assert final["final"] is True
+    result = final["result"]
+    words = shlex.split(result["command"])
+    again = rempart(*words[1:], "--json")
+    assert again.exit_code == 0
+    import json
+
+    twin = json.loads(again.stdout)
+    assert twin["measures"] == result["measures"]
+    assert twin["fingerprint"] == result["fingerprint"]
+
+
+@pytest.mark.kernel
+def test_a_run_begins_with_few_and_each_number_has_both_intervals():
+    with session(Caps(n_replicates=2000)) as client:
+        told = [data for name, data in ran(client, replicates=1500, worlds=40, lose=[]) if name == "result"]
+    told_n = [one["result"]["replicates"] for one in told]
+    assert told_n[0] == 480
+    assert told[0]["result"]["worlds"] == 24
+    assert [one["final"] for one in told] == [False] * (len(told) - 1) + [True]
+    assert told_n[-1] == 1500
+    for point in told[-1]["spread"]:
+        assert point["ci95"][0] <= point["mean"] <= point["ci95"][1]
+        assert len(point["ignorance90"]) == 2
+    assert [point["at_least"] for point in told[-1]["spread"]] == [1, 2, 3, 4]
+    means = [point["mean"] for point in told[-1]["spread"]]
+    assert means == sorted(means, reverse=True)
+    assert 1.0 - means[0] == pytest.approx(told[-1]["result"]["measures"]["p_no_leaker"]["mean"], abs=1e-12)
+    assert sum(means) == pytest.approx(told[-1]["result"]["measures"]["leakers"]["mean"], abs=1e-9)
+
+
+@pytest.mark.kernel
+def test_steps_end_where_one_run_ends():
+    worlds = build(load("first-steps"), n_worlds=7, n_replicates=3000)
+    *before, last = simulate_in_steps(worlds, 3000, step_s=0.001)
+    whole = simulate(worlds, 3000)
+    assert last.fingerprint == whole.fingerprint
+    assert before
+    first = before[0]
+    assert first.fingerprint == simulate(worlds, first.n_replicates).fingerprint
+
+
+def test_what_cannot_be_flown_is_told_in_the_stream():
+    far = {"raid.rockets.from.distance": "900 km"}
+    with session() as client:
+        (told,) = ran(client, set=far)
+    assert told[0] == "problem"
+    assert "cannot be flown" in told[1]["sentence"]
+
+
+@pytest.mark.kernel
+def test_a_replay_is_that_of_the_command_line():
+    with session() as client:
+        answer = client.post(
+            "/api/replays", json={"scenario": "first-steps", "worlds": 4, "find": "leakers >= 1"}
+        )
+        assert answer.status_code == 201
+        made = answer.json()
+        page = client.get(made["page"])
+        assert client.get("/replays/other").status_code == 404
+    policy = page.headers["content-security-policy"]
+    assert "sandbox allow-scripts" in policy
+    assert "script-src 'sha256-" in policy
+    assert "unsafe" not in policy
+    found = rempart("replay", "first-steps", "--worlds", "4", "--find", "leakers >= 1")
+    assert sha256(found.stdout.encode()).digest() == sha256(page.text.encode()).digest()
+    assert f"--replicate {made['replicate']}" in made["command"]
+
+
+@pytest.mark.kernel
+def test_old_replays_leave():
+    with session(replace(SMALL, n_replays=1)) as client:
+        order = {"scenario": "first-steps", "worlds": 1}
+        first, second = (client.post("/api/replays", json={**order, "replicate": k}).json() for k in (0, 1))
+        assert client.get(first["page"]).status_code == 404
+        assert client.get(second["page"]).status_code == 200
+
+
+def test_the_catalogue_holds_every_number_with_its_source():
+    with session() as client:
+        cards = client.get("/api/catalogue").json()["cards"]
+    told = {(card["id"], value["path"]) for card in cards for value in card["values"] + card["facts"]}
+    there = {(c.id, path) for c in all_cards() for path, _ in (*c.flat(), *c.flat_facts())}
+    assert told == there
+    assert all(value["source"] for card in cards for value in card["values"] + card["facts"])
+
+
+def test_more_jobs_than_there_is_room_for_are_refused():
+    async def busy() -> None:
+        jobs = Jobs(Caps(n_jobs=1, n_waiting=1, wait_s=0.1))
+        release = Event()
+
+        def work(_stop):
+            release.wait(10)
+            yield {}
+
+        first = await jobs.begin(work)
+        waiting = asyncio.create_task(jobs.begin(work))
+        await asyncio.sleep(0.01)
+        with pytest.raises(Refused) as refused:
+            await jobs.begin(work)
+        assert refused.value.status == 429
+        with pytest.raises(Refused):
+            await waiting
+        release.set()
+        assert [item async for item in first] == [{}]
+        await asyncio.sleep(0.05)
+        assert jobs.n_running == 0
+        assert [item async for item in await jobs.begin(work)] == [{}]
+        jobs.close()
+
+    asyncio.run(busy())
+
+
+def test_work_stops_when_nobody_listens():
+    async def leaving() -> tuple[int, int]:
+        jobs = Jobs(Caps(n_jobs=1))
+        told = 0
+
+        def work(stop):
+            nonlocal told
+            while not stop.wait(0.01):
+                told += 1
+                yield {"n": told}
+
+        steps = await jobs.begin(work)
+        async for _ in steps:
+            break
+        await steps.aclose()
+        await asyncio.sleep(0.2)
+        jobs.close()
+        return told, jobs.n_running
+
+    told, n_running = asyncio.run(leaving())
+    assert told < 10
+    assert n_running == 0
