@@ -95,7 +95,7 @@ def _front(found: Sizing) -> Table:
         table.add_row(
             Text(f"{here}{design_in_words(found.levers, design.taken)}"),
             f"{design.cost:g}",
-            number(measure.mean),
+            _digits(measure.mean),
             _range(measure.ci95),
             _range(measure.ignorance90),
             f"{number(design.leakers.mean)} ({_range(design.leakers.ci95)})",
@@ -132,12 +132,17 @@ def _cost(found: Sizing, design: Design) -> str:
     return f"{design.cost:g} {found.levers.unit}"
 
 
+def _digits(value: float) -> str:
+    """One digit more than `number` below 1: a goal is met by little."""
+    return f"{value:.3f}" if 0.001 <= value < 0.9995 else number(value)
+
+
 def _range(interval: tuple[float, float]) -> str:
-    return " to ".join(number(end) for end in interval)
+    return " to ".join(_digits(end) for end in interval)
 
 
 def _measure(measure: Measure) -> str:
-    return f"{number(measure.mean)} (chance {_range(measure.ci95)}, ignorance {_range(measure.ignorance90)})"
+    return f"{_digits(measure.mean)} (chance {_range(measure.ci95)}, ignorance {_range(measure.ignorance90)})"
 
 
 def object_of(found: Sizing, scenario: str, command: str, in_worlds: float | None) -> dict[str, Any]:
