@@ -38,7 +38,7 @@ def _tally(engine: Engine) -> Tally:
     """The tally of this thread, as a run keeps one for many tasks."""
     kept: Tally | None = getattr(_OF_THREAD, "tally", None)
     if kept is None or kept.total.shape[1] != engine.n_columns:
-        kept = _OF_THREAD.tally = empty_tally(1, engine.n_columns)
+        kept = _OF_THREAD.tally = empty_tally(1, engine.n_columns, engine.n_blocks)
     return kept
 
 

@@ -9,7 +9,7 @@ from rempart.answers.measures import answer
 from rempart.answers.outcomes import Outcomes
 from rempart.answers.rates import share
 from rempart.answers.structure import NO_LIMIT, Limits
-from rempart.engine.outcomes import N_MEASURES, Layout
+from rempart.engine.outcomes import BLOCK, N_MEASURES, SHARES, Layout
 from rempart.engine.run import N_BINS, Tally
 from rempart.stats.worlds import WorldSums, estimate
 
@@ -30,7 +30,7 @@ def outcomes_by_hand(rows: np.ndarray, n_worlds: int, present: np.ndarray | None
         1,
         n_worlds,
         LAYOUT,
-        Tally(n, total, squares, histograms),
+        Tally(n, total, squares, products_of(rows, n_worlds), histograms),
         Limits(low, np.full_like(low, NO_LIMIT)),
         np.ones((n_worlds, 3), np.bool_) if present is None else present,
         ("",) * n_worlds,
@@ -38,6 +38,13 @@ def outcomes_by_hand(rows: np.ndarray, n_worlds: int, present: np.ndarray | None
         "",
         1.0,
     )
+
+
+def products_of(rows: np.ndarray, n_worlds: int) -> np.ndarray:
+    """Sums of part times whole by world, block and share."""
+    blocks = [rows[:, i * BLOCK : (i + 1) * BLOCK] for i in range(len(LAYOUT.classes) + 1)]
+    by_row = np.array([[block[:, part] * block[:, whole] for part, whole in SHARES] for block in blocks])
+    return np.stack([by_row[..., w::n_worlds].sum(axis=-1) for w in range(n_worlds)])
 
 
 def rows_by_hand() -> np.ndarray:
@@ -121,6 +128,20 @@ def test_share_covers_at_least_as_often_as_it_says():
         _, (low, high), _ = share(WorldSums.of(stopped, 10), WorldSums.of(arrived, 10))
         covered += low <= 0.5 <= high
     assert covered >= 0.93 * 600
+
+
+@pytest.mark.statistical
+def test_share_covers_as_often_as_it_says_where_both_are_summed_together():
+    """The same, with the products: 95 % within four standard errors of 1,500 runs, and never over 97 %."""
+    rng = np.random.default_rng(12)
+    covered = 0
+    for _ in range(1500):
+        arrived = rng.binomial(10, 0.8, 400)
+        stopped = rng.binomial(arrived, rng.beta(2, 2, 400))
+        together = np.array([(stopped * arrived)[w::10].sum() for w in range(10)])
+        _, (low, high), _ = share(WorldSums.of(stopped, 10), WorldSums.of(arrived, 10), 0.95, together)
+        covered += low <= 0.5 <= high
+    assert 0.9275 * 1500 <= covered <= 0.97 * 1500
 
 
 @pytest.mark.statistical

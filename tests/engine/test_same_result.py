@@ -17,7 +17,7 @@ import pytest
 
 from engine.synthetic import random_world, simple_world
 from rempart.engine import run as engine_run
-from rempart.engine.outcomes import BLOCK, CAUSES, Layout
+from rempart.engine.outcomes import BLOCK, CAUSES, SHARES, Layout
 from rempart.engine.run import Engine, Tally, run, run_blocks, run_rows
 from rempart.engine.world import World
 from rempart.pipeline import Worlds, build
@@ -47,7 +47,7 @@ def same(one: Tally, other: Tally) -> bool:
     """Whether two tallies are equal, bit by bit."""
     return all(
         np.array_equal(getattr(one, field), getattr(other, field))
-        for field in ("n", "total", "squares", "histograms")
+        for field in ("n", "total", "squares", "products", "histograms")
     )
 
 
@@ -64,7 +64,12 @@ def tally_of(rows: np.ndarray, engine: Engine) -> Tally:
     for measure in range(engine_run.N_MEASURES):
         values = np.minimum(wide[:, engine.first_total + measure], engine_run.N_BINS - 1)
         histograms[measure] = np.bincount(values, minlength=engine_run.N_BINS)
-    return Tally(np.array(n), np.array(total), np.array(squares), histograms)
+    starts = range(0, engine.first_total + 1, BLOCK)
+    products = [
+        [[(mine[:, b + part] * mine[:, b + whole]).sum() for part, whole in SHARES] for b in starts]
+        for mine in (wide[i :: engine.stride] for i in range(engine.stride))
+    ]
+    return Tally(np.array(n), np.array(total), np.array(squares), np.array(products), histograms)
 
 
 @pytest.mark.parametrize("name", BOTH_KERNELS)

@@ -33,7 +33,7 @@ WORDS = tuple(field.name for field in dataclasses.fields(Outcomes) if field.name
 
 def arrays(outcomes: Outcomes) -> list[np.ndarray]:
     tally, limits, patterns = outcomes.tally, outcomes.limits, outcomes.patterns
-    sums = [tally.n, tally.total, tally.squares, tally.histograms]
+    sums = [tally.n, tally.total, tally.squares, tally.products, tally.histograms]
     return [*sums, limits.low, limits.high, outcomes.present, patterns.codes, patterns.counts]
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rempart.answers.outcomes import Flags, Outcomes
+from rempart.answers.outcomes import I8, Flags, Outcomes
 from rempart.answers.rates import share
-from rempart.engine.outcomes import CAUSES, GROUND, MEASURES
+from rempart.engine.outcomes import BLOCK, CAUSES, MEASURES
 from rempart.stats.intervals import Interval
 from rempart.stats.worlds import WorldSums, estimate
 
@@ -97,12 +97,13 @@ def _block(outcomes: Outcomes, start: int) -> ClassMeasures:
     column = {name: start + i for i, name in enumerate(MEASURES)}
     causes = start + len(MEASURES)
     arrived, engaged = outcomes.sums(column["arrived"]), outcomes.sums(column["engaged"])
-    in_the_air = _in_the_air(outcomes, arrived, start + GROUND)
+    products = outcomes.tally.products[:, start // BLOCK]
+    in_the_air, stopped_of_air = _in_the_air(outcomes, column, arrived, products[:, 0])
     return ClassMeasures(
         counts={name: _count(outcomes, column[name]) for name in (*COUNTS, "ground")},
-        p_intercepted=share_of(outcomes, column["intercepted"], in_the_air),
-        p_intercepted_engaged=share_of(outcomes, column["intercepted"], engaged),
-        p_leaked=share_of(outcomes, column["leakers"], arrived),
+        p_intercepted=share_of(outcomes, column["intercepted"], in_the_air, stopped_of_air),
+        p_intercepted_engaged=share_of(outcomes, column["intercepted"], engaged, products[:, 1]),
+        p_leaked=share_of(outcomes, column["leakers"], arrived, products[:, 2]),
         leak_causes={name: _count(outcomes, causes + i) for i, name in enumerate(CAUSES)},
     )
 
@@ -121,20 +122,29 @@ def _lost(outcomes: Outcomes, j: int) -> Measure:
     return replace(measure, of_worlds=float(np.mean(worlds)))
 
 
-def _in_the_air(outcomes: Outcomes, arrived: WorldSums, ground: int) -> WorldSums:
-    """Those that arrived less the ground attacks: a world has the same number of them in all replicates."""
+def _in_the_air(
+    outcomes: Outcomes, column: dict[str, int], arrived: WorldSums, products: I8
+) -> tuple[WorldSums, I8]:
+    """Those that arrived less the ground attacks, and the sums of these times the intercepted.
+
+    A world has the same number of ground attacks in all replicates.
+    """
     n = outcomes.tally.n
-    on_ground = outcomes.tally.total[:, ground] // np.maximum(n, 1)
-    return WorldSums(
+    on_ground = outcomes.tally.total[:, column["ground"]] // np.maximum(n, 1)
+    air = WorldSums(
         n,
         arrived.total - n * on_ground,
         arrived.total_of_squares - 2 * on_ground * arrived.total + n * on_ground**2,
     )
+    return air, products - on_ground * outcomes.tally.total[:, column["intercepted"]]
 
 
-def share_of(outcomes: Outcomes, column: int, whole: WorldSums) -> Measure | None:
-    """Share that the counts of a column are of a whole that is at least as large; None of nothing."""
-    found = share(outcomes.sums(column), whole, outcomes.confidence)
+def share_of(outcomes: Outcomes, column: int, whole: WorldSums, together: I8 | None = None) -> Measure | None:
+    """Share that the counts of a column are of a whole that is at least as large; None of nothing.
+
+    `together`: (W,) sums of both multiplied, which make the interval as narrow as it may be.
+    """
+    found = share(outcomes.sums(column), whole, outcomes.confidence, together)
     if found is None:
         return None
     mean, chance, ignorance = found

@@ -11,26 +11,27 @@ from rempart.stats.intervals import Interval, score_interval, student_quantile, 
 from rempart.stats.worlds import WorldSums
 
 F8 = npt.NDArray[np.float64]
+I8 = npt.NDArray[np.int64]
 
 _MIN_FREE = 30
 
 
 def share(
-    part: WorldSums, whole: WorldSums, confidence: float = 0.95
+    part: WorldSums, whole: WorldSums, confidence: float = 0.95, together: I8 | None = None
 ) -> tuple[float, Interval, Interval] | None:
     """(mean, ci95, ignorance90) of total part over total whole; None where the whole is always 0.
 
     `part` is at most `whole` in each replicate. The ratio estimator (Cochran 1977, Sampling Techniques,
-    6.3), its residuals part - ratio * whole within worlds. Where the whole varies by chance, its covariance
-    with the part was not kept and the worst is taken (Cauchy-Schwarz): `ci95` then covers more often, never
-    less; where it does not vary the interval is that of the part over a constant. Ignorance: shares of the
-    worlds, shrunk as in `stats.worlds.estimate`.
+    6.3), its residuals part - ratio * whole within worlds. `together`: (M,) sums of part times whole by
+    world; without them the worst covariance is taken where the whole varies by chance (Cauchy-Schwarz), and
+    `ci95` then covers more often, never less. Ignorance: shares of the worlds, shrunk as in
+    `stats.worlds.estimate`.
     """
     n, total_part, total_whole = (int(x.sum()) for x in (part.n, part.total, whole.total))
     if total_whole == 0:
         return None
     mean = total_part / total_whole
-    variance, n_free = _residual_variance(part, whole, mean)
+    variance, n_free = _residual_variance(part, whole, mean, together)
     mean_part, mean_whole = total_part / n, total_whole / n
     normal = two_sided_quantile(confidence)
     # As in stats.intervals.dispersion: about four replicates off by one unit.
@@ -57,18 +58,32 @@ def _deviation(sums: WorldSums) -> F8:
     return np.sqrt(np.array(scatter, dtype=np.float64) / (n * (n - 1.0)))
 
 
-def _residual_variance(part: WorldSums, whole: WorldSums, ratio: float) -> tuple[float, int]:
-    """Variance of part - ratio * whole within worlds, at most; and its degrees of freedom."""
+def _residual_variance(
+    part: WorldSums, whole: WorldSums, ratio: float, together: I8 | None
+) -> tuple[float, int]:
+    """Variance of part - ratio * whole within worlds; and its degrees of freedom."""
     n_free = int(np.maximum(part.n - 1, 0).sum())
     if n_free < _MIN_FREE:
         part, whole = _as_one(part), _as_one(whole)
+        together = None if together is None else np.array([together.sum()])
         n_free = int(part.n[0]) - 1
-    deviation = _deviation(part) + ratio * _deviation(whole)
     known = part.n >= 2
     n_known = int(part.n[known].sum())
     if n_known == 0:
         return 0.0, 0
-    return float((part.n * deviation**2)[known].sum() / n_known), n_free
+    of_part, of_whole = _deviation(part), _deviation(whole)
+    both = of_part * of_whole if together is None else _covariance(part, whole, together)
+    sign = 1.0 if together is None else -1.0
+    variance = np.maximum(of_part**2 + sign * 2.0 * ratio * both + (ratio * of_whole) ** 2, 0.0)
+    return float((part.n * variance)[known].sum() / n_known), n_free
+
+
+def _covariance(part: WorldSums, whole: WorldSums, together: I8) -> F8:
+    """Covariance within each world of two replicates or more; 0 for the rest."""
+    n = np.maximum(part.n, 2)
+    sums = zip(part.n.tolist(), part.total.tolist(), whole.total.tolist(), together.tolist(), strict=True)
+    scatter = [k * xy - x * y if k >= 2 else 0 for k, x, y, xy in sums]
+    return np.asarray(np.array(scatter, dtype=np.float64) / (n * (n - 1.0)))
 
 
 def _as_one(sums: WorldSums) -> WorldSums:

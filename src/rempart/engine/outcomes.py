@@ -95,6 +95,10 @@ N_CAUSES = len(CAUSES)
 BLOCK = N_MEASURES + N_CAUSES
 """Columns of one class."""
 
+SHARES = ((INTERCEPTED, ARRIVED), (INTERCEPTED, ENGAGED), (LEAKERS, ARRIVED))
+"""Parts and wholes of a block whose products are summed too, for the shares of threats."""
+N_SHARES = len(SHARES)
+
 EXTRAS = (
     "no_leaker",
     "shots_at_friends",

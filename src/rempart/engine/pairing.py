@@ -25,7 +25,7 @@ Exact = npt.NDArray[np.object_]
 
 Flags = npt.NDArray[np.bool_]
 
-N_SHARES = 3
+N_SHARES = out.N_SHARES
 """Shares of threats whose joint sums are kept: p_intercepted, p_intercepted_engaged, p_leaked."""
 
 

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from rempart._jit import jit
 from rempart.engine import single
 from rempart.engine.frame import Frame, packed
-from rempart.engine.outcomes import BLOCK, N_MEASURES
+from rempart.engine.outcomes import BLOCK, N_MEASURES, N_SHARES, SHARES
 from rempart.engine.state import allocate, n_columns
 from rempart.engine.variants import LAYERED, SINGLE, variant_of
 from rempart.engine.world import World
@@ -40,13 +40,15 @@ class Tally:
     """Integer sums over replicates.
 
     `n`: (M,) replicates a world. `total`, `squares`: (M, columns) sums of the columns of a row and of their
-    squares. `histograms`: (N_MEASURES, N_BINS) how often each value of a total occurred, over all worlds.
-    `patterns`: by pattern of the watched predicates (`Engine.watch`), replicates a world, (M,).
+    squares. `products`: (M, blocks, N_SHARES) of part times whole of `SHARES`, for each class and then all.
+    `histograms`: (N_MEASURES, N_BINS) how often each value of a total occurred, over all worlds. `patterns`:
+    by pattern of the watched predicates (`Engine.watch`), replicates a world, (M,).
     """
 
     n: I8
     total: I8
     squares: I8
+    products: I8
     histograms: I8
     patterns: dict[int, I8] = field(default_factory=dict)
 
@@ -61,6 +63,7 @@ class Tally:
             self.n + other.n,
             self.total + other.total,
             self.squares + other.squares,
+            self.products + other.products,
             self.histograms + other.histograms,
             {
                 code: self.patterns.get(code, 0) + other.patterns.get(code, np.zeros_like(self.n))
@@ -96,18 +99,19 @@ class Source(Protocol[S]):
         ...
 
 
-def empty_tally(n_worlds: int, n_cols: int) -> Tally:
+def empty_tally(n_worlds: int, n_cols: int, n_blocks: int) -> Tally:
     """A tally of nothing."""
     return Tally(
         np.zeros(n_worlds, np.int64),
         np.zeros((n_worlds, n_cols), np.int64),
         np.zeros((n_worlds, n_cols), np.int64),
+        np.zeros((n_worlds, n_blocks, N_SHARES), np.int64),
         np.zeros((N_MEASURES, N_BINS), np.int64),
     )
 
 
 @jit
-def fold(rows: I4, first_total: int, total: I8, squares: I8, histograms: I8) -> None:
+def fold(rows: I4, first_total: int, total: I8, squares: I8, products: I8, histograms: I8) -> None:
     """Add rows to the sums of one world; the totals start at column `first_total`."""
     for n in range(rows.shape[0]):
         for column in range(rows.shape[1]):
@@ -115,6 +119,11 @@ def fold(rows: I4, first_total: int, total: I8, squares: I8, histograms: I8) -> 
             if value != 0:
                 total[column] += value
                 squares[column] += value * value
+        for block in range(products.shape[0]):
+            for i in range(products.shape[1]):
+                part, whole = SHARES[i]
+                start = block * BLOCK
+                products[block, i] += np.int64(rows[n, start + part]) * np.int64(rows[n, start + whole])
         for measure in range(histograms.shape[0]):
             value = np.int64(rows[n, first_total + measure])
             histograms[measure, min(value, np.int64(histograms.shape[1] - 1))] += 1
@@ -139,6 +148,11 @@ class Engine:
         self.first_total = self.n_columns - _after_total(worlds[0])
         self._of_thread = local()
         self._frames: list[Frame | None] = [None] * len(self.worlds)
+
+    @property
+    def n_blocks(self) -> int:
+        """Blocks of columns of a row: one a class, and one of all."""
+        return self.first_total // BLOCK + 1
 
     @property
     def stride(self) -> int:
@@ -192,7 +206,8 @@ class Engine:
     def fold_rows(self, rows: I4, i_world: int, tally: Tally) -> None:
         """Add some rows of one world to a tally."""
         tally.n[i_world] += len(rows)
-        fold(rows, self.first_total, tally.total[i_world], tally.squares[i_world], tally.histograms)
+        sums = tally.total[i_world], tally.squares[i_world], tally.products[i_world]
+        fold(rows, self.first_total, *sums, tally.histograms)
         if self._watch is not None:
             for code, n in zip(*np.unique(self._watch(rows), return_counts=True), strict=True):
                 of_world = tally.patterns.setdefault(int(code), np.zeros_like(tally.n))
@@ -200,7 +215,7 @@ class Engine:
 
     def empty(self) -> Tally:
         """A tally of nothing, for these worlds."""
-        return empty_tally(self.stride, self.n_columns)
+        return empty_tally(self.stride, self.n_columns, self.n_blocks)
 
     def work(self, seed: int, i_world: int, first: int, count: int, sums: Tally, lock: Lock) -> None:
         """Run a task and add it to the tally of its block."""

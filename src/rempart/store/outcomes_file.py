@@ -47,6 +47,7 @@ def outcomes_to_bytes(outcomes: Outcomes, name: str) -> bytes:
         "n": tally.n,
         "total": tally.total,
         "squares": tally.squares,
+        "products": tally.products,
         "histograms": tally.histograms,
         "codes": np.array(codes, np.int64),
         "patterns": patterns.reshape(len(codes), len(tally.n)),
@@ -90,7 +91,14 @@ def _outcomes(arrays: dict[str, npt.NDArray[Any]]) -> Outcomes:
     return Outcomes(
         **told,
         layout=Layout(tuple(words["classes"]), tuple(words["points"])),
-        tally=Tally(arrays["n"], arrays["total"], arrays["squares"], arrays["histograms"], patterns),
+        tally=Tally(
+            arrays["n"],
+            arrays["total"],
+            arrays["squares"],
+            arrays["products"],
+            arrays["histograms"],
+            patterns,
+        ),
         limits=Limits(arrays["low"], arrays["high"]),
         present=arrays["present"],
     )
