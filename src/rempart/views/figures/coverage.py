@@ -180,15 +180,13 @@ def _marks(altair: Any, marks: tuple[Mark, ...], half_km: float, axes: dict[str,
     ]
     return (
         altair.Chart(altair.Data(values=rows))
-        .mark_point(size=60, fill="white", stroke="black", strokeWidth=1.0, opacity=1.0)
+        .mark_point(size=60, fill="#c4c4c4", stroke="black", strokeWidth=1.0, opacity=1.0)
         .encode(
             shape=altair.Shape(
                 "stands there:N",
                 title="stands there",
                 scale=altair.Scale(domain=list(_SHAPES), range=list(_SHAPES.values())),
-                legend=altair.Legend(
-                    symbolFillColor="white", symbolStrokeColor="black", symbolStrokeWidth=1.0, symbolSize=90
-                ),
+                legend=altair.Legend(symbolSize=90),
             ),
             tooltip="name:N",
             **axes,
