@@ -55,8 +55,8 @@ def test_riyadh_common_cause_and_ignorance_make_five_misses_likelier():
     share, error, _ = all_missed({KILL: 0.5, COMMON: 0.3}, 8_000)
     assert abs(share - (0.3 + 0.7 * 0.5**5)) < 4.0 * error
     uniform = {KILL: {"uniform": [0, 1]}, COMMON: 0}
-    share, error, _ = all_missed(uniform, 8_000, n_worlds=400)
-    # A Latin hypercube of 400 worlds leaves next to nothing of the spread of k.
+    share, error, _ = all_missed(uniform, 8_000, n_worlds=200)
+    # A Latin hypercube of 200 worlds leaves next to nothing of the spread of k.
     assert abs(share - 1.0 / 6.0) < 4.0 * error
     assert share - 4.0 * error > 0.5**5
 
