@@ -66,11 +66,14 @@ def _of_interest(incident: Incident, scenario: Scenario, seed: int, n_worlds: in
 def _simulated(outcomes: Outcomes, unknowns: Mapping[str, UnknownDrawn]) -> Simulated:
     """Outcomes as the weighing takes them: the worlds that had a replicate, each with what it drew."""
     patterns, used = outcomes.patterns, slice(0, len(outcomes.tally.n))
+    codes, counts = patterns.codes, patterns.counts
+    if not outcomes.watched:  # nothing was watched: all replicates are of one pattern
+        codes, counts = np.zeros(1, np.int64), outcomes.tally.n[:, None]
     return Simulated(
         layout=outcomes.layout,
         predicates=patterns.predicates,
-        codes=patterns.codes,
-        counts=patterns.counts,
+        codes=codes,
+        counts=counts,
         low=outcomes.limits.low,
         high=outcomes.limits.high,
         unknowns={

@@ -75,6 +75,26 @@ def test_assess_writes_a_page_and_does_not_overwrite(incident, tmp_path):
 
 
 @pytest.mark.kernel
+def test_assess_of_a_draft_without_predicates(incident):
+    text = INCIDENT[: INCIDENT.index("questions:")]
+    for predicate in (
+        "intercepted > 2",
+        '"lost[camp]"',
+        "launched == 6",
+        '"intercepted == 5 and leakers >= 1"',
+    ):
+        text = text.replace(f", predicate: {predicate}", "")
+    incident.write_text(text)
+    done = rempart("assess", incident, *FAST)
+    assert done.exit_code == 0, done.output
+    assert "they have no predicate: most, lost, none, all" in " ".join(done.stdout.split())
+    assert "none: launched == 6" in done.stdout
+    told = json.loads(rempart("assess", incident, *FAST, "--json").stdout)
+    assert told["replicates"] == 600
+    assert told["claims"]["none"]["would_fit"] == "launched == 6"
+
+
+@pytest.mark.kernel
 def test_assess_with_another_prior_on_speakers(incident, tmp_path):
     own = tmp_path / "trust.yaml"
     letters = ", ".join(f"{letter}: [1000, 1]" for letter in "ABCDEF")

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from evidence.by_hand import incident, simulated, unknown
+from rempart.engine.predicates import parse
 from rempart.evidence.assess import assess, check, watched
+from rempart.evidence.fitting import fitting_predicate
 from rempart.evidence.posterior import (
     NOT_MOVED,
     TOO_FEW,
@@ -189,6 +191,27 @@ def test_repeats_and_their_origin_are_one_in_sets():
     found = assess(given, simulated([[500, 0, 0, 500]], predicates=tuple(watched(given).values())), PRIOR)
     assert [weighed.claims for weighed in found.together] == [("first",)]
     assert found.pairs == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ({"kind": "intercepted", "count": 2}, "intercepted == 2"),
+        ({"kind": "launched", "count": {"low": 3}}, "launched >= 3"),
+        ({"kind": "fired", "count": {"high": 5}}, "interceptors_fired <= 5"),
+        ({"kind": "failed", "count": {"low": 2, "best": 3, "high": 4}}, "2 <= failed <= 4"),
+        ({"kind": "component_destroyed", "component": "patriot/radar"}, "lost[patriot/radar]"),
+        ({"kind": "no_damage"}, "assets_lost == 0"),
+        ({"kind": "casualties", "count": 3}, ""),
+        ({"kind": "intercepted", "count": 2, "place": "elsewhere"}, ""),
+        ({"kind": "intercepted", "count": 346, "series": "so far", "as_of": "2021-02-28"}, ""),
+    ],
+)
+def test_predicates_that_would_fit(claim, text):
+    given = incident({"x": "third C"}, {"one": {"by": "x", **claim}})
+    assert fitting_predicate(given.claims["one"]) == text
+    if text:
+        parse(text)
 
 
 def test_a_predicate_that_the_scenario_cannot_hold_is_refused():

@@ -191,6 +191,8 @@ class _Weighing:
         }
 
     def _believed(self, reliability: Reliability) -> F8:
+        if not self.reports:
+            return np.ones(len(self.simulated.codes))
         return likelihood(self.reports, {key: self.held[key] for key in self.claims}, reliability)
 
     def all(self) -> Assessment:

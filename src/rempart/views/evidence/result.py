@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rempart.evidence.assess import Account, Assessment, Compared, Supposed, Weighed
+from rempart.evidence.fitting import fitting_predicate
 from rempart.evidence.posterior import QuestionMoved, UnknownMoved
 from rempart.evidence.priors import Moves
 from rempart.evidence.reliability import Reliability, Report, said_if
@@ -29,7 +30,7 @@ def assessment_result(assessment: Assessment, facts: Made) -> dict[str, Any]:
         "seed": facts.seed,
         "command": facts.command,
         "yardstick": SOURCE,
-        "claims": {key: _weighed(w, assessment) for key, w in assessment.claims.items()},
+        "claims": {key: _claim(key, w, assessment) for key, w in assessment.claims.items()},
         "pairs": [_weighed(w, assessment) for w in assessment.pairs],
         "together": [_weighed(w, assessment) for w in assessment.together],
         "never_together": [_weighed(w, assessment) for w in assessment.never],
@@ -102,6 +103,12 @@ def _weighed(weighed: Weighed, assessment: Assessment) -> dict[str, Any]:
         "with_reports": _plain(weighed.with_reports),
         "with_reports_by_prior": _moves(weighed.by_reliability),
     }
+
+
+def _claim(key: str, weighed: Weighed, assessment: Assessment) -> dict[str, Any]:
+    claim = assessment.incident.claims[key]
+    fitting = "" if claim.predicate else fitting_predicate(claim)
+    return {**_weighed(weighed, assessment), "predicate": claim.predicate, "would_fit": fitting or None}
 
 
 def _account(account: Account, assessment: Assessment) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rempart.evidence.assess import Assessment, Compared, Supposed, Weighed
+from rempart.evidence.fitting import fitting_predicate
 from rempart.evidence.posterior import UnknownMoved
 from rempart.evidence.yardstick import SOURCE
 from rempart.stats.worlds import Estimate
@@ -43,10 +44,7 @@ def assessment_table(assessment: Assessment, facts: Made) -> RenderableType:
     parts: list[RenderableType] = [
         Text(assessment.incident.title.said("en"), style="bold"),
         Text(),
-        _claims(assessment),
-        Text(),
-        Text(_EXPLANATION, style="dim"),
-        Text(),
+        *_claims(assessment),
         *_not_weighed(assessment),
         *_unconfirmed(assessment),
         *_together(assessment),
@@ -72,7 +70,7 @@ def _title(text: str) -> RenderableType:
     return Text(text, style="bold")
 
 
-def _claims(assessment: Assessment) -> Table:
+def _claims(assessment: Assessment) -> list[RenderableType]:
     table = _grid("claim", "how likely", "between")
     for key, weighed in assessment.claims.items():
         if weighed.probability is not None:
@@ -83,15 +81,19 @@ def _claims(assessment: Assessment) -> Table:
     for key, weighed in assessment.questions.items():
         asked = assessment.incident.questions[key].asks.said("en")
         table.add_row(Text.assemble((f"? {key}", "bold"), "\n", asked), *_cells(weighed, assessment))
-    return table
+    return [table, Text(), Text(_EXPLANATION, style="dim"), Text()] if table.row_count else []
 
 
 def _not_weighed(assessment: Assessment) -> list[RenderableType]:
     keys = [key for key, weighed in assessment.claims.items() if weighed.probability is None]
     if not keys:
         return []
-    told = f"The model cannot tell, as no outcome of a raid can hold them: {', '.join(keys)}."
-    return [Text(told), Text()]
+    told = f"The model cannot tell of these, as they have no predicate: {', '.join(keys)}."
+    fitting = [
+        f"  {key}: {text}" for key in keys if (text := fitting_predicate(assessment.incident.claims[key]))
+    ]
+    hint = [Text("\n".join(["Predicates that would fit, if they are what is meant:", *fitting]), style="dim")]
+    return [Text(told), *(hint if fitting else []), Text()]
 
 
 def _cells(weighed: Weighed, assessment: Assessment) -> tuple[str, str]:
