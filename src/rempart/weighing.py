@@ -42,13 +42,15 @@ def weigh(
 ) -> Assessment:
     """Simulate the scenario of an incident and weigh its claims against what came out.
 
-    Raises IncidentError for a predicate or an unknown that the scenario does not have.
+    Raises IncidentError for a predicate or an unknown that the scenario does not have; Ctrl-C passes through.
     """
     worlds = build(scenario, seed, n_worlds, n_replicates)
     check(incident, worlds.layout)
     unknowns = _of_interest(incident, scenario, seed, min(n_worlds, n_replicates))
     watch = tuple(watched(incident).values())
     outcomes = simulate(worlds, n_replicates, threads, progress, watch=watch)
+    if outcomes.interrupted:
+        raise KeyboardInterrupt
     return assess(incident, _simulated(outcomes, unknowns), reliability or load_reliability())
 
 
