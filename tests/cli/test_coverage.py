@@ -7,6 +7,7 @@ import struct
 
 import numpy as np
 import pytest
+import rasterio
 
 from cli.calling import rempart
 
@@ -46,8 +47,6 @@ def area_of(rings):
 
 
 def test_files_say_what_the_object_says(scenario, tmp_path):
-    rasterio = pytest.importorskip("rasterio")
-    pytest.importorskip("altair")
     out = tmp_path / "out"
     result = rempart("coverage", scenario, *WORDS, "--out", out, "--json")
     assert result.exit_code == 0, result.output
