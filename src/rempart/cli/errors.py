@@ -21,13 +21,16 @@ _DEBUG = "rempart.debug"
 class Commands(click.Group):
     """A group whose commands all know `--debug` and fail with sentences.
 
-    `modules`: commands that are imported when they are called for: name, module of `rempart.cli`, and after
-    a colon the function if it has another name.
+    `modules`: commands that are imported when they are called for, by their heading in the
+    help: name, module of `rempart.cli`, and after a colon the function if it has another name.
     """
 
-    def __init__(self, *args: Any, modules: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, modules: Mapping[str, Mapping[str, str]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._modules = dict(modules or {})
+        self._headings = {heading: tuple(names) for heading, names in (modules or {}).items()}
+        self._modules = {name: module for names in (modules or {}).values() for name, module in names.items()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click calls it
         """Names of the commands, in the order of the table."""
@@ -46,6 +49,22 @@ class Commands(click.Group):
         if not isinstance(cmd, click.Group):
             cmd.params.append(_debug_option())
         super().add_command(cmd, name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands under their headings; without headings as click does."""
+        if not self._headings:
+            super().format_commands(ctx, formatter)
+            return
+        width = max(map(len, self._modules))
+        for heading, names in self._headings.items():
+            found = ((name, self.get_command(ctx, name)) for name in names)
+            rows = [
+                (name.ljust(width), command.get_short_help_str(formatter.width - width - 6))
+                for name, command in found
+                if command is not None and not command.hidden
+            ]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; any failure becomes a sentence on standard error and an exit status."""
