@@ -19,13 +19,14 @@ FOR_RUN := $(VENV)/.run-installed
 FOR_DEV := $(VENV)/.dev-installed
 
 .NOTPARALLEL:
-.PHONY: help run test lint format bench lock clean
+.PHONY: help run test lint format docs bench lock clean
 
 help:
 	@echo "make run      simulate the shipped scenario $(SCENARIO)  (SCENARIO=name or file)"
 	@echo "make test     run the tests                (ARGS='tests/stats -x')"
 	@echo "make lint     ruff, mypy, import contracts"
 	@echo "make format   let ruff lay out the code"
+	@echo "make docs     the documentation as a site: build/site/index.html"
 	@echo "make bench    time the engine beside other forms of the same raid"
 	@echo "make lock     resolve the dependencies anew (UPGRADE=1: newest versions)"
 	@echo "make clean    remove what these commands made"
@@ -45,6 +46,10 @@ lint: $(FOR_DEV)
 format: $(FOR_DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# A link or an anchor that leads nowhere is an error. The variable silences an advertisement of the theme.
+docs: $(FOR_DEV)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 bench: $(FOR_DEV)
 	$(BIN)/python -m bench $(ARGS)
