@@ -19,7 +19,7 @@ FOR_RUN := $(VENV)/.run-installed
 FOR_DEV := $(VENV)/.dev-installed
 
 .NOTPARALLEL:
-.PHONY: help run test lint format docs bench lock clean
+.PHONY: help run test lint format docs bench web lock clean
 
 help:
 	@echo "make run      simulate the shipped scenario $(SCENARIO)  (SCENARIO=name or file)"
@@ -28,6 +28,7 @@ help:
 	@echo "make format   let ruff lay out the code"
 	@echo "make docs     the documentation as a site: build/site/index.html"
 	@echo "make bench    time the engine beside other forms of the same raid"
+	@echo "make web      build the page of rempart serve anew (needs Node 20.19 or newer)"
 	@echo "make lock     resolve the dependencies anew (UPGRADE=1: newest versions)"
 	@echo "make clean    remove what these commands made"
 
@@ -53,6 +54,9 @@ docs: $(FOR_DEV)
 
 bench: $(FOR_DEV)
 	$(BIN)/python -m bench $(ARGS)
+
+web:
+	cd web && npm ci && npm run build
 
 $(MADE):
 	@python=$$(sh .ci/find-python $(PYTHON)) || exit 1; \
@@ -85,5 +89,5 @@ lock: $(MADE)
 
 clean:
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis \
-	  build dist out bench/_build bench/results.json
+	  build dist out web/node_modules bench/_build bench/results.json
 	find src tests bench -name __pycache__ -type d -exec rm -rf {} +

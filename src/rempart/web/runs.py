@@ -15,6 +15,7 @@ from rempart.scenario import Scenario
 from rempart.views.facts import SSPK_CAVEAT, facts_of
 from rempart.views.headline import headline
 from rempart.views.result import measure_object, result_of
+from rempart.views.words import CAUSE_WORDS
 from rempart.web.inputs import n_threats
 from rempart.web.jobs import Stopped, Told
 from rempart.web.library import Library
@@ -84,4 +85,5 @@ def _object(
         "result": result_of(outcomes, answers, facts),
         "spread": spread,
         "n_threats": n_threats(scenario),
+        "words": CAUSE_WORDS,
     }

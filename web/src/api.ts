@@ -1,0 +1,83 @@
+/** What the server says. The page shows it and computes no measure. */
+
+export interface Problem { line: number; field: string; message: string; text: string }
+export interface ScenarioEntry { id: string; own: boolean; title: string; about: string; problems: Problem[] }
+export interface NumberInput {
+  path: string; label: string; kind: "raid" | "defence"; value: number; known: boolean; low: number; high: number;
+}
+export interface Inputs { numbers: NumberInput[]; lose: string[]; without: string[]; n_threats: number }
+export interface ScenarioText { id: string; title: string; about: string; yaml: string; problems: Problem[]; inputs: Inputs | null }
+export interface Measure { mean: number; ci95: [number, number]; ignorance90: [number, number]; exact?: boolean }
+export interface Level extends Measure { at_least: number }
+export interface RunResult {
+  replicates: number; worlds: number; seed: number; command: string;
+  measures: Record<string, unknown> & { leak_causes: Record<string, Measure>; p_lost: Record<string, Measure> };
+}
+export interface Told { final: boolean; headline: string; result: RunResult; spread: Level[]; n_threats: number; words: Record<string, string> }
+export interface Order {
+  scenario: string; set: Record<string, string>; lose: string[]; without: string[]; seed: number; worlds: number;
+}
+export interface Replay { page: string; replicate: number; command: string }
+export interface CardValue {
+  path: string; value: unknown; low: unknown; high: unknown; as: string; grade: string; accessed: string | null; source: string; note: string; assumption: boolean;
+}
+export interface Card {
+  id: string; kind: string; title: string; about: string; values: CardValue[]; facts: CardValue[];
+  parts: { name: string; card: string; count: number; source: string }[];
+}
+
+/** A refusal of the server: a sentence, and what is wrong with a file. */
+export class Refusal extends Error {
+  constructor(sentence: string, readonly problems: Problem[] = []) { super(sentence); }
+}
+
+async function refused(answer: Response): Promise<Refusal> {
+  try {
+    const body = await answer.json() as { sentence: string; problems: Problem[] };
+    return new Refusal(body.sentence, body.problems);
+  } catch {
+    return new Refusal("This session has ended; open the address that `rempart serve` prints.");
+  }
+}
+
+export async function get<T>(path: string): Promise<T> {
+  const answer = await fetch(path);
+  if (!answer.ok) throw await refused(answer);
+  return await answer.json() as T;
+}
+
+function post(path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+  const headers = { "content-type": "application/json" };
+  return fetch(path, { method: "POST", headers, body: JSON.stringify(body), signal: signal ?? null });
+}
+
+export async function makeReplay(body: unknown): Promise<Replay> {
+  const answer = await post("/api/replays", body);
+  if (!answer.ok) throw await refused(answer);
+  return await answer.json() as Replay;
+}
+
+/** Results of a run as they come; aborting the signal stops the run on the server. */
+export async function* run(order: Order & { replicates: number }, signal: AbortSignal): AsyncGenerator<Told> {
+  const answer = await post("/api/runs", order, signal);
+  if (!answer.ok || !answer.body) throw await refused(answer);
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    text += value;
+    for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+      const [name, data] = event(text.slice(0, end));
+      text = text.slice(end + 2);
+      if (name === "result") yield data as Told;
+      if (name === "problem") throw new Refusal((data as Refusal & { sentence: string }).sentence, (data as Refusal).problems);
+    }
+  }
+}
+
+function event(block: string): [string, unknown] {
+  const lines = block.split("\n");
+  const field = (name: string) => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? "";
+  return [field("event"), JSON.parse(field("data") || "{}")];
+}

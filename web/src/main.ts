@@ -1,0 +1,37 @@
+/** Which page is shown: the part of the address after #. */
+
+import { cataloguePage } from "./catalogue";
+import { h } from "./dom";
+import { replayPage } from "./replay";
+import { runPage } from "./run";
+import { wrong } from "./words";
+
+const PAGES: Record<string, [string, () => Promise<HTMLElement>]> = {
+  run: ["Run", runPage], replay: ["Replay", replayPage], catalogue: ["Catalogue", cataloguePage],
+};
+
+const main = document.querySelector("main") as HTMLElement;
+let asked = 0;
+
+async function show(moved: boolean): Promise<void> {
+  const name = location.hash.slice(1);
+  if (name === "main" && moved) return;
+  const [title, page] = PAGES[name] ?? PAGES["run"]!;
+  const mine = ++asked;
+  document.title = `${title} – rempart`;
+  for (const link of document.querySelectorAll("nav a")) {
+    if (link.textContent === title) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  main.replaceChildren(h("p", { class: "status", role: "status" }, "Loading…"));
+  try {
+    const made = await page();
+    if (mine === asked) main.replaceChildren(made);
+  } catch (error) {
+    if (mine === asked) main.replaceChildren(wrong(error));
+  }
+  if (moved && mine === asked) main.focus();
+}
+
+addEventListener("hashchange", () => { void show(true); });
+void show(false);

@@ -1,0 +1,47 @@
+/** Numbers and refusals as people read them. */
+
+import { Refusal, type Measure } from "./api";
+import { h } from "./dom";
+
+export function percent(share: number): string {
+  if (share === 0 || share === 1) return `${100 * share}%`;
+  if (share < 0.001) return "<0.1%";
+  if (share > 0.999) return ">99.9%";
+  return `${(100 * share).toFixed(1)}%`;
+}
+
+export function number(value: number): string {
+  if (value === 0) return "0";
+  if (Math.abs(value) < 0.001) return value > 0 ? "<0.001" : value.toExponential(0);
+  return value.toPrecision(3).includes("e") ? value.toFixed(0) : String(Number(value.toPrecision(3)));
+}
+
+export function whole(value: number): string {
+  return value.toLocaleString("en").replaceAll(",", " ");
+}
+
+export function measureRow(name: string, measure: Measure, told: (value: number) => string): HTMLTableRowElement {
+  const ends = ([low, high]: [number, number]) => `${told(low)} to ${told(high)}`;
+  const chance = measure.exact ? "exact" : ends(measure.ci95);
+  return h("tr", {},
+    h("th", { scope: "row" }, name), h("td", { class: "n" }, told(measure.mean)),
+    h("td", { class: "n" }, chance), h("td", { class: "n" }, ends(measure.ignorance90)));
+}
+
+export function measureTable(caption: string, rows: HTMLTableRowElement[]): HTMLElement {
+  const heads = ["", "mean", "chance, 95%", "ignorance, 90%"];
+  const head = h("tr", {}, ...heads.map((text, i) => i ? h("th", { scope: "col", class: "n" }, text) : h("td", {}, text)));
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    h("table", {}, h("thead", {}, head), h("tbody", {}, ...rows)));
+}
+
+export function wrong(error: unknown): HTMLElement {
+  const problems = error instanceof Refusal ? error.problems : [];
+  const sentence = error instanceof Refusal ? error.message
+    : "The server does not answer; is `rempart serve` still running?";
+  return h("div", { class: "wrong", role: "alert" }, h("p", {}, sentence),
+    h("ul", {}, ...problems.slice(0, 12).map((one) => {
+      const where = [one.line ? `line ${one.line}` : "", one.field].filter(Boolean).join(", ");
+      return h("li", {}, where ? `${where}: ${one.message}` : one.message);
+    })));
+}

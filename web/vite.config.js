@@ -1,0 +1,16 @@
+import { defineConfig } from "vite";
+
+// The bundle stands in the package, so that users need no Node; names without hashes keep its history readable.
+export default defineConfig({
+  base: "/static/",
+  build: {
+    outDir: "../src/rempart/web/static",
+    emptyOutDir: true,
+    assetsDir: ".",
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    rollupOptions: {
+      output: { entryFileNames: "page.js", assetFileNames: "page[extname]", inlineDynamicImports: true },
+    },
+  },
+});
