@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from rempart.cli.errors import WRONG_INPUT
-from rempart.cli.values import MAX_REPLICATES, MAX_THREADS, WholeNumber, seed_option, worlds_option
+from rempart.cli.values import (
+    MAX_REPLICATES,
+    WholeNumber,
+    json_option,
+    seed_option,
+    threads_option,
+    worlds_option,
+)
 
 if TYPE_CHECKING:
     from rempart.evidence.assess import Assessment
@@ -33,12 +40,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Prior on how far speakers are believed, in place of the one that comes with rempart.",
 )
-@click.option(
-    "--threads",
-    type=WholeNumber(1, MAX_THREADS),
-    metavar="T",
-    help="Threads; the result is the same with any number.  [default: all processors]",
-)
+@threads_option
 @click.option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -49,7 +51,7 @@ if TYPE_CHECKING:
     "--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of the report."
 )
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def assess(
     incident: str,
     replicates: int,

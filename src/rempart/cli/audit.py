@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from rempart.cli.values import json_option
+
 
 @click.command()
 @click.argument("incidents", nargs=-1, metavar="[INCIDENT]...")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def audit(incidents: tuple[str, ...], as_json: bool) -> None:
     """Check the numbers of incidents: totals, cumulative counts, denominators, double counts.
 

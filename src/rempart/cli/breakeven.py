@@ -7,7 +7,7 @@ import shlex
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.values import MAX_REPLICATES, WholeNumber, seed_option
+from rempart.cli.values import MAX_REPLICATES, WholeNumber, json_option, seed_option
 
 
 @click.command()
@@ -52,7 +52,7 @@ from rempart.cli.values import MAX_REPLICATES, WholeNumber, seed_option
     metavar="K",
     help="Leading unknowns that are moved all together; below 2: none.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def breakeven(
     scenario: str,
     claim: str,

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from rempart.cli.plots import draw, plot_option
-from rempart.cli.values import MAX_REPLICATES, MAX_THREADS, WholeNumber, seed_option
+from rempart.cli.values import MAX_REPLICATES, WholeNumber, json_option, seed_option, threads_option
 
 
 @click.command()
@@ -30,12 +30,7 @@ from rempart.cli.values import MAX_REPLICATES, MAX_THREADS, WholeNumber, seed_op
     help="Worlds; campaign K belongs to world K mod M.",
 )
 @seed_option
-@click.option(
-    "--threads",
-    type=WholeNumber(1, MAX_THREADS),
-    metavar="T",
-    help="Threads; the result is the same with any number.  [default: all processors]",
-)
+@threads_option
 @click.option(
     "--worth/--no-worth",
     default=True,
@@ -43,7 +38,7 @@ from rempart.cli.values import MAX_REPLICATES, MAX_THREADS, WholeNumber, seed_op
     help="Run again without each delivery: what does it buy?",
 )
 @plot_option("Draw leakers and stocks over days into a .svg, .png or .html file.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def campaign(
     file: str,
     replicates: int,

@@ -13,10 +13,10 @@ from rempart.cli.plots import draw, plot_option
 from rempart.cli.precision import Effort, effort_options
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
-    MAX_THREADS,
-    WholeNumber,
     empty_or_ours,
+    json_option,
     seed_option,
+    threads_option,
     worlds_option,
 )
 
@@ -35,12 +35,7 @@ FILES = ("comparison.json", "table.txt")
 @change_options
 @seed_option
 @worlds_option
-@click.option(
-    "--threads",
-    type=WholeNumber(1, MAX_THREADS),
-    metavar="T",
-    help="Threads; the result is the same with any number.  [default: all processors]",
-)
+@threads_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -50,7 +45,7 @@ FILES = ("comparison.json", "table.txt")
 @plot_option("Draw the differences into a file: .svg, .png or .html.")
 @click.option("--force", is_flag=True, help="Replace the files of another comparison in DIR.")
 @report_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def compare(
     scenarios: tuple[str, ...],
     seed: int,

@@ -11,7 +11,14 @@ import click
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import WRONG_INPUT
 from rempart.cli.reports import report_option, write_report
-from rempart.cli.values import MAX_THREADS, MAX_WORLDS, WholeNumber, empty_or_ours, seed_option
+from rempart.cli.values import (
+    MAX_WORLDS,
+    WholeNumber,
+    empty_or_ours,
+    json_option,
+    seed_option,
+    threads_option,
+)
 
 if TYPE_CHECKING:
     from rempart.answers.coverage import Coverage, FanWorlds
@@ -83,9 +90,7 @@ _COMPARED_POINTS = 32
     metavar="N",
     help="Replicates of each point, class and bearing, the same number in every world.",
 )
-@click.option(
-    "--threads", type=WholeNumber(1, MAX_THREADS), metavar="T", help="Threads; the result is the same."
-)
+@threads_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -94,7 +99,7 @@ _COMPARED_POINTS = 32
 )
 @click.option("--force", is_flag=True, help="Replace the files of another map in DIR.")
 @report_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def coverage(
     scenario: str,
     threats: tuple[str, ...],

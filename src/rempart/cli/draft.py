@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.values import json_option
 
 if TYPE_CHECKING:
     from rempart.evidence.drafting.draft import Draft
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     "--model", metavar="NAME", help="Model of the assistant; the key, if any, in REMPART_ASSISTANT_KEY."
 )
 @click.option("--yaml", "as_yaml", is_flag=True, help="Print the incident files instead of tables.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def draft(
     article: Path,
     lang: Literal["en", "fr"] | None,

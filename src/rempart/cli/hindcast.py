@@ -6,9 +6,11 @@ import json
 
 import click
 
+from rempart.cli.values import json_option
+
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def hindcast(as_json: bool) -> None:
     """Predict each incident of the record from priors fixed beforehand, and see where the outcome fell.
 

@@ -10,10 +10,11 @@ import click
 
 from rempart.cli.values import (
     MAX_REPLICATES,
-    MAX_THREADS,
     WholeNumber,
     empty_or_ours,
+    json_option,
     seed_option,
+    threads_option,
     worlds_option,
 )
 
@@ -56,9 +57,7 @@ FILES = ("result.json", "table.txt")
     metavar="P",
     help="Ground, site and assets count as covered where a threat is stopped with this probability.",
 )
-@click.option(
-    "--threads", type=WholeNumber(1, MAX_THREADS), metavar="T", help="Threads; the result is the same."
-)
+@threads_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -66,7 +65,7 @@ FILES = ("result.json", "table.txt")
     help="Write result.json and table.txt into this folder.",
 )
 @click.option("--force", is_flag=True, help="Replace the files of another run in DIR.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def laydown(
     before: str,
     after: str,

@@ -5,7 +5,14 @@ from __future__ import annotations
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.values import MAX_REPLICATES, MAX_THREADS, MAX_WORLDS, WholeNumber, seed_option
+from rempart.cli.values import (
+    MAX_REPLICATES,
+    MAX_WORLDS,
+    WholeNumber,
+    json_option,
+    seed_option,
+    threads_option,
+)
 
 LEAST_EFFORT = 1_000
 
@@ -36,13 +43,8 @@ LEAST_EFFORT = 1_000
     metavar="M",
     help="Worlds, each searched by itself.",
 )
-@click.option(
-    "--threads",
-    type=WholeNumber(1, MAX_THREADS),
-    metavar="T",
-    help="Threads; the result is the same with any number.  [default: all processors]",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@threads_option
+@json_option
 def rare(
     scenario: str,
     event: str,

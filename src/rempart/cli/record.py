@@ -9,7 +9,7 @@ import click
 
 from rempart.cli.extras import needs
 from rempart.cli.plots import plot_option
-from rempart.cli.values import seed_option
+from rempart.cli.values import json_option, seed_option
 
 
 @click.command()
@@ -28,7 +28,7 @@ from rempart.cli.values import seed_option
 )
 @seed_option
 @plot_option("Draw the shares with their intervals into a file: .svg, .png or .html.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def record(
     priors: tuple[str, ...], settings: Path | None, seed: int, plot: Path | None, as_json: bool
 ) -> None:

@@ -12,10 +12,10 @@ from rempart.cli.errors import STOPPED, WRONG_INPUT
 from rempart.cli.precision import Effort, effort_options
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
-    MAX_THREADS,
-    WholeNumber,
     empty_or_ours,
+    json_option,
     seed_option,
+    threads_option,
     worlds_option,
 )
 
@@ -35,12 +35,7 @@ FILES = ("result.json", "table.txt")
 @change_options
 @seed_option
 @worlds_option
-@click.option(
-    "--threads",
-    type=WholeNumber(1, MAX_THREADS),
-    metavar="T",
-    help="Threads; the result is the same with any number.  [default: all processors]",
-)
+@threads_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -49,7 +44,7 @@ FILES = ("result.json", "table.txt")
 )
 @click.option("--force", is_flag=True, help="Replace the files of another run in DIR.")
 @report_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def run(
     scenario: str,
     seed: int,

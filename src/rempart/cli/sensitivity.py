@@ -11,7 +11,7 @@ import click
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import STOPPED, WRONG_INPUT
 from rempart.cli.plots import draw, plot_option
-from rempart.cli.values import MAX_THREADS, WholeNumber, seed_option, worlds_option
+from rempart.cli.values import WholeNumber, json_option, seed_option, threads_option, worlds_option
 
 if TYPE_CHECKING:
     from rempart.answers.sensitivity import Plan, Sensitivity
@@ -60,12 +60,7 @@ FILES = ("sensitivity.json", "table.txt")
 @change_options
 @seed_option
 @worlds_option
-@click.option(
-    "--threads",
-    type=WholeNumber(1, MAX_THREADS),
-    metavar="T",
-    help="Threads; the result is the same with any number.  [default: all processors]",
-)
+@threads_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -74,7 +69,7 @@ FILES = ("sensitivity.json", "table.txt")
 )
 @click.option("--force", is_flag=True, help="Replace the files of another analysis in DIR.")
 @plot_option("Draw tornado and Sobol bars into a file: .svg, .png or .html.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def sensitivity(
     scenario: str,
     measure: str,

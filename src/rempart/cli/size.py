@@ -10,7 +10,7 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.plots import draw, plot_option
-from rempart.cli.values import MAX_REPLICATES, WholeNumber, seed_option
+from rempart.cli.values import MAX_REPLICATES, WholeNumber, json_option, seed_option
 
 if TYPE_CHECKING:
     from rempart.answers.sizing import Sizing
@@ -74,7 +74,7 @@ if TYPE_CHECKING:
     help="Designs that a search looks at.",
 )
 @plot_option("Draw cost against the measure into a .svg, .png or .html file.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def size(
     scenario: str,
     goal: str,

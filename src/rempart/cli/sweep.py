@@ -12,7 +12,14 @@ from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import STOPPED, WRONG_INPUT
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
-from rempart.cli.values import MAX_REPLICATES, MAX_THREADS, WholeNumber, seed_option, worlds_option
+from rempart.cli.values import (
+    MAX_REPLICATES,
+    WholeNumber,
+    json_option,
+    seed_option,
+    threads_option,
+    worlds_option,
+)
 
 if TYPE_CHECKING:
     from rempart.answers.saturation import Saturation
@@ -62,12 +69,7 @@ FILES = ("sweep.json", "sweep.csv", "table.txt")
 @change_options
 @seed_option
 @worlds_option
-@click.option(
-    "--threads",
-    type=WholeNumber(1, MAX_THREADS),
-    metavar="T",
-    help="Threads; the result is the same with any number.  [default: all processors]",
-)
+@threads_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -77,7 +79,7 @@ FILES = ("sweep.json", "sweep.csv", "table.txt")
 @click.option("--force", is_flag=True, help="Replace the files of another sweep in DIR.")
 @plot_option("Draw the curve or the carpet into a file: .svg, .png or .html.")
 @report_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def sweep(
     scenario: str,
     over: tuple[str, ...],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.values import WholeNumber, seed_option, worlds_option
+from rempart.cli.values import WholeNumber, json_option, seed_option, worlds_option
 
 MAX_TRACED = 1_000_000
 
@@ -23,7 +23,7 @@ MAX_TRACED = 1_000_000
 @change_options
 @seed_option
 @worlds_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def times(scenario: str, replicates: int, seed: int, worlds: int, as_json: bool, changes: Changes) -> None:
     """Tell when threats are detected, engaged and intercepted, by battery and class."""
     import json

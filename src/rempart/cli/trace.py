@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.values import MAX_REPLICATES, WholeNumber, seed_option, worlds_option
+from rempart.cli.values import MAX_REPLICATES, WholeNumber, json_option, seed_option, worlds_option
 
 
 @click.command()
@@ -20,7 +20,7 @@ from rempart.cli.values import MAX_REPLICATES, WholeNumber, seed_option, worlds_
 @change_options
 @seed_option
 @worlds_option
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def trace(scenario: str, replicate: int, changes: Changes, seed: int, worlds: int, as_json: bool) -> None:
     """Tell one raid of a run event by event.
 

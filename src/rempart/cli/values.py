@@ -87,6 +87,23 @@ def worlds_option(function: Any) -> Any:
     )(function)
 
 
+def threads_option(function: Any) -> Any:
+    """`--threads`."""
+    return click.option(
+        "--threads",
+        type=WholeNumber(1, MAX_THREADS),
+        metavar="T",
+        help="Threads; the result is the same with any number.  [default: all processors]",
+    )(function)
+
+
+def json_option(function: Any) -> Any:
+    """`--json`; the command gets `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")(
+        function
+    )
+
+
 def empty_or_ours(folder: Path, names: tuple[str, ...], force: bool) -> None:
     """Make sure that files of these names can be written into a folder, before anything is computed."""
     if folder.exists() and not folder.is_dir():

@@ -10,9 +10,10 @@ from rempart.cli.changes import Changes, change_options
 from rempart.cli.plots import plot_option
 from rempart.cli.values import (
     MAX_REPLICATES,
-    MAX_THREADS,
     WholeNumber,
+    json_option,
     seed_option,
+    threads_option,
     worlds_option,
 )
 
@@ -30,14 +31,9 @@ from rempart.cli.values import (
 @change_options
 @seed_option
 @worlds_option
-@click.option(
-    "--threads",
-    type=WholeNumber(1, MAX_THREADS),
-    metavar="T",
-    help="Threads; the result is the same with any number.  [default: all processors]",
-)
+@threads_option
 @plot_option("Draw the waterfall into a file: .svg, .png or .html.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@json_option
 def why(
     scenario: str,
     replicates: int,
