@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shlex
 from dataclasses import replace
 from hashlib import sha256
@@ -40,8 +41,6 @@ def test_a_run_is_that_of_the_command_line():
     words = shlex.split(result["command"])
     again = rempart(*words[1:], "--json")
     assert again.exit_code == 0
-    import json
-
     twin = json.loads(again.stdout)
     assert twin["measures"] == result["measures"]
     assert twin["fingerprint"] == result["fingerprint"]
@@ -75,6 +74,23 @@ def test_steps_end_where_one_run_ends():
     assert before
     first = before[0]
     assert first.fingerprint == simulate(worlds, first.n_replicates).fingerprint
+
+
+@pytest.mark.kernel
+def test_a_saturation_curve_is_that_of_the_command_line():
+    order = {**ORDER, "lose": [], "group": "rockets", "replicates": 40, "worlds": 4}
+    with session() as client:
+        assert client.post("/api/saturations", json={**order, "group": "rocket"}).status_code == 422
+        answer = client.post("/api/saturations", json=order)
+    told = [data for name, data in events(answer.text) if name == "result"]
+    assert [len(one["result"]["points"]) for one in told] == list(range(1, 9))
+    assert [one["final"] for one in told] == [False] * 7 + [True]
+    result = told[-1]["result"]
+    again = rempart(*shlex.split(result["command"])[1:], "--json")
+    assert again.exit_code == 0
+    twin = json.loads(again.stdout)
+    assert twin["points"] == result["points"]
+    assert twin["saturation"] == result["saturation"]
 
 
 def test_what_cannot_be_flown_is_told_in_the_stream():

@@ -5,7 +5,7 @@ export interface ScenarioEntry { id: string; own: boolean; title: string; about:
 export interface NumberInput {
   path: string; label: string; kind: "raid" | "defence"; value: number; known: boolean; low: number; high: number;
 }
-export interface Inputs { numbers: NumberInput[]; lose: string[]; without: string[]; n_threats: number }
+export interface Inputs { numbers: NumberInput[]; lose: string[]; without: string[]; groups: string[]; n_threats: number }
 export interface ScenarioText { id: string; title: string; about: string; yaml: string; problems: Problem[]; inputs: Inputs | null }
 export interface Measure { mean: number; ci95: [number, number]; ignorance90: [number, number]; exact?: boolean }
 export interface Level extends Measure { at_least: number }
@@ -16,6 +16,14 @@ export interface RunResult {
 export interface Told { final: boolean; headline: string; result: RunResult; spread: Level[]; n_threats: number; words: Record<string, string> }
 export interface Order {
   scenario: string; set: Record<string, string>; lose: string[]; without: string[]; seed: number; worlds: number;
+}
+export interface Crossing {
+  size: number | null; ci95: [number | null, number | null]; ignorance90: [number | null, number | null];
+  above: boolean; below: boolean;
+}
+export interface Curve {
+  final: boolean; most: number;
+  result: { command: string; points: { setting: Record<string, number>; measures: Record<string, Measure | null> }[]; saturation: Crossing | null };
 }
 export interface Replay { page: string; replicate: number; command: string }
 export interface CardValue {
@@ -58,8 +66,17 @@ export async function makeReplay(body: unknown): Promise<Replay> {
 }
 
 /** Results of a run as they come; aborting the signal stops the run on the server. */
-export async function* run(order: Order & { replicates: number }, signal: AbortSignal): AsyncGenerator<Told> {
-  const answer = await post("/api/runs", order, signal);
+export function run(order: Order & { replicates: number }, signal: AbortSignal): AsyncGenerator<Told> {
+  return results<Told>("/api/runs", order, signal);
+}
+
+/** Points of a saturation curve as they come. */
+export function saturate(order: Order & { replicates: number; group: string }, signal: AbortSignal): AsyncGenerator<Curve> {
+  return results<Curve>("/api/saturations", order, signal);
+}
+
+async function* results<T>(path: string, order: unknown, signal: AbortSignal): AsyncGenerator<T> {
+  const answer = await post(path, order, signal);
   if (!answer.ok || !answer.body) throw await refused(answer);
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
@@ -70,7 +87,7 @@ export async function* run(order: Order & { replicates: number }, signal: AbortS
     for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
       const [name, data] = event(text.slice(0, end));
       text = text.slice(end + 2);
-      if (name === "result") yield data as Told;
+      if (name === "result") yield data as T;
       if (name === "problem") throw new Refusal((data as Refusal & { sentence: string }).sentence, (data as Refusal).problems);
     }
   }

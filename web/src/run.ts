@@ -1,8 +1,9 @@
 /** The page Run: a scenario, a handful of inputs to move, and an answer that refines itself. */
 
 import { get, run, type Inputs, type Level, type Measure, type NumberInput, type Order, type ScenarioEntry, type ScenarioText, type Told } from "./api";
-import { spreadChart } from "./chart";
+import { bandChart } from "./chart";
 import { h } from "./dom";
+import { SaturationCurve } from "./saturation";
 import { state } from "./state";
 import { measureRow, measureTable, number, percent, whole, wrong } from "./words";
 
@@ -17,11 +18,13 @@ export async function runPage(): Promise<HTMLElement> {
   const replicates = h("select", { id: "replicates" }, ...[2_000, 20_000, 100_000].map((n) =>
     h("option", { value: String(n), selected: n === state.replicates }, `up to ${whole(n)} raids`)));
   const answer = new Answer();
-  const again = () => answer.ask();
+  const curve = new SaturationCurve();
+  const again = () => { answer.ask(); curve.clear(); };
   const load = async () => {
     about.textContent = scenarios.find((one) => one.id === state.order.scenario)?.about ?? "";
     const found = await get<ScenarioText>(`/api/scenarios/${encodeURIComponent(state.order.scenario)}`);
     if (found.id !== state.order.scenario) return;
+    curve.offer(found.inputs?.groups ?? []);
     form.replaceChildren(...(found.inputs ? inputs(found.inputs, again) : []));
     again();
   };
@@ -32,7 +35,7 @@ export async function runPage(): Promise<HTMLElement> {
     h("form", { class: "panel", "aria-label": "Inputs" },
       h("label", { for: "scenario" }, "Scenario"), choice,
       h("label", { for: "replicates" }, "How long"), replicates, form),
-    h("div", {}, h("h1", {}, "Who gets through"), about, answer.element));
+    h("div", {}, h("h1", {}, "Who gets through"), about, answer.element, curve.element));
 }
 
 function inputs(found: Inputs, again: () => void): HTMLElement[] {
@@ -139,7 +142,7 @@ class Answer {
       measureTable("Share of raids by leakers", told.spread.map((one: Level) => measureRow(`${one.at_least} or more`, one, percent))));
     this.body.replaceChildren(
       h("p", { class: "headline" }, told.headline),
-      h("figure", {}, spreadChart(told.spread, told.n_threats, this.element.clientWidth),
+      h("figure", {}, bandChart(told.spread.map((one) => ({ ...one, x: one.at_least })), 1, told.n_threats, "this many or more get through", said(told.spread), this.element.clientWidth),
         h("figcaption", {}, "Share of the raids in which so many or more get through. Line: mean. Dark band: chance, 95%. Light band: ignorance, 90% of the worlds. Every setting has the same seed.")),
       levels, h("h2", {}, "Measures"), measureTable("Measures", rows),
       h("h2", {}, "Why: leakers a raid, by the link that failed"),
@@ -147,4 +150,9 @@ class Answer {
       h("h2", {}, "The same on the command line"), h("code", { class: "command" }, told.result.command),
     );
   }
+}
+
+function said(levels: Level[]): string {
+  const told = levels.slice(0, 3).map((one) => `${one.at_least} or more in ${percent(one.mean)} of the raids`);
+  return `Share of the raids in which so many or more get through: ${told.join(", ")}. The table has all numbers.`;
 }

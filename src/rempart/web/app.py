@@ -27,10 +27,11 @@ from rempart.web.guard import Guard
 from rempart.web.inputs import inputs_of
 from rempart.web.jobs import Jobs, Told
 from rempart.web.library import Library, as_text, problems_of
-from rempart.web.orders import ReplayOrder, RunOrder, Text, read
+from rempart.web.orders import ReplayOrder, RunOrder, SaturationOrder, Text, read
 from rempart.web.refusals import Refused, refusal, told
 from rempart.web.replays import Replays, replay_of
 from rempart.web.runs import run_steps
+from rempart.web.saturations import factor_of, saturation_steps
 from rempart.web.settings import Settings
 
 Handler = Callable[[Any, Request], Awaitable[Response]]
@@ -119,6 +120,17 @@ class Application:
         return _events(steps)
 
     @_answering
+    async def saturation(self, request: Request) -> Response:
+        """Simulate raids of more and more members; the answer grows."""
+        order = read(await request.body(), SaturationOrder)
+        order.check(self.settings.caps)
+        scenario = await run_in_threadpool(order.resolved, self.library, self.settings.caps)
+        factor = factor_of(scenario, order, self.settings.caps)
+        return _events(
+            await self.jobs.begin(lambda stop: saturation_steps(scenario, order, factor, self.library, stop))
+        )
+
+    @_answering
     async def replay(self, request: Request) -> Response:
         """Make the page of one raid."""
         order = read(await request.body(), ReplayOrder)
@@ -204,6 +216,7 @@ def application(settings: Settings) -> Guard:
         Route("/api/scenarios/{id}", ours.scenario, methods=["GET"]),
         Route("/api/check", ours.check, methods=["POST"]),
         Route("/api/runs", ours.run, methods=["POST"]),
+        Route("/api/saturations", ours.saturation, methods=["POST"]),
         Route("/api/replays", ours.replay, methods=["POST"]),
         Route("/api/catalogue", ours.catalogue, methods=["GET"]),
         Route("/replays/{id}", ours.replay_page, methods=["GET"]),

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from rempart import __version__
-from rempart.web.orders import ReplayOrder, RunOrder, Text
+from rempart.web.orders import ReplayOrder, RunOrder, SaturationOrder, Text
 from rempart.web.settings import Caps
 
 _JSON = "application/json"
@@ -34,7 +34,10 @@ def description(caps: Caps) -> dict[str, Any]:
                 }
             },
             "/api/check": {"post": _post("checkText", "What is wrong with a text", "Text", "Scenario")},
-            "/api/runs": {"post": _run()},
+            "/api/runs": {"post": _run("run", "Simulate: few raids first, then more", "RunOrder")},
+            "/api/saturations": {
+                "post": _run("saturate", "Simulate raids of more and more members", "SaturationOrder")
+            },
             "/api/replays": {
                 "post": _post("makeReplay", "A page of one raid", "ReplayOrder", "Replay", "201")
             },
@@ -82,9 +85,9 @@ def _post(name: str, summary: str, takes: str, gives: str, status: str = "200") 
     }
 
 
-def _run() -> dict[str, Any]:
-    told = "Events `result` (schema rempart/web-run/1) that grow, then `done`; or `problem` (a refusal)."
-    found = _post("run", "Simulate: few raids first, then more", "RunOrder", "Refusal")
+def _run(name: str, summary: str, takes: str) -> dict[str, Any]:
+    told = "Events `result` that grow, then `done`; or `problem` (a refusal)."
+    found = _post(name, summary, takes, "Refusal")
     found["responses"]["200"] = {
         "description": told,
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
@@ -98,6 +101,7 @@ def _schemas(caps: Caps) -> dict[str, Any]:
     problems = {"type": "array", "items": problem}
     return {
         "RunOrder": _order(RunOrder, caps),
+        "SaturationOrder": _order(SaturationOrder, caps),
         "ReplayOrder": _order(ReplayOrder, caps),
         "Text": Text.model_json_schema(),
         "Refusal": _object(schema={"const": "rempart/refusal/1"}, sentence=text, problems=problems),

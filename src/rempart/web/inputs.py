@@ -21,6 +21,7 @@ def inputs_of(scenario: Scenario) -> dict[str, Any]:
         "numbers": [*_groups(content), *_launchers(content), *_channels(content)],
         "lose": [name for name, _, _ in parts(content)][: 2 * _MOST_EACH],
         "without": list(content.batteries)[: 2 * _MOST_EACH],
+        "groups": list(content.raid),
         "n_threats": n_threats(scenario),
     }
 

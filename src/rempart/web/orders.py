@@ -76,6 +76,14 @@ class RunOrder(Order):
             )
 
 
+class SaturationOrder(RunOrder):
+    """An order to simulate raids with more and more members of one group; so many raids a size."""
+
+    group: Annotated[str, Field(min_length=1, max_length=200)]
+    replicates: Annotated[int, Field(ge=1)] = 1_000
+    worlds: Annotated[int, Field(ge=1)] = 50
+
+
 class ReplayOrder(Order):
     """An order to show one raid: by number, or the first in which a predicate held."""
 

@@ -39,7 +39,7 @@ def run_steps(scenario: Scenario, order: RunOrder, library: Library, stop: Event
     levels = levels_of(scenario)
     watch = tuple(f"leakers >= {k}" for k in levels)
     for n, n_worlds in _stages(order):
-        worlds = _built(scenario, order.seed, n_worlds, n, stop)
+        worlds = built(scenario, order.seed, n_worlds, n, stop)
         for outcomes in pipeline.simulate_in_steps(worlds, n, watch=watch):
             if stop.is_set():
                 raise Stopped
@@ -54,7 +54,9 @@ def _stages(order: RunOrder) -> Iterator[tuple[int, int]]:
     yield order.replicates, order.worlds
 
 
-def _built(scenario: Scenario, seed: int, n_worlds: int, n_replicates: int, stop: Event) -> pipeline.Worlds:
+def built(scenario: Scenario, seed: int, n_worlds: int, n_replicates: int, stop: Event) -> pipeline.Worlds:
+    """Worlds of a scenario; raises Stopped."""
+
     def look(_done: int) -> None:
         if stop.is_set():
             raise Stopped
