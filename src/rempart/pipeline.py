@@ -31,6 +31,7 @@ from rempart.world.resolved import Resolved
 from rempart.world.tabulate import paths_of, tabulate
 
 if TYPE_CHECKING:
+    from rempart.answers.leaker import Ending
     from rempart.answers.rare import RareEvent
     from rempart.answers.scene import Scene
     from rempart.answers.trace import Trace
@@ -357,6 +358,23 @@ def trace(scenario: Scenario, replicate: int, seed: int = 1, n_worlds: int = N_W
     return trace_of(resolved, tabulate(resolved), seed, replicate, replicate % n_worlds)
 
 
+def ending(
+    scenario: Scenario, replicate: int, threat: str | None = None, seed: int = 1, n_worlds: int = N_WORLDS
+) -> Ending | None:
+    """How one threat of a replicate ended: the one named, else the first that got through, if one did.
+
+    Raises UnknownThreat if the replicate has none of that name.
+    """
+    from rempart.answers.leaker import ending_of, first_leaker
+    from rempart.answers.trace import trace_of
+
+    resolved = resolve(scenario, seed, replicate % n_worlds)
+    world = tabulate(resolved)
+    told = trace_of(resolved, world, seed, replicate, replicate % n_worlds)
+    chosen = threat or first_leaker(told)
+    return None if chosen is None else ending_of(told, resolved, world, chosen)
+
+
 def scene(scenario: Scenario, replicate: int, seed: int = 1, n_worlds: int = N_WORLDS) -> Scene:
     """One replicate of a run as a scene: where everything was, and when."""
     from rempart.answers.scene import scene_of
@@ -463,6 +481,7 @@ __all__ = [
     "answer",
     "build",
     "compare",
+    "ending",
     "execute",
     "find",
     "load",

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from answers.small_scenarios import MIXED
+from answers.small_scenarios import FIXED, MIXED
 from cli.calling import rempart, run_object
 
 pytestmark = pytest.mark.kernel
@@ -52,3 +52,40 @@ def test_figure_that_cannot_be_written_is_refused_at_once(scenario, tmp_path, na
     result = rempart("why", scenario, "--plot", tmp_path / name)
     assert result.exit_code == 2
     assert "expected a name" in result.output or "not there" in result.output
+
+
+def test_leaker_is_told_in_a_sentence_and_again(scenario):
+    told = json.loads(rempart("why", scenario, "--leaker", "--worlds", 3, "--json").stdout)
+    assert told["schema"] == "rempart-leaker/1"
+    assert told["how"] == "leaker"
+    assert told["sentence"].startswith(told["threat"])
+    words = ("--leaker", "--worlds", 3, "--replicate", told["replicate"], "--threat", told["threat"])
+    again = json.loads(rempart("why", scenario, *words, "--json").stdout)
+    assert again == told
+    shown = " ".join(rempart("why", scenario, *words).stdout.split())
+    assert told["sentence"] in shown
+    assert "--replicate" in shown
+
+
+def test_leaker_of_nothing_is_a_sentence(tmp_path):
+    scenario = tmp_path / "fixed.yaml"
+    scenario.write_text(FIXED)
+    failing = ("--set", "threats.dart.p_fail=1")
+    none = rempart("why", scenario, "--leaker", "--worlds", 1, "--replicates", 5, *failing)
+    assert "Nothing gets through in the first 5 replicates" in none.stdout
+    told = rempart("why", scenario, "--leaker", "--worlds", 1, "--replicate", 0, *failing, "--json").stdout
+    assert json.loads(told)["threat"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--replicate", 1), "add --leaker"),
+        (("--leaker", "--plot", "x.svg"), "leave out one"),
+        (("--leaker", "--replicate", 0, "--threat", "dart 1"), "expected a threat of replicate 0"),
+    ],
+)
+def test_options_of_one_leaker_that_make_no_sense_are_refused(scenario, words, said):
+    result = rempart("why", scenario, "--worlds", 1, *words)
+    assert result.exit_code == 2
+    assert said in " ".join(result.output.split())

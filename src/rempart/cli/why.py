@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +19,29 @@ from rempart.cli.values import (
     threads_option,
     worlds_option,
 )
+
+if TYPE_CHECKING:
+    from rempart.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which threat of which raid, as the command line has it."""
+
+    named: str
+    changes: str
+    replicate: int | None
+    threat: str | None
+    at_most: int
+    seed: int
+    n_worlds: int
+
+    def command(self, replicate: int | None, threat: str | None) -> str:
+        """The command that tells of the same threat again."""
+        words = ["rempart why", shlex.quote(self.named), self.changes, "--leaker"]
+        words.append(f"--replicates {self.at_most}" if replicate is None else f"--replicate {replicate}")
+        words.append(f"--threat {shlex.quote(threat)}" if threat else "")
+        return " ".join([*filter(None, words), f"--seed {self.seed} --worlds {self.n_worlds}"])
 
 
 @click.command()
@@ -33,6 +59,14 @@ from rempart.cli.values import (
 @worlds_option
 @threads_option
 @plot_option("Draw the waterfall into a file: .svg, .png or .html.")
+@click.option("--leaker", is_flag=True, help="Tell in a sentence how one threat got through, and why.")
+@click.option(
+    "--replicate",
+    type=WholeNumber(0, MAX_REPLICATES - 1),
+    metavar="K",
+    help="With --leaker: in this raid.  [default: the first in which something got through]",
+)
+@click.option("--threat", metavar="NAME", help="With --leaker: of this threat.  [default: the first leaker]")
 @json_option
 def why(
     scenario: str,
@@ -41,6 +75,9 @@ def why(
     worlds: int,
     threads: int | None,
     plot: Path | None,
+    leaker: bool,
+    replicate: int | None,
+    threat: str | None,
     as_json: bool,
     changes: Changes,
 ) -> None:
@@ -53,7 +90,15 @@ def why(
 
     from rempart.scenario import load
 
+    if not leaker and (replicate is not None or threat is not None):
+        raise click.UsageError("--replicate and --threat choose the threat of --leaker: add --leaker.")
+    if leaker and plot is not None:
+        raise click.UsageError("--plot draws the waterfall, --leaker tells of one threat: leave out one.")
     read = changes.applied(load(scenario))
+    if leaker:
+        asked = Asked(scenario, changes.words, replicate, threat, replicates, seed, worlds)
+        _tell_leaker(read, asked, as_json)
+        return
     from rempart.cli.run import simulated
 
     outcomes = simulated(read, replicates, seed, worlds, threads)
@@ -74,3 +119,39 @@ def why(
         from rempart.views.figures.ledger import waterfall_chart
 
         draw(lambda: waterfall_chart(chains, facts.title), plot)
+
+
+def _tell_leaker(read: Scenario, asked: Asked, as_json: bool) -> None:
+    import json
+
+    from rempart.cli.progress import word_on_a_cold_start
+
+    word_on_a_cold_start()
+    from rempart import pipeline
+    from rempart.answers.leaker import UnknownThreat
+    from rempart.views.leaker import leaker_object, none_of, nothing_found, sentence_of_ending
+
+    replicate = asked.replicate
+    if replicate is None:
+        replicate = pipeline.find(read, "leakers >= 1", asked.seed, asked.n_worlds, asked.at_most)
+    try:
+        found = (
+            None
+            if replicate is None
+            else pipeline.ending(read, replicate, asked.threat, asked.seed, asked.n_worlds)
+        )
+    except UnknownThreat as error:
+        raise click.UsageError(f"--threat: {error}") from None
+    if found is not None:
+        sentence = sentence_of_ending(found)
+    else:
+        sentence = nothing_found(asked.at_most) if replicate is None else none_of(replicate)
+    command = asked.command(replicate, found.threat if found else asked.threat)
+    if as_json:
+        told = leaker_object(found, read.name, command, asked.seed, asked.n_worlds, sentence)
+        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
+        return
+    from rempart.views.leaker import text_of
+    from rempart.views.table import show
+
+    show(text_of(found, read.title, sentence, command))
