@@ -56,7 +56,7 @@ bench: $(FOR_DEV)
 	$(BIN)/python -m bench $(ARGS)
 
 web:
-	cd web && npm ci && npm run build
+	cd web && npm install && npm run build
 
 $(MADE):
 	@python=$$(sh .ci/find-python $(PYTHON)) || exit 1; \
