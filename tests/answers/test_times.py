@@ -73,4 +73,4 @@ def test_command(tmp_path):
     told = json.loads(rempart("times", path, "--replicates", 20, "--json").stdout)
     assert told["schema"] == "rempart-times/1"
     assert {entry["battery"] for entry in told["times"]} == {"gun"}
-    assert "median to go" in rempart("times", path, "--replicates", 20).stdout
+    assert "Time to go" in rempart("times", path, "--replicates", 20).stdout

@@ -16,10 +16,11 @@ import numpy.typing as npt
 from rempart.answers.trace import Trace, trace_of
 from rempart.engine.world import World
 from rempart.stats.intervals import Interval
-from rempart.stats.ranks import quantile_interval
+from rempart.stats.ranks import median_between_worlds, median_interval
 from rempart.world.resolved import Resolved
 
 F8 = npt.NDArray[np.float64]
+I8 = npt.NDArray[np.int64]
 
 EVENTS = ("detected", "tracked", "engaged", "intercepted")
 """First seen by any sensor of all, first confirmed by the battery, its first launch, its hit."""
@@ -28,10 +29,15 @@ _KINDS = {"seen": "detected", "confirmed": "tracked", "launch": "engaged"}
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Times in seconds: median with its 95 % interval over replicates, 5th and 95th percentile."""
+    """Times in seconds: median, 5th and 95th percentile of the threats.
+
+    `ci95_s`: of the median, by chance. `ignorance90_s`: where the median lies in nine worlds of ten, chance
+    taken out.
+    """
 
     median_s: float
     ci95_s: Interval
+    ignorance90_s: Interval
     low_s: float
     high_s: float
 
@@ -80,7 +86,7 @@ def battery_of(name: str) -> str:
 
 def times_of(traces: Iterable[Trace]) -> tuple[Times, ...]:
     """Times by battery, class and event, the first of its kind by the battery for each threat."""
-    found: dict[tuple[str, str, str], list[list[_Seen]]] = defaultdict(list)
+    found: dict[tuple[str, str, str], list[tuple[int, list[_Seen]]]] = defaultdict(list)
     n_threats: dict[str, int] = defaultdict(int)
     for trace in traces:
         for _, threat in trace.members:
@@ -89,7 +95,7 @@ def times_of(traces: Iterable[Trace]) -> tuple[Times, ...]:
         for one in _firsts(trace):
             here[one.battery, one.threat, one.event].append(one)
         for key, ones in here.items():
-            found[key].append(ones)
+            found[key].append((trace.world, ones))
     classes = list(n_threats)
     order = sorted(found, key=lambda key: (key[0], classes.index(key[1]), EVENTS.index(key[2])))
     return tuple(_times(key, found[key], n_threats[key[1]]) for key in order)
@@ -110,9 +116,11 @@ def _firsts(trace: Trace) -> Iterator[_Seen]:
             yield _Seen(key[0], class_of[event.threat], kind, event.t_s, to_go_s)
 
 
-def _times(key: tuple[str, str, str], by_replicate: list[list[_Seen]], n_threats: int) -> Times:
-    ones = [one for group in by_replicate for one in group]
-    of_replicate = np.repeat(np.arange(len(by_replicate)), [len(group) for group in by_replicate])
+def _times(key: tuple[str, str, str], by_replicate: list[tuple[int, list[_Seen]]], n_threats: int) -> Times:
+    ones = [one for _, group in by_replicate for one in group]
+    sizes = [len(group) for _, group in by_replicate]
+    of_replicate = np.repeat(np.arange(len(by_replicate)), sizes)
+    of_world = np.repeat(np.array([world for world, _ in by_replicate], np.int64), sizes)
     at = np.array([one.t_s for one in ones])
     to_go = np.array([one.to_go_s for one in ones])
     return Times(
@@ -120,11 +128,13 @@ def _times(key: tuple[str, str, str], by_replicate: list[list[_Seen]], n_threats
         len(ones),
         n_threats,
         len(by_replicate),
-        _spread(at, of_replicate),
-        _spread(to_go, of_replicate),
+        _spread(at, of_replicate, of_world),
+        _spread(to_go, of_replicate, of_world),
     )
 
 
-def _spread(values: F8, of_replicate: npt.NDArray[np.int64]) -> Spread:
+def _spread(values: F8, of_replicate: I8, of_world: I8) -> Spread:
     low, median, high = np.quantile(values, [0.05, 0.5, 0.95], method="median_unbiased")
-    return Spread(float(median), quantile_interval(values, of_replicate, 0.5), float(low), float(high))
+    chance = median_interval(values, of_replicate, of_world)
+    ignorance = median_between_worlds(values, of_replicate, of_world)
+    return Spread(float(median), chance, ignorance, float(low), float(high))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.values import WholeNumber, json_option, seed_option, worlds_option
+from rempart.cli.values import MAX_WORLDS, WholeNumber, json_option, seed_option
 
 MAX_TRACED = 1_000_000
 
@@ -22,7 +22,14 @@ MAX_TRACED = 1_000_000
 )
 @change_options
 @seed_option
-@worlds_option
+@click.option(
+    "--worlds",
+    type=WholeNumber(1, MAX_WORLDS),
+    default=20,
+    show_default=True,
+    metavar="M",
+    help="Worlds, few enough to hold several of the raids each.",
+)
 @json_option
 def times(scenario: str, replicates: int, seed: int, worlds: int, as_json: bool, changes: Changes) -> None:
     """Tell when threats are detected, engaged and intercepted, by battery and class."""

@@ -9,12 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from rempart.answers.times import Spread, Times
+from rempart.stats.intervals import Interval
 
 SCHEMA = "rempart-times/1"
 
 _EXPLANATION = (
-    "Seconds. In brackets: 95% interval of the median, over replicates and worlds together. 5-95%: where nine"
-    " threats of ten lie. To go: before the threat comes down, or would have. Detected is told of the battery"
+    "Seconds before the threat comes down, or would have; --json tells them on the clock too. Chance: 95%"
+    " interval of the median. Ignorance: where the median lies in nine worlds of ten. 5-95%: where nine"
+    " threats of ten lie. Detected is told of the battery"
     " whose sensor was the first of all to see the threat; tracked, engaged and intercepted of each."
 )
 
@@ -36,11 +38,11 @@ def table_of(times: tuple[Times, ...], title: str, n_replicates: int, command: s
 
 def _table(times: tuple[Times, ...]) -> Table:
     table = Table.grid(padding=(0, 2))
-    table.title, table.title_justify, table.title_style = "When, by battery and class", "left", "bold"
+    table.title, table.title_justify, table.title_style = "Time to go, by battery and class", "left", "bold"
     table.add_column(no_wrap=True)
     for _ in range(5):
         table.add_column(justify="right", no_wrap=True)
-    headings = ("", "of all", "median to go", "5-95%", "median on clock", "5-95%")
+    headings = ("", "of all", "median", "chance", "ignorance", "5-95%")
     table.add_row(*(Text(heading, style="dim") for heading in headings))
     block = ("", "")
     for one in times:
@@ -48,13 +50,17 @@ def _table(times: tuple[Times, ...]) -> Table:
             block = (one.battery, one.threat)
             table.add_row(Text(f"{one.battery}: {one.threat}", style="bold"))
         share = f"{100.0 * one.n / one.n_threats:.0f}%"
-        table.add_row(f"  {one.event}", share, *_cells(one.to_go), *_cells(one.at))
+        table.add_row(f"  {one.event}", share, *_cells(one.to_go))
     return table
 
 
-def _cells(spread: Spread) -> tuple[str, str]:
-    low, high = spread.ci95_s
-    return f"{spread.median_s:.1f} ({low:.1f}, {high:.1f})", f"{spread.low_s:.1f}, {spread.high_s:.1f}"
+def _cells(spread: Spread) -> tuple[str, ...]:
+    pairs = (spread.ci95_s, spread.ignorance90_s, (spread.low_s, spread.high_s))
+    return f"{spread.median_s:.1f}", *(_range(pair) for pair in pairs)
+
+
+def _range(pair: Interval) -> str:
+    return f"{pair[0]:.1f} to {pair[1]:.1f}" if pair[0] < pair[1] else ""
 
 
 def times_object(
@@ -88,6 +94,7 @@ def _object(spread: Spread) -> dict[str, Any]:
     return {
         "median": spread.median_s,
         "ci95": list(spread.ci95_s),
+        "ignorance90": list(spread.ignorance90_s),
         "p05": spread.low_s,
         "p95": spread.high_s,
     }
