@@ -9,7 +9,7 @@ from rempart.answers.measures import answer
 from rempart.answers.outcomes import Outcomes
 from rempart.answers.rates import share
 from rempart.answers.structure import NO_LIMIT, Limits
-from rempart.engine.outcomes import BLOCK, N_MEASURES, SHARES, Layout
+from rempart.engine.outcomes import BLOCK, N_MEASURES, PRODUCTS, Layout
 from rempart.engine.run import N_BINS, Tally
 from rempart.stats.worlds import WorldSums, estimate
 
@@ -43,7 +43,7 @@ def outcomes_by_hand(rows: np.ndarray, n_worlds: int, present: np.ndarray | None
 def products_of(rows: np.ndarray, n_worlds: int) -> np.ndarray:
     """Sums of part times whole by world, block and share."""
     blocks = [rows[:, i * BLOCK : (i + 1) * BLOCK] for i in range(len(LAYOUT.classes) + 1)]
-    by_row = np.array([[block[:, part] * block[:, whole] for part, whole in SHARES] for block in blocks])
+    by_row = np.array([[block[:, part] * block[:, whole] for part, whole in PRODUCTS] for block in blocks])
     return np.stack([by_row[..., w::n_worlds].sum(axis=-1) for w in range(n_worlds)])
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from engine.synthetic import random_world, simple_world
 from rempart.engine import run as engine_run
-from rempart.engine.outcomes import BLOCK, CAUSES, SHARES, Layout
+from rempart.engine.outcomes import BLOCK, CAUSES, PRODUCTS, Layout
 from rempart.engine.run import Engine, Tally, run, run_blocks, run_rows
 from rempart.engine.world import World
 from rempart.pipeline import Worlds, build
@@ -66,7 +66,7 @@ def tally_of(rows: np.ndarray, engine: Engine) -> Tally:
         histograms[measure] = np.bincount(values, minlength=engine_run.N_BINS)
     starts = range(0, engine.first_total + 1, BLOCK)
     products = [
-        [[(mine[:, b + part] * mine[:, b + whole]).sum() for part, whole in SHARES] for b in starts]
+        [[(mine[:, b + part] * mine[:, b + whole]).sum() for part, whole in PRODUCTS] for b in starts]
         for mine in (wide[i :: engine.stride] for i in range(engine.stride))
     ]
     return Tally(np.array(n), np.array(total), np.array(squares), np.array(products), histograms)

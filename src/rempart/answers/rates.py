@@ -47,6 +47,27 @@ def share(
     return mean, chance, _ignorance(part, whole, mean, variance, n_free)
 
 
+def ratio(
+    part: WorldSums, whole: WorldSums, together: I8, confidence: float = 0.95
+) -> tuple[float, Interval, Interval] | None:
+    """(mean, ci95, ignorance90) of total part over total whole, which may be anything from 0 on.
+
+    As `share`, for counts of which neither holds the other: shots a kill. None where the whole is always 0.
+    The interval is the mean plus and minus Student's quantile of linearised errors (Cochran 1977, 6.4).
+    """
+    n, total_part, total_whole = (int(x.sum()) for x in (part.n, part.total, whole.total))
+    if total_whole == 0:
+        return None
+    mean = total_part / total_whole
+    variance, n_free = _residual_variance(part, whole, mean, together)
+    normal = two_sided_quantile(confidence)
+    quantile = student_quantile(0.5 + 0.5 * confidence, max(n_free, 1))
+    reach = quantile * math.sqrt(variance / n) / (total_whole / n)
+    high = mean + reach if total_part else normal * normal / total_whole
+    ignorance = _ignorance(part, whole, mean, variance, n_free, math.inf)
+    return mean, (max(mean - reach, 0.0), high), ignorance
+
+
 def _deviation(sums: WorldSums) -> F8:
     """Standard deviation within each world of two replicates or more; 0 for the rest."""
     n = np.maximum(sums.n, 2)
@@ -90,7 +111,9 @@ def _as_one(sums: WorldSums) -> WorldSums:
     return WorldSums(*(np.array([x.sum()]) for x in (sums.n, sums.total, sums.total_of_squares)))
 
 
-def _ignorance(part: WorldSums, whole: WorldSums, mean: float, variance: float, n_free: int) -> Interval:
+def _ignorance(
+    part: WorldSums, whole: WorldSums, mean: float, variance: float, n_free: int, most: float = 1.0
+) -> Interval:
     some = whole.total > 0
     shares = part.total[some] / whole.total[some]
     if shares.size < 2:
@@ -106,5 +129,5 @@ def _ignorance(part: WorldSums, whole: WorldSums, mean: float, variance: float, 
     centre = float(np.mean(shares))
     return (
         max(0.0, mean + factor * (float(low) - centre)),
-        min(1.0, mean + factor * (float(high) - centre)),
+        min(most, mean + factor * (float(high) - centre)),
     )

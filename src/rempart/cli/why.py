@@ -102,18 +102,19 @@ def why(
     from rempart.cli.run import simulated
 
     outcomes = simulated(read, replicates, seed, worlds, threads)
+    from rempart.answers.cost import cost_exchange
     from rempart.answers.ledger import waterfalls
     from rempart.views.facts import facts_of
     from rempart.views.table import show
     from rempart.views.why import table_of, why_object
 
-    chains = waterfalls(outcomes)
+    chains, cost = waterfalls(outcomes), cost_exchange(outcomes, read)
     facts = facts_of(read, outcomes, scenario, changes.words, "why")
     if as_json:
-        told = why_object(outcomes, chains, facts)
+        told = why_object(outcomes, chains, cost, facts)
         click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        show(table_of(outcomes, chains, facts))
+        show(table_of(outcomes, chains, cost, facts))
     if plot is not None:
         from rempart.cli.plots import draw
         from rempart.views.figures.ledger import waterfall_chart

@@ -96,8 +96,11 @@ BLOCK = N_MEASURES + N_CAUSES
 """Columns of one class."""
 
 SHARES = ((INTERCEPTED, ARRIVED), (INTERCEPTED, ENGAGED), (LEAKERS, ARRIVED))
-"""Parts and wholes of a block whose products are summed too, for the shares of threats."""
+"""Parts and wholes of a block that are shares of threats."""
 N_SHARES = len(SHARES)
+PRODUCTS = (*SHARES, (FIRED, INTERCEPTED))
+"""Pairs of columns of a block whose products are summed too: what shares, and shots a kill, vary with."""
+N_PRODUCTS = len(PRODUCTS)
 
 EXTRAS = (
     "no_leaker",

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from rempart._jit import jit
 from rempart.engine import single
 from rempart.engine.frame import Frame, packed
-from rempart.engine.outcomes import BLOCK, N_MEASURES, N_SHARES, SHARES
+from rempart.engine.outcomes import BLOCK, N_MEASURES, N_PRODUCTS, PRODUCTS
 from rempart.engine.state import allocate, n_columns
 from rempart.engine.variants import LAYERED, SINGLE, variant_of
 from rempart.engine.world import World
@@ -40,7 +40,7 @@ class Tally:
     """Integer sums over replicates.
 
     `n`: (M,) replicates a world. `total`, `squares`: (M, columns) sums of the columns of a row and of their
-    squares. `products`: (M, blocks, N_SHARES) of part times whole of `SHARES`, for each class and then all.
+    squares. `products`: (M, blocks, N_PRODUCTS) of the pairs of `PRODUCTS`, for each class and then all.
     `histograms`: (N_MEASURES, N_BINS) how often each value of a total occurred, over all worlds. `patterns`:
     by pattern of the watched predicates (`Engine.watch`), replicates a world, (M,).
     """
@@ -105,7 +105,7 @@ def empty_tally(n_worlds: int, n_cols: int, n_blocks: int) -> Tally:
         np.zeros(n_worlds, np.int64),
         np.zeros((n_worlds, n_cols), np.int64),
         np.zeros((n_worlds, n_cols), np.int64),
-        np.zeros((n_worlds, n_blocks, N_SHARES), np.int64),
+        np.zeros((n_worlds, n_blocks, N_PRODUCTS), np.int64),
         np.zeros((N_MEASURES, N_BINS), np.int64),
     )
 
@@ -121,7 +121,7 @@ def fold(rows: I4, first_total: int, total: I8, squares: I8, products: I8, histo
                 squares[column] += value * value
         for block in range(products.shape[0]):
             for i in range(products.shape[1]):
-                part, whole = SHARES[i]
+                part, whole = PRODUCTS[i]
                 start = block * BLOCK
                 products[block, i] += np.int64(rows[n, start + part]) * np.int64(rows[n, start + whole])
         for measure in range(histograms.shape[0]):

@@ -9,10 +9,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from rempart.answers.cost import CostExchange
 from rempart.answers.ledger import Step, Waterfall
 from rempart.answers.measures import Measure
 from rempart.answers.outcomes import Outcomes
 from rempart.stats.intervals import Interval
+from rempart.views.cost import cost_object, cost_table
 from rempart.views.facts import SSPK_CAVEAT, Facts
 
 SCHEMA = "rempart-why/1"
@@ -50,7 +52,9 @@ _EXPLANATION = (
 )
 
 
-def table_of(outcomes: Outcomes, chains: tuple[Waterfall, ...], facts: Facts) -> RenderableType:
+def table_of(
+    outcomes: Outcomes, chains: tuple[Waterfall, ...], cost: tuple[CostExchange, ...], facts: Facts
+) -> RenderableType:
     """The waterfall of all threats, the links by class, and how it was made."""
     parts: list[RenderableType] = [Text(facts.title, style="bold"), Text()]
     if not chains:
@@ -59,6 +63,7 @@ def table_of(outcomes: Outcomes, chains: tuple[Waterfall, ...], facts: Facts) ->
     parts += [Text(_headline(whole)), Text(), _waterfall(whole), Text(), Text(_EXPLANATION, style="dim")]
     if len(chains) > 2:
         parts += [Text(), _by_class(chains)]
+    parts += [Text(), cost_table(cost)]
     if any(name == "sspk" for name, _ in facts.assumed_by_field):
         parts += [Text(), Text(SSPK_CAVEAT)]
     return Group(*parts, Text(), _made(outcomes, facts))
@@ -162,7 +167,9 @@ def _made(outcomes: Outcomes, facts: Facts) -> RenderableType:
     return Padding(rows, 0)
 
 
-def why_object(outcomes: Outcomes, chains: tuple[Waterfall, ...], facts: Facts) -> dict[str, Any]:
+def why_object(
+    outcomes: Outcomes, chains: tuple[Waterfall, ...], cost: tuple[CostExchange, ...], facts: Facts
+) -> dict[str, Any]:
     """The object that `rempart why --json` prints."""
     return {
         "schema": SCHEMA,
@@ -174,6 +181,7 @@ def why_object(outcomes: Outcomes, chains: tuple[Waterfall, ...], facts: Facts) 
         "command": facts.command,
         "interrupted": outcomes.interrupted,
         "ledger": [_chain_object(chain) for chain in chains],
+        "cost": cost_object(cost),
     }
 
 
