@@ -249,7 +249,7 @@ def test_ctrl_c_before_any_replicate_keeps_nothing(file, tmp_path, monkeypatch):
     def stop(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("rempart.pipeline.tabulate", stop)
+    monkeypatch.setattr("rempart.pipeline.worlds.tabulate", stop)
     result = rempart("run", file(), "--replicates", 10, "--out", tmp_path / "out")
     assert result.exit_code == 130
     assert result.stdout == ""

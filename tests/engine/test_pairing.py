@@ -38,7 +38,7 @@ def rows_of(worlds: Worlds) -> np.ndarray:
 
 @cache
 def together(threads: int = 1) -> Together:
-    from rempart.pipeline import _lineup
+    from rempart.pipeline.side_by_side import _lineup
 
     return run(_lineup(designs(), ()), SEED, N, threads)[0]
 
@@ -97,7 +97,7 @@ def test_a_side_is_what_it_is_alone():
 def test_threads_and_chunks_change_nothing(chunk, threads, monkeypatch):
     expected = together()
     monkeypatch.setattr(engine_run, "_CHUNK", chunk)
-    from rempart.pipeline import _lineup
+    from rempart.pipeline.side_by_side import _lineup
 
     found = run(_lineup(designs(), ()), SEED, N, threads)[0]
     for one, other in zip(expected.pairs, found.pairs, strict=True):
@@ -106,7 +106,7 @@ def test_threads_and_chunks_change_nothing(chunk, threads, monkeypatch):
 
 
 def test_a_run_goes_on_where_it_stopped():
-    from rempart.pipeline import _lineup
+    from rempart.pipeline.side_by_side import _lineup
 
     lineup = _lineup(designs(), ())
     parts = run(lineup, SEED, 700, 1)[0].merge(run(lineup, SEED, N - 700, 2, first=700)[0])

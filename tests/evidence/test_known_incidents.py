@@ -10,7 +10,7 @@ import pytest
 from rempart.evidence import load_incident, shipped_incidents
 from rempart.pipeline import build, load, simulate
 from rempart.scenario import override
-from rempart.weighing import weigh
+from rempart.weighing.claims import weigh
 
 pytestmark = [pytest.mark.kernel]
 JUNE_2021 = (

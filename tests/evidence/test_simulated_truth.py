@@ -11,7 +11,7 @@ from rempart.evidence.posterior import Given, world_weights
 from rempart.evidence.reliability import Reliability, likelihood, load_reliability, reports
 from rempart.evidence.simulated import Simulated, UnknownDrawn
 from rempart.pipeline import build, load, simulate
-from rempart.weighing import _simulated
+from rempart.weighing.claims import _simulated
 from rempart.world.interest import over_worlds
 
 pytestmark = [pytest.mark.kernel, pytest.mark.statistical]

@@ -12,7 +12,8 @@ from math import hypot
 import numpy as np
 import pytest
 
-from rempart.pipeline import build, find, load, run_rows, scene
+from rempart.engine.run import run_rows
+from rempart.pipeline import build, find, load, scene
 from rempart.views.replay import page_of
 from rempart.views.replay.page import MOST_BYTES, data_of, thinned
 

@@ -74,7 +74,7 @@ def assess(
     from rempart.evidence import load_incident
     from rempart.evidence.reliability import load_reliability
     from rempart.views.evidence.facts import made
-    from rempart.weighing import scenario_of, weigh
+    from rempart.weighing.claims import scenario_of, weigh
 
     read = load_incident(incident)
     scenario = scenario_of(read, incident)

@@ -17,13 +17,13 @@ def hindcast(as_json: bool) -> None:
     The predictions come from the incidents' scenarios and from one wide share for all engagements; both stand
     in a file that was fixed before any of them was computed. Failures are shown as they are.
     """
-    from rempart import pipeline
     from rempart.cli.progress import Progress, word_on_a_cold_start
     from rempart.evidence.record.hindcast import calibration, shipped_plan
+    from rempart.weighing.record import hindcast as predicted
 
     word_on_a_cold_start()
     with Progress() as progress:
-        told = pipeline.hindcast(progress.of("scenarios", len(shipped_plan().scenarios)))
+        told = predicted(progress.of("scenarios", len(shipped_plan().scenarios)))
     from rempart.views.record import hindcast_object, hindcast_table
 
     summary = calibration(told)

@@ -45,11 +45,11 @@ def record(
     unknown = [name for name in chosen if name not in given.priors]
     if unknown:
         raise click.UsageError(f"--prior {unknown[0]}: there are {', '.join(given.priors)}.")
-    from rempart import pipeline
     from rempart.cli.progress import Progress
+    from rempart.weighing.record import record as inferred
 
     with Progress() as progress:
-        told = pipeline.record(chosen, given, seed, progress.of("priors", len(chosen)))
+        told = inferred(chosen, given, seed, progress.of("priors", len(chosen)))
     from rempart.views.record import record_object, record_table
 
     options = "".join(f" --prior {name}" for name in priors) + (f" --settings {settings}" if settings else "")

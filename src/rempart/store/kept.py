@@ -29,7 +29,7 @@ CASES = "cases"
 SUFFIX = ".outcomes"
 
 _TOLD = ("scenario", "quantiles")
-_ROOMS = ("scenario", "answers", "pipeline.py")
+_ROOMS = ("scenario", "answers", "pipeline")
 
 
 def kept(executor: Executor, folder: Path, told: Callable[[str], Any] = lambda _sentence: None) -> Executor:

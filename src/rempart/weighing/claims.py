@@ -1,4 +1,4 @@
-"""The weighing line: incident file -> its scenario -> worlds -> replicates -> what was said, weighed."""
+"""One incident: what was said of it, weighed against its scenario simulated."""
 
 from __future__ import annotations
 

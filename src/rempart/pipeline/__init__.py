@@ -1,0 +1,46 @@
+"""The main line: scenario file -> Scenario -> worlds -> replicates -> Outcomes -> Answers."""
+
+from rempart.answers.cases import Case
+from rempart.answers.comparing import Comparison, compare
+from rempart.answers.measures import Answers, Measure, answer
+from rempart.answers.outcomes import Outcomes
+from rempart.answers.paired import Paired
+from rempart.pipeline.looking import ending, find, scene, telling, trace
+from rempart.pipeline.running import execute, rare, simulate, simulate_in_steps, simulate_until
+from rempart.pipeline.side_by_side import (
+    simulate_pair,
+    simulate_side_by_side,
+    simulate_side_by_side_until,
+)
+from rempart.pipeline.worlds import N_WORLDS, Progress, Worlds, build
+from rempart.scenario import Scenario, load
+
+__all__ = [
+    "N_WORLDS",
+    "Answers",
+    "Case",
+    "Comparison",
+    "Measure",
+    "Outcomes",
+    "Paired",
+    "Progress",
+    "Scenario",
+    "Worlds",
+    "answer",
+    "build",
+    "compare",
+    "ending",
+    "execute",
+    "find",
+    "load",
+    "rare",
+    "scene",
+    "simulate",
+    "simulate_in_steps",
+    "simulate_pair",
+    "simulate_side_by_side",
+    "simulate_side_by_side_until",
+    "simulate_until",
+    "telling",
+    "trace",
+]

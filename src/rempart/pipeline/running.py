@@ -1,0 +1,156 @@
+"""Replicates of one set of worlds: a number of them, until precise enough, or in steps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rempart.answers.cases import Case
+from rempart.answers.fingerprint import fingerprint
+from rempart.answers.measures import answer
+from rempart.answers.outcomes import Outcomes
+from rempart.answers.precision import Plan, Reached, grown, half_width_of
+from rempart.answers.structure import limits_of
+from rempart.engine.predicates import Predicate
+from rempart.engine.run import Engine, Tally, default_threads, run
+from rempart.engine.watching import watching
+from rempart.pipeline.worlds import Progress, Worlds, build
+
+if TYPE_CHECKING:
+    from rempart.answers.rare import RareEvent
+
+
+def simulate(
+    worlds: Worlds,
+    n_replicates: int,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    kernel: str = "auto",
+    watch: Sequence[str] = (),
+) -> Outcomes:
+    """Run replicates 0 .. n - 1. Ctrl-C keeps a prefix (`interrupted`); what is kept may be nothing.
+
+    `watch`: predicates; the outcomes then hold how often which of them held together.
+    """
+    engine = Engine(worlds.worlds, kernel, watching(watch, worlds.layout))
+    warm_up(engine, worlds.seed)
+    began = time.perf_counter()
+    tally, interrupted = run(engine, worlds.seed, n_replicates, threads or default_threads(), progress)
+    elapsed_s = time.perf_counter() - began
+    return outcomes_of(worlds, engine, tally, elapsed_s, interrupted, tuple(watch))
+
+
+def simulate_until(
+    worlds: Worlds,
+    plan: Plan,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[Outcomes, Reached]:
+    """Run until the measure of the plan is known precisely enough, or to its bound.
+
+    What is kept is a prefix: the outcomes are those of `simulate` with as many replicates, but for their
+    `confidence`, so that every interval holds at all looks together.
+    """
+    plan.asked.check(worlds.layout)
+    watch = (plan.asked.predicate,) if plan.asked.predicate else ()
+    engine = Engine(worlds.worlds, watch=watching(watch, worlds.layout))
+    warm_up(engine, worlds.seed)
+
+    def outcomes_with(tally: Tally, interrupted: bool = False, elapsed_s: float = 0.0) -> Outcomes:
+        found = outcomes_of(worlds, engine, tally, elapsed_s, interrupted, watch)
+        return replace(found, confidence=plan.confidence)
+
+    def half_width(tally: Tally) -> float:
+        found = outcomes_with(tally)
+        return half_width_of(plan.asked.of(found, answer(found)))
+
+    tally, interrupted, reached, elapsed_s = grown(engine, worlds.seed, plan, threads, progress, half_width)
+    return outcomes_with(tally, interrupted, elapsed_s), reached
+
+
+def simulate_in_steps(
+    worlds: Worlds, n_replicates: int, step_s: float = 0.5, watch: Sequence[str] = ()
+) -> Iterator[Outcomes]:
+    """Outcomes of more and more replicates, up to n; each as `simulate` of as many. Stop reading to stop.
+
+    A step takes `step_s` or so: how many replicates it adds, and so what is yielded before the last, hangs
+    on the machine.
+    """
+    engine = Engine(worlds.worlds, watch=watching(watch, worlds.layout))
+    warm_up(engine, worlds.seed)
+    tally, elapsed_s, n = engine.empty(), 0.0, min(n_replicates, max(engine.stride, 500))
+    while n:
+        began = time.perf_counter()
+        part, _ = run(engine, worlds.seed, n, default_threads(), first=tally.n_replicates)
+        step = time.perf_counter() - began
+        tally, elapsed_s = tally.merge(part), elapsed_s + step
+        yield outcomes_of(worlds, engine, tally, elapsed_s, False, tuple(watch))
+        reach = max(1, int(n * min(4.0, step_s / max(step, 1e-6))))
+        n = min(n_replicates - tally.n_replicates, reach)
+
+
+def execute(
+    cases: Sequence[Case], threads: int | None = None, progress: Progress | None = None
+) -> Iterator[Outcomes]:
+    """Run cases one after the other on this machine; `progress` is told the number of cases done.
+
+    Ctrl-C passes through: the outcomes yielded before stand.
+    """
+    for n_done, case in enumerate(cases, 1):
+        worlds = build(case.scenario, case.seed, case.n_worlds, case.n_replicates, quantiles=case.quantiles)
+        outcomes = simulate(worlds, case.n_replicates, threads, watch=case.watch)
+        if outcomes.interrupted:
+            raise KeyboardInterrupt
+        yield outcomes
+        if progress is not None:
+            progress(n_done)
+
+
+def rare(
+    worlds: Worlds,
+    event: Predicate,
+    effort: int,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> RareEvent:
+    """Probability of an event that plain sampling would hardly see, with about `effort` raids."""
+    from rempart.answers.rare import rare_event
+
+    warm_up(Engine(worlds.worlds), worlds.seed)
+    given = worlds.worlds, worlds.layout, limits_of(worlds.worlds, worlds.layout), event
+    return rare_event(*given, effort, worlds.seed, threads or default_threads(), progress)
+
+
+def warm_up(engine: Engine, seed: int) -> None:
+    """Compile, or load from the cache, each kernel variant that the worlds need."""
+    for kernel in dict.fromkeys(engine.kernels):
+        engine.rows(engine.kernels.index(kernel), seed, 0, 1)
+
+
+def outcomes_of(
+    worlds: Worlds,
+    engine: Engine,
+    tally: Tally,
+    elapsed_s: float,
+    interrupted: bool,
+    watched: tuple[str, ...],
+) -> Outcomes:
+    """What a tally of these worlds says, with what it came from."""
+    return Outcomes(
+        scenario=worlds.scenario.name,
+        seed=worlds.seed,
+        n_worlds=worlds.n_asked,
+        layout=worlds.layout,
+        tally=tally,
+        limits=worlds.limits,
+        present=worlds.present[: engine.stride],
+        inputs=worlds.inputs,
+        kernels=tuple(sorted(set(engine.kernels))),
+        fingerprint=fingerprint(worlds.layout, worlds.inputs, tally),
+        elapsed_s=elapsed_s,
+        interrupted=interrupted,
+        watched=watched,
+        world_s=worlds.world_s,
+    )

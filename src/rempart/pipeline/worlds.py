@@ -1,0 +1,106 @@
+"""Worlds of a scenario: drawn, resolved, tabulated."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from rempart.answers.columns import made_alike
+from rempart.answers.fingerprint import input_digest
+from rempart.answers.outcomes import Flags
+from rempart.answers.structure import Limits, limits_of
+from rempart.engine.outcomes import Layout
+from rempart.engine.world import World
+from rempart.scenario import Scenario
+from rempart.world.resolve import resolve
+from rempart.world.resolved import Resolved
+from rempart.world.tabulate import tabulate
+
+N_WORLDS = 200
+"""Worlds of a run, unless told otherwise."""
+
+Progress = Callable[[int], Any]
+"""Told how many worlds, or replicates, are done."""
+
+
+@dataclass(frozen=True, eq=False)
+class Worlds:
+    """The worlds of a scenario, made ready for the engine, all with the columns of `layout`.
+
+    Worlds whose `resolved` are equal are one object; making one took `world_s` (median). World i serves the
+    replicates K for which K mod `n_asked` = i; worlds that no replicate needs are not made.
+    """
+
+    scenario: Scenario
+    seed: int
+    n_asked: int
+    resolved: tuple[Resolved, ...]
+    worlds: tuple[World, ...]
+    layout: Layout
+    present: Flags
+    world_s: float = 0.0
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What the structure of each world settles; of one world if all are the same."""
+        return limits_of(self.worlds[: None if self.n_distinct > 1 else 1], self.layout)
+
+    @cached_property
+    def inputs(self) -> tuple[str, ...]:
+        """Digests of the inputs of each world; of one world if all are the same."""
+        return tuple(input_digest(one) for one in self.resolved[: None if self.n_distinct > 1 else 1])
+
+    @property
+    def n_distinct(self) -> int:
+        """Worlds that differ."""
+        return len({id(world) for world in self.worlds})
+
+
+def build(
+    scenario: Scenario,
+    seed: int = 1,
+    n_worlds: int = N_WORLDS,
+    n_replicates: int | None = None,
+    progress: Progress | None = None,
+    quantiles: Sequence[Mapping[str, float]] = (),
+) -> Worlds:
+    """Draw and tabulate the worlds that replicates 0 .. n_replicates - 1 need (all if not said).
+
+    `quantiles`: if given, there are as many worlds as entries, and world i takes the unknowns that entry i
+    names at that share of their distribution. Raises `rempart.world.Unreachable` if a launch cannot reach
+    its aim.
+    """
+    n_asked = len(quantiles) or n_worlds
+    n = n_asked if n_replicates is None else min(n_asked, n_replicates)
+    told = quantiles or [{}] * n
+    began = time.perf_counter()
+    resolved = tuple(resolve(scenario, seed, world, told[world]) for world in range(n))
+    resolve_s = (time.perf_counter() - began) / n
+    alike, classes, points = made_alike(resolved, tuple(scenario.content.threats))
+    known: dict[Resolved, World] = {}
+    worlds: list[World] = []
+    took_s: list[float] = []
+    for one in alike:
+        if one not in known:
+            began = time.perf_counter()
+            known[one] = tabulate(one)
+            took_s.append(time.perf_counter() - began)
+        worlds.append(known[one])
+        if progress is not None:
+            progress(len(worlds))
+    present = np.array([[p in {q.name for q in one.points} for p in points] for one in resolved], np.bool_)
+    return Worlds(
+        scenario,
+        seed,
+        n_asked,
+        resolved,
+        tuple(worlds),
+        Layout(classes, points),
+        present,
+        resolve_s + float(np.median(took_s)),
+    )

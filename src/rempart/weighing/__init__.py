@@ -1,0 +1,1 @@
+"""The weighing line: incident file -> its scenario -> worlds -> replicates -> what was said, weighed."""
