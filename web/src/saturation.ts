@@ -1,7 +1,7 @@
 /** How many of one group the defence stands: P(no leaker) over its size, point by point. */
 
 import { saturate, type Crossing, type Curve, type Measure } from "./api";
-import { bandChart, type Point } from "./chart";
+import { BandCurve, type Point } from "./curve";
 import { h } from "./dom";
 import { state } from "./state";
 import { measureRow, measureTable, number, percent, wrong } from "./words";
@@ -12,6 +12,9 @@ export class SaturationCurve {
   readonly element = h("section", { "aria-label": "Saturation" });
   private readonly groups = h("select", { id: "group" });
   private readonly body = h("div");
+  private readonly headline = h("p", { class: "headline" });
+  private readonly rest = h("div");
+  private readonly curve = new BandCurve();
   private readonly status = h("p", { class: "status", role: "status" });
   private leave = new AbortController();
 
@@ -61,13 +64,18 @@ export class SaturationCurve {
       return measure && x !== undefined ? [{ ...measure, x }] : [];
     });
     const words = told.result.saturation ? crossing(told.result.saturation, group) : "";
-    const open = this.body.querySelector("details")?.open ?? false;
+    const open = this.rest.querySelector("details")?.open ?? false;
     const rows = (points as (Measure & { x: number })[]).map((one) => measureRow(`${one.x} of ${group}`, one, percent));
-    this.body.replaceChildren(
-      h("p", { class: "headline" }, words),
-      h("figure", {},
-        bandChart(points, 1, told.most, `threats of group ${group}`, `Share of raids stopped whole over the size of ${group}. ${words} The table has all numbers.`, this.element.clientWidth),
-        h("figcaption", {}, "Share of the raids of which none gets through. Line: mean. Dark band: chance, 95%. Light band: ignorance, 90% of the worlds. All sizes share their luck.")),
+    if (!this.curve.element.isConnected) {
+      this.body.replaceChildren(this.headline,
+        h("figure", {}, this.curve.element, h("figcaption", {}, "Share of the raids of which none gets through. All sizes share their luck.")), this.rest);
+    }
+    this.headline.textContent = words;
+    this.curve.show({
+      points, most: told.most, axis: `threats of group ${group}`, at: (x) => `${x} of ${group}, none gets through`,
+      said: `Share of raids stopped whole over the size of ${group}. ${words} The table has all numbers.`,
+    });
+    this.rest.replaceChildren(
       h("details", { open }, h("summary", {}, "The numbers of the curve"), measureTable("Raids stopped whole by size", rows)),
       h("code", { class: "command" }, told.result.command));
   }
