@@ -75,7 +75,10 @@ def compare(
     if pairs[0].n_replicates == 0:
         click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
         raise click.exceptions.Exit(STOPPED)
-    told = _told(designs, pairs, scenarios, changes, effort, reached)
+    from rempart.views.comparison import compared
+
+    again = effort.words(pairs[0].n_replicates, pairs[0].a.interrupted)
+    told = compared(designs, pairs, scenarios, changes.words, again, reached)
     _tell(told, out, as_json)
     if plot is not None:
         from rempart.views.figures.comparison import comparison_chart
@@ -126,33 +129,6 @@ def _simulated(
         if plan is None:
             return simulate_side_by_side(made, most, threads, raids, watch), None
         return simulate_side_by_side_until(made, plan, threads, raids)
-
-
-def _told(
-    designs: list[Scenario],
-    pairs: tuple[Paired, ...],
-    named: tuple[str, ...],
-    changes: Changes,
-    effort: Effort,
-    reached: Reached | None,
-) -> Compare:
-    from rempart.pipeline import compare as compared
-    from rempart.views.comparison import Compare, Design, labels
-
-    names = named if not changes else (named[0], named[0])
-    outcomes = (pairs[0].a, *(pair.b for pair in pairs))
-    return Compare(
-        tuple(
-            Design(label, name, changes.words if i else "", scenario, of_design)
-            for i, (label, name, scenario, of_design) in enumerate(
-                zip(labels(named, changes.words), names, designs, outcomes, strict=True)
-            )
-        ),
-        pairs,
-        tuple(compared(pair) for pair in pairs),
-        effort.words(pairs[0].n_replicates, pairs[0].a.interrupted),
-        reached,
-    )
 
 
 def _tell(told: Compare, out: Path | None, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from rempart.pipeline.running import execute, rare, simulate, simulate_in_steps,
 from rempart.pipeline.side_by_side import (
     simulate_pair,
     simulate_side_by_side,
+    simulate_side_by_side_in_steps,
     simulate_side_by_side_until,
 )
 from rempart.pipeline.worlds import N_WORLDS, Progress, Worlds, build
@@ -39,6 +40,7 @@ __all__ = [
     "simulate_in_steps",
     "simulate_pair",
     "simulate_side_by_side",
+    "simulate_side_by_side_in_steps",
     "simulate_side_by_side_until",
     "simulate_until",
     "telling",

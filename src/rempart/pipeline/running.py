@@ -14,7 +14,7 @@ from rempart.answers.outcomes import Outcomes
 from rempart.answers.precision import Plan, Reached, grown, half_width_of
 from rempart.answers.structure import limits_of
 from rempart.engine.predicates import Predicate
-from rempart.engine.run import Engine, Tally, default_threads, run
+from rempart.engine.run import Engine, S, Source, Tally, default_threads, run
 from rempart.engine.watching import watching
 from rempart.pipeline.worlds import Progress, Worlds, build
 
@@ -80,15 +80,23 @@ def simulate_in_steps(
     """
     engine = Engine(worlds.worlds, watch=watching(watch, worlds.layout))
     warm_up(engine, worlds.seed)
-    tally, elapsed_s, n = engine.empty(), 0.0, min(n_replicates, max(engine.stride, 500))
+    for tally, elapsed_s in in_steps(engine, worlds.seed, n_replicates, step_s):
+        yield outcomes_of(worlds, engine, tally, elapsed_s, False, tuple(watch))
+
+
+def in_steps(
+    source: Source[S], seed: int, n_replicates: int, step_s: float = 0.5
+) -> Iterator[tuple[S, float]]:
+    """Sums of more and more replicates, up to n, each with the seconds that all of them took."""
+    whole, elapsed_s, n = source.empty(), 0.0, min(n_replicates, max(source.stride, 500))
     while n:
         began = time.perf_counter()
-        part, _ = run(engine, worlds.seed, n, default_threads(), first=tally.n_replicates)
+        part, _ = run(source, seed, n, default_threads(), first=whole.n_replicates)
         step = time.perf_counter() - began
-        tally, elapsed_s = tally.merge(part), elapsed_s + step
-        yield outcomes_of(worlds, engine, tally, elapsed_s, False, tuple(watch))
+        whole, elapsed_s = whole.merge(part), elapsed_s + step
+        yield whole, elapsed_s
         reach = max(1, int(n * min(4.0, step_s / max(step, 1e-6))))
-        n = min(n_replicates - tally.n_replicates, reach)
+        n = min(n_replicates - whole.n_replicates, reach)
 
 
 def execute(

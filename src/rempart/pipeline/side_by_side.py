@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rempart.answers.comparing import compare
@@ -12,7 +12,7 @@ from rempart.answers.precision import Plan, Reached, grown, half_width_of
 from rempart.engine.pairing import Lineup, Side, Together
 from rempart.engine.run import Engine, default_threads, run
 from rempart.engine.watching import holding, watching
-from rempart.pipeline.running import outcomes_of, warm_up
+from rempart.pipeline.running import in_steps, outcomes_of, warm_up
 from rempart.pipeline.worlds import Progress, Worlds
 
 
@@ -45,6 +45,15 @@ def simulate_side_by_side(
     began = time.perf_counter()
     done, interrupted = run(lineup, designs[0].seed, n_replicates, threads or default_threads(), progress)
     return _pairs(designs, lineup, done, time.perf_counter() - began, interrupted, tuple(watch))
+
+
+def simulate_side_by_side_in_steps(
+    designs: Sequence[Worlds], n_replicates: int, step_s: float = 0.5
+) -> Iterator[tuple[Paired, ...]]:
+    """As `simulate_in_steps`: pairs of more and more replicates, up to n. Stop reading to stop."""
+    lineup = _lineup(designs, ())
+    for done, elapsed_s in in_steps(lineup, designs[0].seed, n_replicates, step_s):
+        yield _pairs(designs, lineup, done, elapsed_s, False, ())
 
 
 def simulate_side_by_side_until(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from rempart.answers.comparing import Compared, Comparison, Difference
+from rempart.answers.comparing import Compared, Comparison, Difference, compare
 from rempart.answers.measures import Measure
 from rempart.answers.outcomes import Outcomes
 from rempart.answers.paired import Paired
@@ -84,6 +84,25 @@ def labels(named: Sequence[str], changes: str = "") -> tuple[str, ...]:
     """Short names of designs, for tables and figures: A, B, C ..."""
     n = 2 if changes else len(named)
     return tuple(chr(ord("A") + i) if i < 26 else f"D{i + 1}" for i in range(n))
+
+
+def compared(
+    scenarios: Sequence[Scenario],
+    pairs: tuple[Paired, ...],
+    named: Sequence[str],
+    changes: str,
+    effort: str,
+    reached: Reached | None = None,
+) -> Compare:
+    """What pairs of designs say. `named`: the scenarios as typed, one alone if `changes` makes the second."""
+    names = named if not changes else (named[0], named[0])
+    outcomes = (pairs[0].a, *(pair.b for pair in pairs))
+    told = zip(labels(named, changes), names, scenarios, outcomes, strict=True)
+    designs = tuple(
+        Design(label, name, changes if i else "", scenario, of_design)
+        for i, (label, name, scenario, of_design) in enumerate(told)
+    )
+    return Compare(designs, pairs, tuple(compare(pair) for pair in pairs), effort, reached)
 
 
 def comparison_object(told: Compare) -> dict[str, Any]:

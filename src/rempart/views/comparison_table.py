@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
@@ -14,32 +12,12 @@ from rempart.answers.measures import Measure
 from rempart.answers.statements import SHARES
 from rempart.stats.intervals import Interval
 from rempart.views.comparison import Compare, Design
+from rempart.views.comparison_rows import is_share, rows_of
 from rempart.views.effort import precision_sentence
 from rempart.views.facts import SSPK_CAVEAT
 from rempart.views.table import grid_of, plain_table
-from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, listing, number, percent
+from rempart.views.words import listing, number, percent
 
-SHARE_WORDS = {
-    "p_no_leaker": "raids without a leaker",
-    "p_leaked": "got through, of arrived",
-    "p_intercepted": "intercepted, of arrived in the air",
-    "p_intercepted_engaged": "intercepted, of those shot at",
-}
-_COUNTS = (
-    "launched",
-    "arrived",
-    "failed",
-    "engaged",
-    "intercepted",
-    "leakers",
-    "harmless",
-    "hits_on_assets",
-    "interceptors_fired",
-    "ground",
-    "shots_at_friends",
-    "friends_killed",
-    "shots_at_false_tracks",
-)
 _NOT_THERE = "not there"
 _OF_NONE = "of none"
 _WIDE = 112  # columns from which on the whole table has room
@@ -118,23 +96,11 @@ def _measures(first: Design, second: Design, comparison: Comparison, wide: bool)
     a, b = first.label, second.label
     headings = [a, b, f"{b} - {a}", "chance", "ignorance", *(["pairing"] if wide else [])]
     table = plain_table(f"In each raid, {b} against {a}", "", *headings)
-    sections = (
-        [(MEASURE_WORDS[name].strip(), name) for name in _COUNTS],
-        [(words, name) for name, words in SHARE_WORDS.items()],
-        [(words, f"leak_causes[{name}]") for name, words in CAUSE_WORDS.items()],
-        [(name[7:-1], name) for name in comparison.measures if name.startswith("p_lost[")],
-        list(_of_classes(comparison)),
-        [(name, name) for name in comparison.measures if name.startswith("p(")],
-    )
-    titles = ("", "", "leakers by cause", "lost, in how many raids", "by class", "as asked")
-    for title, rows in zip(titles, sections, strict=True):
-        shown = [(words, name) for words, name in rows if worth_a_row(name, comparison.measures[name])]
-        if not shown:
-            continue
+    for title, rows in rows_of(comparison):
         if title:
             table.add_section()
             table.add_row(Text(title, style="dim"))
-        for words, name in shown:
+        for words, name in rows:
             cells = _cells(name, comparison.measures[name])
             if not wide:  # an interval in two lines
                 cells = tuple(cell.replace(" to ", " to\n") for cell in cells[:-1])
@@ -142,26 +108,8 @@ def _measures(first: Design, second: Design, comparison: Comparison, wide: bool)
     return table
 
 
-def _of_classes(comparison: Comparison) -> Iterable[tuple[str, str]]:
-    names = [name for name in comparison.measures if name.startswith("leakers[")]
-    if len(names) > 1:
-        for name in names:
-            yield f"leakers, {name[8:-1]}", name
-
-
-def worth_a_row(name: str, entry: Compared) -> bool:
-    """Whether a measure is a main one, or ever anything but 0."""
-    if name in ("launched", "leakers", "intercepted", "interceptors_fired", "p_no_leaker"):
-        return True
-    return any(side is not None and side.mean > 0.0 for side in (entry.a, entry.b))
-
-
-def _is_share(name: str) -> bool:
-    return name.startswith(("p_", "p("))
-
-
 def _cells(name: str, entry: Compared) -> tuple[str, ...]:
-    share = _is_share(name)
+    share = is_share(name)
     missing = _OF_NONE if name.partition("[")[0] in SHARES else _NOT_THERE
     sides = tuple(_side(side, share, missing) for side in (entry.a, entry.b))
     if entry.difference is None:
@@ -247,7 +195,7 @@ def _made(told: Compare) -> RenderableType:
         rows.add_row("precision", f"difference in {precision_sentence(told.reached)}")
     rows.add_row("again", told.command)
     for design, comparison in zip(told.designs[1:], told.comparisons, strict=True):
-        told_gain = _gain(design, comparison, first.n_replicates)
+        told_gain = pairing_words(design, comparison, first.n_replicates)
         if told_gain:
             rows.add_row("pairing", told_gain)
     for design in told.designs:
@@ -255,7 +203,8 @@ def _made(told: Compare) -> RenderableType:
     return rows
 
 
-def _gain(second: Design, comparison: Comparison, n: int) -> str:
+def pairing_words(second: Design, comparison: Comparison, n: int) -> str:
+    """How many raids pairing saved; nothing where chance has no part in the leakers."""
     found = comparison.measures["leakers"].difference
     if found is None or found.gain is None:
         return ""

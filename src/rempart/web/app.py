@@ -22,12 +22,13 @@ from starlette.staticfiles import StaticFiles
 from rempart.reading.problems import InputError
 from rempart.scenario import load
 from rempart.web.catalogue import catalogue
+from rempart.web.comparisons import comparison_steps
 from rempart.web.description import description
 from rempart.web.guard import Guard
 from rempart.web.inputs import inputs_of
 from rempart.web.jobs import Jobs, Told
 from rempart.web.library import Library, as_text, problems_of
-from rempart.web.orders import ReplayOrder, RunOrder, SaturationOrder, Text, read
+from rempart.web.orders import CompareOrder, ReplayOrder, RunOrder, SaturationOrder, Text, read
 from rempart.web.refusals import Refused, refusal, told
 from rempart.web.replays import Replays, replay_of
 from rempart.web.runs import run_steps
@@ -131,6 +132,16 @@ class Application:
         )
 
     @_answering
+    async def comparison(self, request: Request) -> Response:
+        """Simulate two designs under the same luck; the answer grows."""
+        order = read(await request.body(), CompareOrder)
+        order.check(self.settings.caps)
+        designs = await run_in_threadpool(order.designs, self.library, self.settings.caps)
+        return _events(
+            await self.jobs.begin(lambda stop: comparison_steps(designs, order, self.library, stop))
+        )
+
+    @_answering
     async def replay(self, request: Request) -> Response:
         """Make the page of one raid."""
         order = read(await request.body(), ReplayOrder)
@@ -217,6 +228,7 @@ def application(settings: Settings) -> Guard:
         Route("/api/check", ours.check, methods=["POST"]),
         Route("/api/runs", ours.run, methods=["POST"]),
         Route("/api/saturations", ours.saturation, methods=["POST"]),
+        Route("/api/comparisons", ours.comparison, methods=["POST"]),
         Route("/api/replays", ours.replay, methods=["POST"]),
         Route("/api/catalogue", ours.catalogue, methods=["GET"]),
         Route("/replays/{id}", ours.replay_page, methods=["GET"]),

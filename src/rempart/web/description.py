@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from rempart import __version__
-from rempart.web.orders import ReplayOrder, RunOrder, SaturationOrder, Text
+from rempart.web.orders import CompareOrder, ReplayOrder, RunOrder, SaturationOrder, Text
 from rempart.web.settings import Caps
 
 _JSON = "application/json"
@@ -37,6 +37,9 @@ def description(caps: Caps) -> dict[str, Any]:
             "/api/runs": {"post": _run("run", "Simulate: few raids first, then more", "RunOrder")},
             "/api/saturations": {
                 "post": _run("saturate", "Simulate raids of more and more members", "SaturationOrder")
+            },
+            "/api/comparisons": {
+                "post": _run("compare", "Simulate two designs under the same luck", "CompareOrder")
             },
             "/api/replays": {
                 "post": _post("makeReplay", "A page of one raid", "ReplayOrder", "Replay", "201")
@@ -102,6 +105,7 @@ def _schemas(caps: Caps) -> dict[str, Any]:
     return {
         "RunOrder": _order(RunOrder, caps),
         "SaturationOrder": _order(SaturationOrder, caps),
+        "CompareOrder": _order(CompareOrder, caps),
         "ReplayOrder": _order(ReplayOrder, caps),
         "Text": Text.model_json_schema(),
         "Refusal": _object(schema={"const": "rempart/refusal/1"}, sentence=text, problems=problems),

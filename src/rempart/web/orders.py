@@ -84,6 +84,47 @@ class SaturationOrder(RunOrder):
     worlds: Annotated[int, Field(ge=1)] = 50
 
 
+class CompareOrder(RunOrder):
+    """An order to set a scenario against itself with the changes, or against another one as it stands."""
+
+    against: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    against_yaml: Annotated[str, Field(max_length=MAX_CHARACTERS)] | None = None
+    replicates: Annotated[int, Field(ge=1)] = 10_000
+
+    def check(self, caps: Caps) -> None:
+        """Raise Refused if too much is asked for, or if it is not plain what to compare."""
+        super().check(caps)
+        if self.against is not None and self.against_yaml is not None:
+            raise Refused(422, "Expected `against` (an id) or `against_yaml` (a text), not both.")
+        is_other = self.against is not None or self.against_yaml is not None
+        if is_other and self.words:
+            raise Refused(
+                422,
+                "`set`, `without` and `lose` set a scenario against itself; leave out them or the other one.",
+            )
+        if not is_other and not self.words:
+            raise Refused(
+                422,
+                "One scenario alone has nothing to be compared with: say what changes, or name another one.",
+            )
+
+    def designs(self, library: Library, caps: Caps) -> tuple[Scenario, Scenario]:
+        """Both scenarios; raises Refused or ScenarioError."""
+        unchanged = self.model_copy(update={"set": {}, "without": [], "lose": []})
+        first = unchanged.resolved(library, caps)
+        if self.words:
+            return first, self.resolved(library, caps)
+        other = unchanged.model_copy(update={"scenario": self.against, "yaml": self.against_yaml})
+        return first, other.resolved(library, caps)
+
+    def names(self, library: Library) -> tuple[str, ...]:
+        """How the command line would name them."""
+        if self.words:
+            return (self.named(library),)
+        other = "OTHER.yaml" if self.against is None else library.named(self.against)
+        return self.named(library), other
+
+
 class ReplayOrder(Order):
     """An order to show one raid: by number, or the first in which a predicate held."""
 

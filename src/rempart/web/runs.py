@@ -38,7 +38,7 @@ def run_steps(scenario: Scenario, order: RunOrder, library: Library, stop: Event
     """Objects of a run that grows, the last of them `final`; raises Stopped."""
     levels = levels_of(scenario)
     watch = tuple(f"leakers >= {k}" for k in levels)
-    for n, n_worlds in _stages(order):
+    for n, n_worlds in stages(order):
         worlds = built(scenario, order.seed, n_worlds, n, stop)
         for outcomes in pipeline.simulate_in_steps(worlds, n, watch=watch):
             if stop.is_set():
@@ -47,7 +47,7 @@ def run_steps(scenario: Scenario, order: RunOrder, library: Library, stop: Event
             yield _object(scenario, outcomes, levels, order, library, final)
 
 
-def _stages(order: RunOrder) -> Iterator[tuple[int, int]]:
+def stages(order: RunOrder) -> Iterator[tuple[int, int]]:
     """(replicates, worlds): few of both first, unless what is asked for is little."""
     if order.replicates > FIRST_REPLICATES and order.worlds > FIRST_WORLDS:
         yield FIRST_REPLICATES, FIRST_WORLDS

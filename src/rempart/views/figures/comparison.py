@@ -6,7 +6,8 @@ from typing import Any
 
 from rempart.answers.comparing import Comparison, Difference
 from rempart.views.comparison import Compare, Design
-from rempart.views.comparison_table import SHARE_WORDS, points, signed, worth_a_row
+from rempart.views.comparison_rows import SHARE_WORDS, worth_a_row
+from rempart.views.comparison_table import points, signed
 from rempart.views.figures import CHANCE, GREY, IGNORANCE, load_altair
 from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS
 
