@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.output import show_either
 from rempart.cli.values import (
-    MAX_REPLICATES,
-    WholeNumber,
     json_option,
+    number_option,
     seed_option,
     threads_option,
     worlds_option,
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("incident")
-@click.option(
-    "--replicates",
-    type=WholeNumber(1, MAX_REPLICATES),
-    default=40_000,
-    show_default=True,
-    metavar="N",
-    help="Raids to simulate.",
-)
+@number_option("--replicates", "N", 40_000, "Raids to simulate.")
 @seed_option
 @worlds_option
 @click.option(
@@ -91,18 +84,10 @@ def assess(
 
 
 def _tell(found: Assessment, facts: Made, as_json: bool) -> None:
-    if as_json:
-        import json
-
-        from rempart.views.evidence.result import assessment_result
-
-        told = json.dumps(assessment_result(found, facts), indent=2, ensure_ascii=False, allow_nan=False)
-        click.echo(told)
-        return
+    from rempart.views.evidence.result import assessment_result
     from rempart.views.evidence.table import assessment_table
-    from rempart.views.table import show
 
-    show(assessment_table(found, facts))
+    show_either(lambda: assessment_result(found, facts), lambda: assessment_table(found, facts), as_json)
 
 
 def _may_write(report: Path, force: bool) -> None:

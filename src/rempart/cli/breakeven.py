@@ -7,7 +7,8 @@ import shlex
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.values import MAX_REPLICATES, WholeNumber, json_option, seed_option
+from rempart.cli.output import show_either
+from rempart.cli.values import json_option, number_option, seed_option
 
 
 @click.command()
@@ -19,39 +20,18 @@ from rempart.cli.values import MAX_REPLICATES, WholeNumber, json_option, seed_op
     help='What is claimed: "p_no_leaker >= 0.5", "leakers < 2", "p(lost[patriot/radar]) > 0.3".',
 )
 @change_options
-@click.option(
-    "--replicates",
-    type=WholeNumber(2, MAX_REPLICATES),
-    default=4000,
-    show_default=True,
-    metavar="N",
-    help="Raids of each run; at least two for each world.",
-)
-@click.option(
-    "--worlds",
-    type=WholeNumber(1, 2000),
-    default=100,
-    show_default=True,
-    metavar="M",
-    help="Worlds of each run.",
-)
+@number_option("--replicates", "N", 4000, "Raids of each run; at least two for each world.", low=2)
+@number_option("--worlds", "M", 100, "Worlds of each run.", high=2000)
 @seed_option
-@click.option(
+@number_option(
     "--leading",
-    type=WholeNumber(0, 1000),
-    default=12,
-    show_default=True,
-    metavar="L",
-    help="Unknowns that are moved one at a time: those that the measure answers to most.",
+    "L",
+    12,
+    "Unknowns that are moved one at a time: those that the measure answers to most.",
+    0,
+    1000,
 )
-@click.option(
-    "--together",
-    type=WholeNumber(0, 12),
-    default=5,
-    show_default=True,
-    metavar="K",
-    help="Leading unknowns that are moved all together; below 2: none.",
-)
+@number_option("--together", "K", 5, "Leading unknowns that are moved all together; below 2: none.", 0, 12)
 @json_option
 def breakeven(
     scenario: str,
@@ -101,15 +81,10 @@ def breakeven(
         if part
     )
     command = f"rempart breakeven {words}"
-    if as_json:
-        import json
+    from rempart.views.breakeven import object_of, table_of
 
-        from rempart.views.breakeven import object_of
-
-        told = object_of(found, read.name, command, seed)
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
-        return
-    from rempart.views.breakeven import table_of
-    from rempart.views.table import show
-
-    show(table_of(found, command, read.title))
+    show_either(
+        lambda: object_of(found, read.name, command, seed),
+        lambda: table_of(found, command, read.title),
+        as_json,
+    )

@@ -7,28 +7,20 @@ from pathlib import Path
 
 import click
 
+from rempart.cli.output import show_either
 from rempart.cli.plots import draw, plot_option
-from rempart.cli.values import MAX_REPLICATES, WholeNumber, json_option, seed_option, threads_option
+from rempart.cli.values import (
+    json_option,
+    number_option,
+    seed_option,
+    threads_option,
+)
 
 
 @click.command()
 @click.argument("file")
-@click.option(
-    "--replicates",
-    type=WholeNumber(2, MAX_REPLICATES),
-    default=200,
-    show_default=True,
-    metavar="N",
-    help="Campaigns to simulate.",
-)
-@click.option(
-    "--worlds",
-    type=WholeNumber(1, 2000),
-    default=40,
-    show_default=True,
-    metavar="M",
-    help="Worlds; campaign K belongs to world K mod M.",
-)
+@number_option("--replicates", "N", 200, "Campaigns to simulate.", low=2)
+@number_option("--worlds", "M", 40, "Worlds; campaign K belongs to world K mod M.", high=2000)
 @seed_option
 @threads_option
 @click.option(
@@ -80,18 +72,9 @@ def campaign(
         f"rempart campaign {shlex.quote(file)} --replicates {replicates} --worlds {worlds} --seed {seed}"
         f"{'' if worth else ' --no-worth'}"
     )
-    if as_json:
-        import json
+    from rempart.views.campaign import object_of, table_of
 
-        from rempart.views.campaign import object_of
-
-        result = object_of(chains, found, command)
-        click.echo(json.dumps(result, indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        from rempart.views.campaign import table_of
-        from rempart.views.table import show
-
-        show(table_of(chains, found, command))
+    show_either(lambda: object_of(chains, found, command), lambda: table_of(chains, found, command), as_json)
     if plot is not None:
         from rempart.views.figures.campaign import campaign_chart
 

@@ -9,11 +9,11 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import STOPPED
+from rempart.cli.output import check_folder, hand_out, out_options
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.precision import Effort, effort_options
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
-    empty_or_ours,
     json_option,
     seed_option,
     threads_option,
@@ -36,14 +36,8 @@ FILES = ("comparison.json", "table.txt")
 @seed_option
 @worlds_option
 @threads_option
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Write comparison.json and table.txt into this folder.",
-)
+@out_options("Write comparison.json and table.txt into this folder.", "comparison")
 @plot_option("Draw the differences into a file: .svg, .png or .html.")
-@click.option("--force", is_flag=True, help="Replace the files of another comparison in DIR.")
 @report_option
 @json_option
 def compare(
@@ -66,7 +60,7 @@ def compare(
     """
     _check(scenarios, changes)
     if out is not None:
-        empty_or_ours(out, FILES, force)
+        check_folder(out, FILES, force)
     from rempart.scenario import load
 
     read = [load(named) for named in scenarios]
@@ -132,23 +126,7 @@ def _simulated(
 
 
 def _tell(told: Compare, out: Path | None, as_json: bool) -> None:
-    import json
-
     from rempart.views.comparison import comparison_object
-
-    found = json.dumps(comparison_object(told), indent=2, ensure_ascii=False, allow_nan=False)
-    if as_json and out is None:
-        click.echo(found)
-        return
     from rempart.views.comparison_table import comparison_table
-    from rempart.views.table import as_text, show
 
-    table = comparison_table(told)
-    if as_json:
-        click.echo(found)
-    else:
-        show(table)
-    if out is not None:
-        from rempart.cli.run import write_files
-
-        write_files(out, dict(zip(FILES, (f"{found}\n", as_text(table)), strict=True)))
+    hand_out(comparison_object(told), lambda: comparison_table(told), as_json, out, FILES)

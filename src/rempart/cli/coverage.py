@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.output import check_folder, hand_out, out_options
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
     MAX_WORLDS,
-    WholeNumber,
-    empty_or_ours,
     json_option,
+    number_option,
     seed_option,
     threads_option,
 )
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from rempart.scenario import Scenario
     from rempart.views.coverage import Told
 
+FILES, MAPS = ("result.json", "table.txt"), ("coverage.geojson", "map.png")
 _COMPARED_POINTS = 32
 
 
@@ -38,14 +38,7 @@ _COMPARED_POINTS = 32
     metavar="CLASS",
     help="A class of the scenario or a card of a threat; may be repeated.  [default: all of the raid]",
 )
-@click.option(
-    "--bearings",
-    type=WholeNumber(1, 72),
-    default=8,
-    show_default=True,
-    metavar="N",
-    help="Bearings all round from which each threat comes.",
-)
+@number_option("--bearings", "N", 8, "Bearings all round from which each threat comes.", high=72)
 @click.option(
     "--from",
     "distance_km",
@@ -60,9 +53,7 @@ _COMPARED_POINTS = 32
     metavar="KM",
     help="Side of the map.  [default: what holds the protected ground]",
 )
-@click.option(
-    "--points", type=WholeNumber(4, 1000), default=100, show_default=True, metavar="N", help="Points a side."
-)
+@number_option("--points", "N", 100, "Points a side.", 4, 1000)
 @click.option(
     "--probability",
     "levels",
@@ -74,30 +65,18 @@ _COMPARED_POINTS = 32
 @click.option("--compare", is_flag=True, help="Tell how much ground the loss of each component takes.")
 @change_options
 @seed_option
-@click.option(
-    "--worlds",
-    type=WholeNumber(1, MAX_WORLDS),
-    default=20,
-    show_default=True,
-    metavar="M",
-    help="Worlds, each with its own draw of what is not known.",
-)
-@click.option(
+@number_option("--worlds", "M", 20, "Worlds, each with its own draw of what is not known.", high=MAX_WORLDS)
+@number_option(
     "--replicates",
-    type=WholeNumber(1, 1_000_000),
-    default=60,
-    show_default=True,
-    metavar="N",
-    help="Replicates of each point, class and bearing, the same number in every world.",
+    "N",
+    60,
+    "Replicates of each point, class and bearing, the same number in every world.",
+    high=1_000_000,
 )
 @threads_option
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Write result.json, table.txt, coverage.geojson, map.png and a GeoTIFF a class into this folder.",
+@out_options(
+    "Write result.json, table.txt, coverage.geojson, map.png and a GeoTIFF a class into this folder.", "map"
 )
-@click.option("--force", is_flag=True, help="Replace the files of another map in DIR.")
 @report_option
 @json_option
 def coverage(
@@ -125,7 +104,7 @@ def coverage(
     as the mean over the bearings and the least of them.
     """
     if out is not None:
-        empty_or_ours(out, ("result.json", "table.txt", "coverage.geojson", "map.png"), force)
+        check_folder(out, (*FILES, *MAPS), force)
     if out is not None or report is not None:
         _libraries()
     from rempart.scenario import load
@@ -236,20 +215,17 @@ def _command(
 
 
 def _tell(found: Coverage, told: Told, out: Path | None, as_json: bool) -> None:
-    import json
-
     from rempart.views.coverage import coverage_object
     from rempart.views.coverage_table import coverage_table
-    from rempart.views.table import as_text, show
 
-    table = coverage_table(found, told)
-    result = json.dumps(coverage_object(found, told), indent=2, ensure_ascii=False, allow_nan=False)
-    if as_json:
-        click.echo(result)
-    else:
-        show(table)
-    if out is not None:
-        _write(out, {"result.json": f"{result}\n", "table.txt": as_text(table), **_maps(found, told)})
+    hand_out(
+        coverage_object(found, told),
+        lambda: coverage_table(found, told),
+        as_json,
+        out,
+        FILES,
+        lambda: _maps(found, told),
+    )
 
 
 def _maps(found: Coverage, told: Told) -> dict[str, str | bytes]:
@@ -266,13 +242,3 @@ def _maps(found: Coverage, told: Told) -> dict[str, str | bytes]:
     files["coverage.geojson"] = json.dumps(geojson_of(found, told), ensure_ascii=False, allow_nan=False)
     files["map.png"] = png_of(coverage_chart(found, told, *landmarks(found.fan.scenario, found.seed)))
     return files
-
-
-def _write(out: Path, texts: dict[str, str | bytes]) -> None:
-    from rempart.store.files import write_whole
-
-    try:
-        write_whole(out, texts)
-    except OSError as error:
-        click.echo(f"--out {out}: could not be written ({error.strerror}).", err=True)
-        raise click.exceptions.Exit(WRONG_INPUT) from None

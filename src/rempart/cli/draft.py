@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 from datetime import date
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.output import as_json_text
 from rempart.cli.values import json_option
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def _tell(found: Draft, made: Drafted, out: Path | None, as_yaml: bool, as_json:
 
     if as_json:
         result: dict[str, Any] = made.result
-        click.echo(json.dumps(result, indent=2, ensure_ascii=False, allow_nan=False))
+        click.echo(as_json_text(result))
     elif as_yaml:
         click.echo("---\n".join(made.files.values()), nl=False)
     else:

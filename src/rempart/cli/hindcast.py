@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
+from rempart.cli.output import show_either
 from rempart.cli.values import json_option
 
 
@@ -27,9 +26,4 @@ def hindcast(as_json: bool) -> None:
     from rempart.views.record import hindcast_object, hindcast_table
 
     summary = calibration(told)
-    if as_json:
-        click.echo(json.dumps(hindcast_object(told, summary), indent=2, ensure_ascii=False, allow_nan=False))
-        return
-    from rempart.views.table import show
-
-    show(hindcast_table(told, summary))
+    show_either(lambda: hindcast_object(told, summary), lambda: hindcast_table(told, summary), as_json)

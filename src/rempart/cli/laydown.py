@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rempart.cli.output import check_folder, hand_out, out_options
 from rempart.cli.values import (
-    MAX_REPLICATES,
-    WholeNumber,
-    empty_or_ours,
     json_option,
+    number_option,
     seed_option,
     threads_option,
     worlds_option,
@@ -30,24 +29,10 @@ FILES = ("result.json", "table.txt")
 @click.command()
 @click.argument("before")
 @click.argument("after")
-@click.option(
-    "--replicates",
-    type=WholeNumber(1, MAX_REPLICATES),
-    default=20_000,
-    show_default=True,
-    metavar="N",
-    help="Raids of each kind at each place.",
-)
+@number_option("--replicates", "N", 20_000, "Raids of each kind at each place.")
 @seed_option
 @worlds_option
-@click.option(
-    "--points",
-    type=WholeNumber(0, 400),
-    default=24,
-    show_default=True,
-    metavar="N",
-    help="Points a side of the map of each place; 0: no ground.",
-)
+@number_option("--points", "N", 24, "Points a side of the map of each place; 0: no ground.", 0, 400)
 @click.option(
     "--probability",
     "level",
@@ -58,13 +43,7 @@ FILES = ("result.json", "table.txt")
     help="Ground, site and assets count as covered where a threat is stopped with this probability.",
 )
 @threads_option
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Write result.json and table.txt into this folder.",
-)
-@click.option("--force", is_flag=True, help="Replace the files of another run in DIR.")
+@out_options("Write result.json and table.txt into this folder.", "run")
 @json_option
 def laydown(
     before: str,
@@ -85,7 +64,7 @@ def laydown(
     same luck.
     """
     if out is not None:
-        empty_or_ours(out, FILES, force)
+        check_folder(out, FILES, force)
     from rempart.answers.laydown import Ground
     from rempart.scenario.laydown import load_laydown
 
@@ -124,20 +103,8 @@ def _tell(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    import json
-
     from rempart.views.laydown import Told, laydown_object
     from rempart.views.laydown_table import laydown_table
-    from rempart.views.table import as_text, show
 
     told = Told(command, ground, replicates, worlds)
-    result = json.dumps(laydown_object(found, told), indent=2, ensure_ascii=False, allow_nan=False)
-    table = laydown_table(found, told)
-    if as_json:
-        click.echo(result)
-    else:
-        show(table)
-    if out is not None:
-        from rempart.cli.run import write_files
-
-        write_files(out, dict(zip(FILES, (f"{result}\n", as_text(table)), strict=True)))
+    hand_out(laydown_object(found, told), lambda: laydown_table(found, told), as_json, out, FILES)

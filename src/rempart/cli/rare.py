@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from rempart.cli.changes import Changes, change_options
+from rempart.cli.output import show_either
 from rempart.cli.values import (
-    MAX_REPLICATES,
     MAX_WORLDS,
-    WholeNumber,
     json_option,
+    number_option,
     seed_option,
     threads_option,
 )
@@ -26,23 +26,9 @@ LEAST_EFFORT = 1_000
     help='What happens in the raid: "leakers >= 20", "lost[patriot/radar] and leakers >= 5".',
 )
 @change_options
-@click.option(
-    "--effort",
-    type=WholeNumber(LEAST_EFFORT, MAX_REPLICATES),
-    default=200_000,
-    show_default=True,
-    metavar="N",
-    help="Raids to spend, about, over all worlds.",
-)
+@number_option("--effort", "N", 200_000, "Raids to spend, about, over all worlds.", low=LEAST_EFFORT)
 @seed_option
-@click.option(
-    "--worlds",
-    type=WholeNumber(1, MAX_WORLDS),
-    default=20,
-    show_default=True,
-    metavar="M",
-    help="Worlds, each searched by itself.",
-)
+@number_option("--worlds", "M", 20, "Worlds, each searched by itself.", high=MAX_WORLDS)
 @threads_option
 @json_option
 def rare(
@@ -60,7 +46,6 @@ def rare(
     Plain sampling must wait for the event; this leads raids towards it level by level and stays unbiased. It
     says when it cannot be trusted.
     """
-    import json
     import shlex
 
     from rempart.engine.predicates import parse
@@ -73,7 +58,6 @@ def rare(
     word_on_a_cold_start()
     from rempart import pipeline
     from rempart.views.rare import rare_object, table_of
-    from rempart.views.table import show
 
     with Progress() as progress:
         made = pipeline.build(read, seed, worlds, progress=progress.of("drawing worlds", worlds))
@@ -82,8 +66,6 @@ def rare(
     command = (
         f"rempart rare {words} --event {shlex.quote(event)} --effort {effort} --seed {seed} --worlds {worlds}"
     )
-    if as_json:
-        told = rare_object(found, read.name, command)
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        show(table_of(found, read.title, command))
+    show_either(
+        lambda: rare_object(found, read.name, command), lambda: table_of(found, read.title, command), as_json
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from rempart.cli.extras import needs
+from rempart.cli.output import show_either
 from rempart.cli.plots import plot_option
 from rempart.cli.values import json_option, seed_option
 
@@ -54,12 +54,7 @@ def record(
 
     options = "".join(f" --prior {name}" for name in priors) + (f" --settings {settings}" if settings else "")
     command = f"rempart record{options} --seed {seed}"
-    if as_json:
-        click.echo(json.dumps(record_object(told, command), indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        from rempart.views.table import show
-
-        show(record_table(told, command))
+    show_either(lambda: record_object(told, command), lambda: record_table(told, command), as_json)
     if plot is not None:
         from rempart.cli.plots import draw
         from rempart.views.figures.record import effectiveness_chart

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.errors import STOPPED, WRONG_INPUT
+from rempart.cli.errors import STOPPED
+from rempart.cli.output import check_folder, hand_out, out_options
 from rempart.cli.precision import Effort, effort_options
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
-    empty_or_ours,
     json_option,
     seed_option,
     threads_option,
@@ -36,13 +36,7 @@ FILES = ("result.json", "table.txt")
 @seed_option
 @worlds_option
 @threads_option
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Write result.json and table.txt into this folder.",
-)
-@click.option("--force", is_flag=True, help="Replace the files of another run in DIR.")
+@out_options("Write result.json and table.txt into this folder.", "run")
 @report_option
 @json_option
 def run(
@@ -62,7 +56,7 @@ def run(
     Ctrl-C stops the run and keeps what is done.
     """
     if out is not None:
-        empty_or_ours(out, FILES, force)
+        check_folder(out, FILES, force)
     from rempart.scenario import load
 
     read = changes.applied(load(scenario))
@@ -139,8 +133,6 @@ def _tell(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    import json
-
     from rempart.pipeline import answer
     from rempart.views.effort import effort_object
     from rempart.views.facts import facts_of
@@ -151,19 +143,13 @@ def _tell(
     facts = facts_of(scenario, outcomes, named, changes.words, effort=again)
     told = _effort_of(effort, outcomes, answers, reached)
     found = result_of(outcomes, answers, facts, effort_object(told))
-    result = json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False)
-    if as_json and out is None:
-        click.echo(result)
-        return
-    from rempart.views.table import as_text, show, table_of
 
-    table = table_of(outcomes, answers, facts, told)
-    if as_json:
-        click.echo(result)
-    else:
-        show(table)
-    if out is not None:
-        write_files(out, dict(zip(FILES, (f"{result}\n", as_text(table)), strict=True)))
+    def table() -> Any:
+        from rempart.views.table import table_of  # rich, which the JSON object does without
+
+        return table_of(outcomes, answers, facts, told)
+
+    hand_out(found, table, as_json, out, FILES)
 
 
 def report_of(scenario: Scenario, outcomes: Outcomes, named: str, changes: Changes) -> str:
@@ -186,16 +172,3 @@ def report_of(scenario: Scenario, outcomes: Outcomes, named: str, changes: Chang
         pipeline.scene(scenario, number, outcomes.seed, outcomes.n_worlds),
         f"rempart replay {words} --replicate {number} --seed {outcomes.seed} --worlds {outcomes.n_worlds}",
     )
-
-
-def write_files(out: Path, texts: dict[str, str]) -> None:
-    """Write the files of a result, or say in a sentence why they could not be."""
-    from rempart.store.files import write_whole
-
-    try:
-        write_whole(out, texts)
-    except OSError as error:
-        click.echo(
-            f"--out {out}: could not be written ({error.strerror}); the result stands above only.", err=True
-        )
-        raise click.exceptions.Exit(WRONG_INPUT) from None

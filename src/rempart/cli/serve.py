@@ -8,18 +8,11 @@ import click
 
 from rempart.cli.errors import WRONG_INPUT
 from rempart.cli.extras import needs
-from rempart.cli.values import WholeNumber
+from rempart.cli.values import number_option
 
 
 @click.command()
-@click.option(
-    "--port",
-    type=WholeNumber(1, 65_535),
-    default=8451,
-    show_default=True,
-    metavar="P",
-    help="Port to listen at.",
-)
+@number_option("--port", "P", 8451, "Port to listen at.", high=65_535)
 @click.option(
     "--host",
     default="127.0.0.1",

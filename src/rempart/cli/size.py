@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from rempart.cli.changes import Changes, change_options
+from rempart.cli.output import show_either
 from rempart.cli.plots import draw, plot_option
-from rempart.cli.values import MAX_REPLICATES, WholeNumber, json_option, seed_option
+from rempart.cli.values import json_option, number_option, seed_option
 
 if TYPE_CHECKING:
-    from rempart.answers.sizing import Sizing
+    from rempart.scenario import Scenario
+    from rempart.scenario.choices import Levers
 
 
 @click.command()
@@ -26,30 +28,11 @@ if TYPE_CHECKING:
     help="Choices file: what may be bought at which cost.  [default: launchers, magazines and channels]",
 )
 @change_options
-@click.option(
-    "--screen",
-    type=WholeNumber(2, MAX_REPLICATES),
-    default=1000,
-    show_default=True,
-    metavar="N",
-    help="Raids of the first look at each design.",
+@number_option("--screen", "N", 1000, "Raids of the first look at each design.", low=2)
+@number_option(
+    "--replicates", "N", 10_000, "Raids of the last look at those that chance leaves in question.", low=2
 )
-@click.option(
-    "--replicates",
-    type=WholeNumber(2, MAX_REPLICATES),
-    default=10_000,
-    show_default=True,
-    metavar="N",
-    help="Raids of the last look at those that chance leaves in question.",
-)
-@click.option(
-    "--worlds",
-    type=WholeNumber(1, 2000),
-    default=100,
-    show_default=True,
-    metavar="M",
-    help="Worlds of each run.",
-)
+@number_option("--worlds", "M", 100, "Worlds of each run.", high=2000)
 @seed_option
 @click.option(
     "--in-worlds",
@@ -57,22 +40,10 @@ if TYPE_CHECKING:
     metavar="SHARE",
     help="The goal must hold in this share of the worlds.  [default: on the mean over worlds]",
 )
-@click.option(
-    "--exhaustive",
-    type=WholeNumber(1, 100_000),
-    default=300,
-    show_default=True,
-    metavar="D",
-    help="Run all designs if there are no more than this; else search.",
+@number_option(
+    "--exhaustive", "D", 300, "Run all designs if there are no more than this; else search.", high=100_000
 )
-@click.option(
-    "--budget",
-    type=WholeNumber(48, 100_000),
-    default=240,
-    show_default=True,
-    metavar="B",
-    help="Designs that a search looks at.",
-)
+@number_option("--budget", "B", 240, "Designs that a search looks at.", 48, 100_000)
 @plot_option("Draw cost against the measure into a .svg, .png or .html file.")
 @json_option
 def size(
@@ -99,19 +70,11 @@ def size(
             "expected --replicates of at least --screen, and that of at least twice --worlds."
         )
     from rempart.answers.statements import parse_statement
-    from rempart.cli.extras import needs
     from rempart.scenario import load
-    from rempart.scenario.choices import default_levers, load_choices
 
     statement = parse_statement(goal)
     read = changes.applied(load(scenario))
-    levers = load_choices(choices, read) if choices else default_levers(read)
-    if not levers.levers:
-        raise click.UsageError(
-            f"{read.name} has no launcher, magazine or channel to choose: give --options FILE."
-        )
-    if levers.n_designs > exhaustive:
-        needs(f"a search among {levers.n_designs} designs", "analysis", "optuna")
+    levers = _levers(read, choices, exhaustive)
     from rempart.answers.sizing import Sizer
     from rempart.cli.progress import Progress, word_on_a_cold_start
     from rempart.pipeline import execute
@@ -119,21 +82,8 @@ def size(
     word_on_a_cold_start()
     with Progress() as progress:
         done = progress.of("designs", min(levers.n_designs, max(budget, exhaustive)) + 60)
-        sizer = Sizer(
-            read,
-            levers,
-            statement,
-            execute,
-            screen,
-            replicates,
-            worlds,
-            seed,
-            in_worlds,
-            exhaustive,
-            budget,
-            done,
-        )
-        found = sizer.run()
+        numbers = screen, replicates, worlds, seed, in_worlds, exhaustive, budget
+        found = Sizer(read, levers, statement, execute, *numbers, done).run()
     given = [
         shlex.quote(scenario),
         f"--goal {shlex.quote(goal)}",
@@ -143,39 +93,30 @@ def size(
         f"--in-worlds {in_worlds:g}" if in_worlds is not None else "",
         f"--exhaustive {exhaustive} --budget {budget}",
     ]
-    _tell(
-        found,
-        read.name,
-        read.title,
-        f"rempart size {' '.join(filter(None, given))}",
-        in_worlds,
-        plot,
+    command = f"rempart size {' '.join(filter(None, given))}"
+    from rempart.views.sizing import object_of, table_of
+
+    show_either(
+        lambda: object_of(found, read.name, command, in_worlds),
+        lambda: table_of(found, command, read.title, in_worlds),
         as_json,
     )
-
-
-def _tell(
-    found: Sizing,
-    name: str,
-    title: str,
-    command: str,
-    in_worlds: float | None,
-    plot: Path | None,
-    as_json: bool,
-) -> None:
-    if as_json:
-        import json
-
-        from rempart.views.sizing import object_of
-
-        told = object_of(found, name, command, in_worlds)
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        from rempart.views.sizing import table_of
-        from rempart.views.table import show
-
-        show(table_of(found, command, title, in_worlds))
     if plot is not None:
         from rempart.views.figures.pareto import pareto_chart
 
-        draw(lambda: pareto_chart(found, title), plot)
+        draw(lambda: pareto_chart(found, read.title), plot)
+
+
+def _levers(scenario: Scenario, choices: str | None, exhaustive: int) -> Levers:
+    """What may be bought; refused if there is nothing, or more than can be looked at without a library."""
+    from rempart.cli.extras import needs
+    from rempart.scenario.choices import default_levers, load_choices
+
+    levers = load_choices(choices, scenario) if choices else default_levers(scenario)
+    if not levers.levers:
+        raise click.UsageError(
+            f"{scenario.name} has no launcher, magazine or channel to choose: give --options FILE."
+        )
+    if levers.n_designs > exhaustive:
+        needs(f"a search among {levers.n_designs} designs", "analysis", "optuna")
+    return levers

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.errors import STOPPED, WRONG_INPUT
+from rempart.cli.output import check_folder_of, executor_keeping, hand_out, out_options
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
-    MAX_REPLICATES,
-    WholeNumber,
     json_option,
+    number_option,
     seed_option,
     threads_option,
     worlds_option,
@@ -50,33 +49,15 @@ FILES = ("sweep.json", "sweep.csv", "table.txt")
     show_default=True,
     help="Every combination, or points of a Latin hypercube or Sobol sequence.",
 )
-@click.option(
-    "--points",
-    type=WholeNumber(1, 20_000),
-    default=64,
-    show_default=True,
-    metavar="N",
-    help="Points of lhs or sobol.",
-)
-@click.option(
-    "--replicates",
-    type=WholeNumber(1, MAX_REPLICATES),
-    default=10_000,
-    show_default=True,
-    metavar="N",
-    help="Raids to simulate at each point.",
-)
+@number_option("--points", "N", 64, "Points of lhs or sobol.", high=20_000)
+@number_option("--replicates", "N", 10_000, "Raids to simulate at each point.")
 @change_options
 @seed_option
 @worlds_option
 @threads_option
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Keep each point there, go on from what is kept; write sweep.json, sweep.csv, table.txt.",
+@out_options(
+    "Keep each point there, go on from what is kept; write sweep.json, sweep.csv, table.txt.", "sweep"
 )
-@click.option("--force", is_flag=True, help="Replace the files of another sweep in DIR.")
 @plot_option("Draw the curve or the carpet into a file: .svg, .png or .html.")
 @report_option
 @json_option
@@ -115,7 +96,7 @@ def sweep(
     words += [f"--replicates {replicates} --seed {seed} --worlds {worlds}"]
     facts = facts_about(read, f"rempart sweep {' '.join(words)}")
     if out is not None:
-        check_folder(out, FILES, facts.command, force)
+        check_folder_of(facts.command, out, FILES, force)
     asked = (*measures, *(["p_no_leaker"] if saturation or not measures else []))
     swept = _swept(
         read, over, tuple(dict.fromkeys(asked)), design, points, (replicates, worlds, seed), threads, out
@@ -128,19 +109,6 @@ def sweep(
         write_report(report, lambda: sweep_report(swept, found, facts, read))
 
 
-def check_folder(out: Path, files: tuple[str, ...], command: str, force: bool) -> None:
-    """The files of the same sweep may be written again; those of another one only with --force."""
-    import json
-
-    from rempart.cli.values import empty_or_ours
-
-    try:
-        same = json.loads((out / files[0]).read_text())["command"] == command
-    except (OSError, ValueError, KeyError, TypeError):
-        same = False
-    empty_or_ours(out, files, force or same)
-
-
 def _swept(
     scenario: Scenario,
     over: tuple[str, ...],
@@ -151,15 +119,11 @@ def _swept(
     threads: int | None,
     out: Path | None,
 ) -> Sweep:
-    from functools import partial
-
     from rempart.answers.designs import settings_of
     from rempart.answers.factors import check_factors, parse_factor
     from rempart.answers.statements import parse_measure
     from rempart.answers.sweep import cases_of, sweep
     from rempart.cli.progress import Progress, word_on_a_cold_start
-    from rempart.pipeline import execute
-    from rempart.store.kept import kept
 
     asked = [parse_measure(text) for text in measures]
     factors = [parse_factor(text) for text in over]
@@ -167,20 +131,8 @@ def _swept(
     settings = settings_of(factors, design, points, spent[2])
     cases = cases_of(scenario, factors, settings, asked, *spent)
     word_on_a_cold_start()
-    run = partial(execute, threads=threads)
-    executor = run if out is None else kept(run, out, partial(click.echo, err=True))
-    with Progress() as progress:
-        try:
-            return sweep(cases, factors, settings, asked, design, executor, progress.of("points", len(cases)))
-        except KeyboardInterrupt:
-            if out is None:
-                raise
-            stopped = f"Stopped; what was done is kept in {out}, and the same command goes on from there."
-        except OSError as error:
-            click.echo(f"--out {out}: could not be written ({error.strerror}).", err=True)
-            raise click.exceptions.Exit(WRONG_INPUT) from None
-    click.echo(stopped, err=True)
-    raise click.exceptions.Exit(STOPPED)
+    with Progress() as progress, executor_keeping(out, threads) as executor:
+        return sweep(cases, factors, settings, asked, design, executor, progress.of("points", len(cases)))
 
 
 def _saturation(swept: Sweep) -> Saturation:
@@ -195,22 +147,17 @@ def _saturation(swept: Sweep) -> Saturation:
 def _tell(
     swept: Sweep, found: Saturation | None, facts: Facts, out: Path | None, plot: Path | None, as_json: bool
 ) -> None:
-    import json
-
     from rempart.views.sweep_object import sweep_csv, sweep_object
     from rempart.views.sweep_table import sweep_table
-    from rempart.views.table import as_text, show
 
-    table = sweep_table(swept, found, facts)
-    text = json.dumps(sweep_object(swept, found, facts), indent=2, ensure_ascii=False, allow_nan=False)
-    if as_json:
-        click.echo(text)
-    else:
-        show(table)
-    if out is not None:
-        from rempart.cli.run import write_files
-
-        write_files(out, dict(zip(FILES, (f"{text}\n", sweep_csv(swept), as_text(table)), strict=True)))
+    hand_out(
+        sweep_object(swept, found, facts),
+        lambda: sweep_table(swept, found, facts),
+        as_json,
+        out,
+        FILES,
+        lambda: {FILES[1]: sweep_csv(swept)},
+    )
     if plot is not None:
         from rempart.views.figures.sweep import sweep_chart
 

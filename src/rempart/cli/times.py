@@ -5,35 +5,21 @@ from __future__ import annotations
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.values import MAX_WORLDS, WholeNumber, json_option, seed_option
+from rempart.cli.output import show_either
+from rempart.cli.values import MAX_WORLDS, json_option, number_option, seed_option
 
 MAX_TRACED = 1_000_000
 
 
 @click.command()
 @click.argument("scenario")
-@click.option(
-    "--replicates",
-    type=WholeNumber(1, MAX_TRACED),
-    default=400,
-    show_default=True,
-    metavar="N",
-    help="Raids to trace.",
-)
+@number_option("--replicates", "N", 400, "Raids to trace.", high=MAX_TRACED)
 @change_options
 @seed_option
-@click.option(
-    "--worlds",
-    type=WholeNumber(1, MAX_WORLDS),
-    default=20,
-    show_default=True,
-    metavar="M",
-    help="Worlds, few enough to hold several of the raids each.",
-)
+@number_option("--worlds", "M", 20, "Worlds, few enough to hold several of the raids each.", high=MAX_WORLDS)
 @json_option
 def times(scenario: str, replicates: int, seed: int, worlds: int, as_json: bool, changes: Changes) -> None:
     """Tell when threats are detected, engaged and intercepted, by battery and class."""
-    import json
     import shlex
 
     from rempart.cli.progress import Progress, word_on_a_cold_start
@@ -43,7 +29,6 @@ def times(scenario: str, replicates: int, seed: int, worlds: int, as_json: bool,
     word_on_a_cold_start()
     from rempart import pipeline
     from rempart.answers.times import times_of, traces_of
-    from rempart.views.table import show
     from rempart.views.times import table_of, times_object
 
     with Progress() as progress:
@@ -52,8 +37,8 @@ def times(scenario: str, replicates: int, seed: int, worlds: int, as_json: bool,
     found = times_of(traces_of(made.resolved, made.worlds, seed, replicates))
     words = " ".join((shlex.quote(scenario), changes.words)).strip()
     command = f"rempart times {words} --replicates {replicates} --seed {seed} --worlds {worlds}"
-    if as_json:
-        told = times_object(found, read.name, seed, replicates, worlds, command)
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        show(table_of(found, read.title, replicates, command))
+    show_either(
+        lambda: times_object(found, read.name, seed, replicates, worlds, command),
+        lambda: table_of(found, read.title, replicates, command),
+        as_json,
+    )

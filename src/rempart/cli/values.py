@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -63,28 +62,25 @@ def _read(value: Any) -> int | None:
     return int(number) if number.is_integer() and abs(number) < 2**53 else None
 
 
+def number_option(
+    name: str, metavar: str, default: int, words: str, low: int = 1, high: int = MAX_REPLICATES
+) -> Callable[[Any], Any]:
+    """An option that is a whole number from `low` to `high`."""
+    return click.option(
+        name, type=WholeNumber(low, high), default=default, show_default=True, metavar=metavar, help=words
+    )
+
+
 def seed_option(function: Any) -> Any:
     """`--seed`."""
-    return click.option(
-        "--seed",
-        type=WholeNumber(0, MAX_SEED),
-        default=1,
-        show_default=True,
-        metavar="S",
-        help="Seed of all draws, of worlds and of chance.",
-    )(function)
+    words = "Seed of all draws, of worlds and of chance."
+    return number_option("--seed", "S", 1, words, 0, MAX_SEED)(function)
 
 
 def worlds_option(function: Any) -> Any:
     """`--worlds`."""
-    return click.option(
-        "--worlds",
-        type=WholeNumber(1, MAX_WORLDS),
-        default=200,
-        show_default=True,
-        metavar="M",
-        help="Worlds, each with its own draw of what is not known; replicate K belongs to world K mod M.",
-    )(function)
+    words = "Worlds, each with its own draw of what is not known; replicate K belongs to world K mod M."
+    return number_option("--worlds", "M", 200, words, high=MAX_WORLDS)(function)
 
 
 def threads_option(function: Any) -> Any:
@@ -102,18 +98,3 @@ def json_option(function: Any) -> Any:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")(
         function
     )
-
-
-def empty_or_ours(folder: Path, names: tuple[str, ...], force: bool) -> None:
-    """Make sure that files of these names can be written into a folder, before anything is computed."""
-    if folder.exists() and not folder.is_dir():
-        raise click.UsageError(f"--out {folder}: this is a file; expected a folder.")
-    there = [name for name in names if (folder / name).exists()]
-    if there and not force:
-        raise click.UsageError(
-            f"--out {folder}: holds the {' and '.join(there)} of another run;"
-            " name another folder, or say --force to replace them."
-        )
-    nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    if not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
-        raise click.UsageError(f"--out {folder}: cannot be written to.")

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from rempart.cli.changes import Changes, change_options
+from rempart.cli.output import show_either
 from rempart.cli.plots import plot_option
 from rempart.cli.values import (
     MAX_REPLICATES,
     WholeNumber,
     json_option,
+    number_option,
     seed_option,
     threads_option,
     worlds_option,
@@ -46,14 +48,7 @@ class Asked:
 
 @click.command()
 @click.argument("scenario")
-@click.option(
-    "--replicates",
-    type=WholeNumber(1, MAX_REPLICATES),
-    default=100_000,
-    show_default=True,
-    metavar="N",
-    help="Raids to simulate.",
-)
+@number_option("--replicates", "N", 100_000, "Raids to simulate.")
 @change_options
 @seed_option
 @worlds_option
@@ -86,8 +81,6 @@ def why(
     Every threat falls out at one link: it fails by itself, falls harmless, gets through for one cause, or is
     intercepted. The steps add up exactly.
     """
-    import json
-
     from rempart.scenario import load
 
     if not leaker and (replicate is not None or threat is not None):
@@ -105,16 +98,15 @@ def why(
     from rempart.answers.cost import cost_exchange
     from rempart.answers.ledger import waterfalls
     from rempart.views.facts import facts_of
-    from rempart.views.table import show
     from rempart.views.why import table_of, why_object
 
     chains, cost = waterfalls(outcomes), cost_exchange(outcomes, read)
     facts = facts_of(read, outcomes, scenario, changes.words, "why")
-    if as_json:
-        told = why_object(outcomes, chains, cost, facts)
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        show(table_of(outcomes, chains, cost, facts))
+    show_either(
+        lambda: why_object(outcomes, chains, cost, facts),
+        lambda: table_of(outcomes, chains, cost, facts),
+        as_json,
+    )
     if plot is not None:
         from rempart.cli.plots import draw
         from rempart.views.figures.ledger import waterfall_chart
@@ -123,14 +115,13 @@ def why(
 
 
 def _tell_leaker(read: Scenario, asked: Asked, as_json: bool) -> None:
-    import json
 
     from rempart.cli.progress import word_on_a_cold_start
 
     word_on_a_cold_start()
     from rempart import pipeline
     from rempart.answers.leaker import UnknownThreat
-    from rempart.views.leaker import leaker_object, none_of, nothing_found, sentence_of_ending
+    from rempart.views.leaker import leaker_object, none_of, nothing_found, sentence_of_ending, text_of
 
     replicate = asked.replicate
     if replicate is None:
@@ -148,11 +139,8 @@ def _tell_leaker(read: Scenario, asked: Asked, as_json: bool) -> None:
     else:
         sentence = nothing_found(asked.at_most) if replicate is None else none_of(replicate)
     command = asked.command(replicate, found.threat if found else asked.threat)
-    if as_json:
-        told = leaker_object(found, read.name, command, asked.seed, asked.n_worlds, sentence)
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False))
-        return
-    from rempart.views.leaker import text_of
-    from rempart.views.table import show
-
-    show(text_of(found, read.title, sentence, command))
+    show_either(
+        lambda: leaker_object(found, read.name, command, asked.seed, asked.n_worlds, sentence),
+        lambda: text_of(found, read.title, sentence, command),
+        as_json,
+    )

@@ -1,0 +1,122 @@
+"""What a command hands out: a JSON object or a table, and files in a folder; refused in a sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rempart.cli.errors import STOPPED, WRONG_INPUT
+
+if TYPE_CHECKING:
+    from rempart.answers.cases import Executor
+
+
+def out_options(writes: str, of: str) -> Callable[[Any], Any]:
+    """`--out DIR` and `--force`; the command gets `out: Path | None` and `force`."""
+
+    def with_out(function: Any) -> Any:
+        function = click.option("--force", is_flag=True, help=f"Replace the files of another {of} in DIR.")(
+            function
+        )
+        return click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=writes)(function)
+
+    return with_out
+
+
+def check_folder(out: Path, names: tuple[str, ...], force: bool) -> None:
+    """Make sure that files of these names can be written into a folder, before anything is computed."""
+    if out.exists() and not out.is_dir():
+        raise click.UsageError(f"--out {out}: this is a file; expected a folder.")
+    there = [name for name in names if (out / name).exists()]
+    if there and not force:
+        raise click.UsageError(
+            f"--out {out}: holds the {' and '.join(there)} of another run;"
+            " name another folder, or say --force to replace them."
+        )
+    nearest = next(place for place in (out, *out.absolute().parents) if place.exists())
+    if not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
+        raise click.UsageError(f"--out {out}: cannot be written to.")
+
+
+def check_folder_of(command: str, out: Path, names: tuple[str, ...], force: bool) -> None:
+    """As `check_folder`, but what the same command wrote may be written again: the first file names it."""
+    try:
+        same = json.loads((out / names[0]).read_text())["command"] == command
+    except (OSError, ValueError, KeyError, TypeError):
+        same = False
+    check_folder(out, names, force or same)
+
+
+def as_json_text(found: Mapping[str, Any]) -> str:
+    """The one JSON object of a command."""
+    return json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def show_either(found: Callable[[], Mapping[str, Any]], table: Callable[[], Any], as_json: bool) -> None:
+    """Print the JSON object, or the table; only what is printed is made."""
+    if as_json:
+        click.echo(as_json_text(found()))
+        return
+    from rempart.views.table import show
+
+    show(table())
+
+
+def hand_out(
+    found: Mapping[str, Any],
+    table: Callable[[], Any],
+    as_json: bool,
+    out: Path | None,
+    names: tuple[str, ...],
+    more: Callable[[], Mapping[str, str | bytes]] = dict,
+) -> None:
+    """Print the JSON object or the table; write both, the first and last of `names`, and `more` to `out`."""
+    show_either(lambda: found, table, as_json)
+    if out is None:
+        return
+    from rempart.views.table import as_text
+
+    write_files(out, {names[0]: f"{as_json_text(found)}\n", names[-1]: as_text(table()), **more()})
+
+
+def write_files(out: Path, texts: Mapping[str, str | bytes]) -> None:
+    """Write the files of a result whole, or say in a sentence why they could not be."""
+    from rempart.store.files import write_whole
+
+    try:
+        write_whole(out, dict(texts))
+    except OSError as error:
+        click.echo(
+            f"--out {out}: could not be written ({error.strerror}); the result stands above only.", err=True
+        )
+        raise click.exceptions.Exit(WRONG_INPUT) from None
+
+
+@contextmanager
+def executor_keeping(out: Path | None, threads: int | None) -> Iterator[Executor]:
+    """What runs cases, keeping each in a folder if there is one: a stopped command goes on from there."""
+    from functools import partial
+
+    from rempart.pipeline import execute
+    from rempart.store.kept import kept
+
+    run = partial(execute, threads=threads)
+    if out is None:
+        yield run
+        return
+    try:
+        yield kept(run, out, partial(click.echo, err=True))
+    except KeyboardInterrupt:
+        click.echo(
+            f"Stopped; what was done is kept in {out}, and the same command goes on from there.", err=True
+        )
+        raise click.exceptions.Exit(STOPPED) from None
+    except OSError as error:
+        click.echo(f"--out {out}: could not be written ({error.strerror}).", err=True)
+        raise click.exceptions.Exit(WRONG_INPUT) from None
