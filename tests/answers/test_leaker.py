@@ -142,7 +142,7 @@ def test_an_unknown_threat_is_refused_with_near_misses():
 def test_object_holds_the_facts():
     found = told(SHOOTS, ("assessment_time: 1 s", "assessment_time: 60 s"), threat="darts 2")
     entry = leaker_object(found, "sure", "again", 1, 1, "words")
-    assert entry["schema"] == "rempart-leaker/1"
+    assert entry["schema"] == "rempart/leaker/1"
     assert entry["cause"] == "no_channel"
     assert entry["holds"][0]["threat"] == "darts 1"
     assert entry["blocks"][-1]["reason"] == "no_channel"

@@ -71,6 +71,6 @@ def test_command(tmp_path):
     path = tmp_path / "fixed.yaml"
     path.write_text(FIXED)
     told = json.loads(rempart("times", path, "--replicates", 20, "--json").stdout)
-    assert told["schema"] == "rempart-times/1"
+    assert told["schema"] == "rempart/times/1"
     assert {entry["battery"] for entry in told["times"]} == {"gun"}
     assert "Time to go" in rempart("times", path, "--replicates", 20).stdout

@@ -16,7 +16,7 @@ from rempart.cli import main
 from rempart.engine.outcomes import CAUSES
 from rempart.scenario import load, shipped, sources, unknowns
 from rempart.views.listing import contents
-from rempart.views.result_schema import result_schema
+from rempart.views.schemas.result import result_schema
 
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
 HEAVY = ("numpy", "numba", "pydantic", "yaml", "pint", "rich", "rempart.scenario", "rempart.engine")

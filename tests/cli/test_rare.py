@@ -23,7 +23,7 @@ def scenario(tmp_path):
 def test_object_tells_both_kinds_of_not_knowing(scenario):
     words = (scenario, "--event", "intercepted >= 4", "--effort", 3000, "--worlds", 4)
     told = json.loads(rempart("rare", *words, "--json").stdout)
-    assert told["schema"] == "rempart-rare/1"
+    assert told["schema"] == "rempart/rare/1"
     p = told["probability"]
     assert p["ci95"][0] <= p["mean"] <= p["ci95"][1]
     assert p["ignorance90"][0] < p["ignorance90"][1]

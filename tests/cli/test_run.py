@@ -11,7 +11,7 @@ import pytest
 
 from answers.small_scenarios import FIXED, MIXED, UNCERTAIN
 from cli.calling import in_a_process, rempart, run_object
-from rempart.views.result_schema import result_schema
+from rempart.views.schemas.result import result_schema
 
 pytestmark = pytest.mark.kernel
 

@@ -23,7 +23,7 @@ def test_object_agrees_with_the_run(scenario):
     words = (scenario, "--replicates", 300, "--worlds", 10)
     told = json.loads(rempart("why", *words, "--json").stdout)
     run = run_object(*words)
-    assert told["schema"] == "rempart-why/1"
+    assert told["schema"] == "rempart/why/1"
     assert told["fingerprint"] == run["fingerprint"]
     assert [chain["class"] for chain in told["ledger"]] == [None, "truck", "dart"]
     for chain in told["ledger"]:
@@ -56,7 +56,7 @@ def test_figure_that_cannot_be_written_is_refused_at_once(scenario, tmp_path, na
 
 def test_leaker_is_told_in_a_sentence_and_again(scenario):
     told = json.loads(rempart("why", scenario, "--leaker", "--worlds", 3, "--json").stdout)
-    assert told["schema"] == "rempart-leaker/1"
+    assert told["schema"] == "rempart/leaker/1"
     assert told["how"] == "leaker"
     assert told["sentence"].startswith(told["threat"])
     words = ("--leaker", "--worlds", 3, "--replicate", told["replicate"], "--threat", told["threat"])

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import click
 
+from rempart.views.schemas import NAMES
+
 
 @click.command()
-@click.argument("what", type=click.Choice(["scenario", "result", "incident"]), default="scenario")
+@click.argument("what", type=click.Choice(["scenario", "incident", *NAMES]), default="scenario")
 def schema(what: str) -> None:
-    """Print the JSON Schema of scenario or incident files (so that editors complete them), or of results."""
+    """Print a JSON Schema: of scenario or incident files, or of what a command prints with --json.
+
+    Files: scenario (so that editors complete them), incident. Objects: result (of run), leaker (of why
+    --leaker), any other of the command of that name.
+    """
     import json
 
     if what == "scenario":
@@ -20,7 +26,7 @@ def schema(what: str) -> None:
 
         found = incident_schema()
     else:
-        from rempart.views.result_schema import result_schema
+        from rempart.views.schemas import schema_of
 
-        found = result_schema()
+        found = schema_of(what)
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))

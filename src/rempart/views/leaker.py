@@ -15,7 +15,7 @@ from rempart.answers.leaker import Down, Empty, Ending, Hold
 from rempart.views.story import clock
 from rempart.views.words import BLOCK_WORDS, CAUSE_WORDS, listing
 
-SCHEMA = "rempart-leaker/1"
+SCHEMA = "rempart/leaker/1"
 
 _FATES = {
     "hit": "hit",

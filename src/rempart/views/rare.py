@@ -13,7 +13,7 @@ from rich.text import Text
 from rempart.answers.rare import SCATTERED, STEEP, STIFF, Doubt, OfWorld, RareEvent
 from rempart.stats.intervals import Interval
 
-SCHEMA = "rempart-rare/1"
+SCHEMA = "rempart/rare/1"
 
 _DOUBTS = {
     "not_reached": (

@@ -9,7 +9,7 @@ from rempart.answers.outcomes import Outcomes
 from rempart.engine.run import N_BINS
 from rempart.views.facts import Facts
 
-SCHEMA = "rempart-result/1"
+SCHEMA = "rempart/result/1"
 """Name and version of the form of the object; a field that leaves or changes its meaning makes a new one."""
 
 

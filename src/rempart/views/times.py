@@ -11,7 +11,7 @@ from rich.text import Text
 from rempart.answers.times import Spread, Times
 from rempart.stats.intervals import Interval
 
-SCHEMA = "rempart-times/1"
+SCHEMA = "rempart/times/1"
 
 _EXPLANATION = (
     "Seconds before the threat comes down, or would have; --json tells them on the clock too. Chance: 95%"

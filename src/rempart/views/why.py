@@ -17,7 +17,7 @@ from rempart.stats.intervals import Interval
 from rempart.views.cost import cost_object, cost_table
 from rempart.views.facts import SSPK_CAVEAT, Facts
 
-SCHEMA = "rempart-why/1"
+SCHEMA = "rempart/why/1"
 BAR = 24
 """Characters of a bar that stands for all threats launched."""
 
