@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.extras import needs
 from rempart.cli.values import MAX_REPLICATES, WholeNumber, seed_option, worlds_option
 
 if TYPE_CHECKING:
     from rempart.scenario import Scenario
 
-FORMATS = ("html", "czml", "acmi", "kml", "geojson", "csv")
+FORMATS = ("html", "czml", "acmi", "kml", "geojson", "csv", "parquet", "dis")
+BINARY = ("parquet", "dis")
 
 
 @click.command()
@@ -61,6 +64,7 @@ def replay(
         raise click.UsageError("--replicate and --find each name a raid; give one of them.")
     if out is not None and out.exists() and not force:
         raise click.UsageError(f"--out {out}: is there already; name another file, or say --force.")
+    _check(form, out)
     from rempart.cli.progress import word_on_a_cold_start
     from rempart.scenario import load
 
@@ -75,6 +79,13 @@ def replay(
         _write(out, text)
 
 
+def _check(form: str, out: Path | None) -> None:
+    if form in BINARY and out is None and sys.stdout.isatty():
+        raise click.UsageError(f"--format {form}: this is no text for a terminal; say --out FILE.")
+    if form == "parquet":
+        needs("--format parquet", "export", "pyarrow")
+
+
 def _found(scenario: Scenario, wanted: str, seed: int, worlds: int) -> int:
     from rempart import pipeline
 
@@ -86,7 +97,7 @@ def _found(scenario: Scenario, wanted: str, seed: int, worlds: int) -> int:
     return number
 
 
-def _text(scenario: Scenario, number: int, seed: int, worlds: int, form: str, words: str) -> str:
+def _text(scenario: Scenario, number: int, seed: int, worlds: int, form: str, words: str) -> str | bytes:
     from rempart import pipeline
 
     scene = pipeline.scene(scenario, number, seed, worlds)
@@ -102,7 +113,7 @@ def _text(scenario: Scenario, number: int, seed: int, worlds: int, form: str, wo
     return exchange.FORMATS[form](scene, epoch_of(scenario.content.date))
 
 
-def _write(out: Path, text: str) -> None:
+def _write(out: Path, text: str | bytes) -> None:
     from rempart.store.files import write_whole
 
     try:
@@ -110,4 +121,4 @@ def _write(out: Path, text: str) -> None:
     except OSError as error:
         click.echo(f"--out {out}: could not be written ({error.strerror}).", err=True)
         raise click.exceptions.Exit(WRONG_INPUT) from None
-    click.echo(f"{out}: {len(text.encode()):,} bytes", err=True)
+    click.echo(f"{out}: {len(text.encode() if isinstance(text, str) else text):,} bytes", err=True)
