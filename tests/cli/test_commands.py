@@ -14,7 +14,10 @@ from cli.calling import in_a_process, rempart
 from rempart.catalog import card_ids
 from rempart.cli import main
 from rempart.engine.outcomes import CAUSES
+from rempart.evidence import shipped_incidents
 from rempart.scenario import load, shipped, sources, unknowns
+from rempart.scenario.campaign import shipped_campaigns
+from rempart.scenario.laydown import shipped_laydowns
 from rempart.views.listing import contents
 from rempart.views.schemas.result import result_schema
 
@@ -78,9 +81,23 @@ def test_version():
     assert rempart("--version").stdout.startswith("rempart 0.")
 
 
-def test_list_names_all_that_is_shipped():
-    names = [line.split()[0] for line in rempart("list").stdout.splitlines()]
-    assert names == list(shipped())
+def test_list_names_all_that_is_shipped_by_kind():
+    found = json.loads(rempart("list", "--json").stdout)
+    assert found.pop("schema") == "rempart/list/1"
+    names = {kind: [entry["name"] for entry in entries] for kind, entries in found.items()}
+    assert names == {
+        "scenarios": list(shipped()),
+        "campaigns": list(shipped_campaigns()),
+        "laydowns": list(shipped_laydowns()),
+        "incidents": list(shipped_incidents()),
+    }
+    titles = {entry["name"]: entry["title"] for entry in found["scenarios"]}
+    assert titles == {name: load(name).title for name in shipped()}
+    assert "Rocket fire at Ain al-Asad, 20 June 2021" in [entry["title"] for entry in found["incidents"]]
+    blocks = rempart("list").stdout.split("\n\n")
+    assert [block.split()[0].lower() for block in blocks] == list(names)
+    for block, listed in zip(blocks, names.values(), strict=True):
+        assert [line.split()[0] for line in block.splitlines()[1:] if line[0] != " "] == listed
 
 
 def test_check():

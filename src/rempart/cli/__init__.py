@@ -40,7 +40,7 @@ COMMANDS = {
         "import-claims": "exchange:import_claims",
     },
     "Scenarios and their numbers": {
-        "list": "list:list_scenarios",
+        "list": "list:list_shipped",
         "show": "show",
         "cite": "cite",
         "check": "check",

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import click
 
+from rempart.cli.values import json_option
+
 
 @click.command("list")
-def list_scenarios() -> None:
-    """List the scenarios that come with rempart."""
-    from rempart.scenario import load, shipped
+@json_option
+def list_shipped(as_json: bool) -> None:
+    """List the scenarios, campaigns, laydowns and incidents that come with rempart."""
+    import json
 
-    names = shipped()
-    width = max(map(len, names))
-    for name in names:
-        click.echo(f"{name:<{width}}  {load(name).title}")
+    from rempart.reading.files import shipped_titles
+    from rempart.views.shelf import KINDS, shelf_object, table_of
+    from rempart.views.table import show
+
+    found = {kind: shipped_titles(kind) for kind in KINDS}
+    if as_json:
+        click.echo(json.dumps(shelf_object(found), indent=2, ensure_ascii=False))
+    else:
+        show(table_of(found))

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from rempart.reading.document import scalar
+from rempart.reading.document import read_yaml, scalar
 from rempart.reading.problems import InputError, Problem, one_of
 
 MAX_BYTES = 2_000_000
@@ -44,6 +44,16 @@ def shipped_in(folder: str) -> tuple[str, ...]:
     if not place.is_dir():
         return ()
     return tuple(sorted(e.name.removesuffix(".yaml") for e in place.iterdir() if e.name.endswith(".yaml")))
+
+
+def shipped_titles(folder: str) -> dict[str, str]:
+    """Titles, in English, of the YAML files in a folder of the package, by name; the name without one."""
+    found = {}
+    for name in shipped_in(folder):
+        head = read_yaml(*read_text(name, folder, folder)).data
+        title = head.get("title")
+        found[name] = str((title.get("en") if isinstance(title, dict) else title) or name)
+    return found
 
 
 def as_yaml(data: Any) -> str:
