@@ -19,11 +19,12 @@ FOR_RUN := $(VENV)/.run-installed
 FOR_DEV := $(VENV)/.dev-installed
 
 .NOTPARALLEL:
-.PHONY: help run test lint format docs bench web lock clean
+.PHONY: help run test browser lint format docs bench web lock clean
 
 help:
 	@echo "make run      simulate the shipped scenario $(SCENARIO)  (SCENARIO=name or file)"
 	@echo "make test     run the tests                (ARGS='tests/stats -x')"
+	@echo "make browser  the tests of the page in Chromium (Debian: apt-get install chromium)"
 	@echo "make lint     ruff, mypy, import contracts"
 	@echo "make format   let ruff lay out the code"
 	@echo "make docs     the documentation as a site: build/site/index.html"
@@ -37,6 +38,9 @@ run: $(FOR_RUN)
 
 test: $(FOR_DEV)
 	$(BIN)/python -m pytest $(ARGS)
+
+browser: $(FOR_DEV)
+	$(BIN)/python -m pytest -m browser tests/browser $(ARGS)
 
 lint: $(FOR_DEV)
 	$(BIN)/ruff check .

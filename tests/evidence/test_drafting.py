@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from bench.drafting import entries, score
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.drafting import entries, score
 from rempart.cli import main
 from rempart.evidence import IncidentError, load_incident
 from rempart.evidence.drafting.claims import read_sentence

@@ -2,7 +2,7 @@
 
 import { run, type Level, type Measure, type Order, type Told } from "./api";
 import { BandCurve } from "./curve";
-import { h } from "./dom";
+import { h, onLeaving, saved } from "./dom";
 import { state } from "./state";
 import { measureRow, measureTable, number, percent, whole, wrong } from "./words";
 
@@ -20,7 +20,7 @@ export class Answer {
 
   constructor() {
     this.element.append(this.status, this.body);
-    addEventListener("pagehide", () => this.leave.abort());
+    onLeaving(() => this.leave.abort());
   }
 
   ask(): void {
@@ -75,6 +75,7 @@ export class Answer {
       h("h2", {}, "Why: leakers a raid, by the link that failed"),
       causes.length ? measureTable("Causes", causes.map(([name, one]) => measureRow(told.words[name] ?? name, one, number))) : h("p", {}, "None got through."),
       h("h2", {}, "The same on the command line"), h("code", { class: "command" }, told.result.command),
+      h("p", {}, saved("Save these numbers", `run-${state.order.scenario}.json`, told.result)),
     );
   }
 }

@@ -21,3 +21,22 @@ export function h<K extends keyof HTMLElementTagNameMap>(
 export function s(tag: string, attributes: Attributes = {}, ...children: Child[]): SVGElement {
   return filled(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 }
+
+/** Called once when what is shown gives way: to another of our pages, or to none. */
+export function onLeaving(call: () => void): void {
+  const left = new AbortController();
+  const once = () => { left.abort(); call(); };
+  addEventListener("leaving", once, { signal: left.signal });
+  addEventListener("pagehide", once, { signal: left.signal });
+}
+
+/** A button that hands on what the server said, as a file. */
+export function saved(words: string, file: string, content: unknown): HTMLButtonElement {
+  const button = h("button", { type: "button" }, words);
+  button.addEventListener("click", () => {
+    const address = URL.createObjectURL(new Blob([JSON.stringify(content, null, 1)], { type: "application/json" }));
+    h("a", { href: address, download: file }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  });
+  return button;
+}

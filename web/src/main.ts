@@ -18,6 +18,7 @@ async function show(moved: boolean): Promise<void> {
   if (name === "main" && moved) return;
   const [title, page] = PAGES[name] ?? PAGES["run"]!;
   const mine = ++asked;
+  dispatchEvent(new Event("leaving"));
   document.title = `${title} – rempart`;
   for (const link of document.querySelectorAll("nav a")) {
     if (link.textContent === title) link.setAttribute("aria-current", "page");

@@ -20,7 +20,9 @@ export async function replayPage(): Promise<HTMLElement> {
       which.value = String(made.replicate);
       body.replaceChildren(
         h("iframe", { src: made.page, title: `Replay of raid ${made.replicate}`, sandbox: "allow-scripts" }),
-        h("h2", {}, "The same as a file"), h("code", { class: "command" }, made.command));
+        h("h2", {}, "The same as a file"),
+        h("p", {}, h("a", { href: made.page, download: `replay-${state.order.scenario}-${made.replicate}.html` }, "Save this replay"), " (it plays from disk, without a server), or"),
+        h("code", { class: "command" }, made.command));
     } catch (error) {
       body.replaceChildren(wrong(error));
     } finally {

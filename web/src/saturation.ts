@@ -2,7 +2,7 @@
 
 import { saturate, type Crossing, type Curve, type Measure } from "./api";
 import { BandCurve, type Point } from "./curve";
-import { h } from "./dom";
+import { h, onLeaving } from "./dom";
 import { state } from "./state";
 import { measureRow, measureTable, number, percent, wrong } from "./words";
 
@@ -21,7 +21,7 @@ export class SaturationCurve {
   constructor() {
     const go = h("button", { type: "button", class: "main" }, "Draw the curve");
     go.addEventListener("click", () => { this.go().catch((error: unknown) => this.fail(error)); });
-    addEventListener("pagehide", () => this.leave.abort());
+    onLeaving(() => this.leave.abort());
     this.element.append(h("h2", {}, "Saturation: how many of one group are stopped whole"),
       h("div", { class: "row" }, h("div", {}, h("label", { for: "group" }, "Group"), this.groups), go), this.status, this.body);
   }
