@@ -1,6 +1,6 @@
 /** The answer of a run that refines itself: who gets through, with both intervals. */
 
-import { run, type Level, type Measure, type Order, type Told } from "./api";
+import { run, type Level, type Measure, type Told } from "./api";
 import { BandCurve } from "./curve";
 import { h, onLeaving, saved } from "./dom";
 import { state } from "./state";
@@ -38,7 +38,7 @@ export class Answer {
   private async go(): Promise<void> {
     const leave = this.leave = new AbortController();
     this.status.textContent = "Running…";
-    const order: Order & { replicates: number } = { ...state.order, worlds: WORLDS, replicates: state.replicates };
+    const order = { ...state.asked(), worlds: WORLDS, replicates: state.replicates };
     for await (const told of run(order, leave.signal)) {
       if (!this.element.isConnected) { leave.abort(); return; }
       if (leave.signal.aborted) return;

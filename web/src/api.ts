@@ -17,6 +17,8 @@ export interface Told { final: boolean; headline: string; result: RunResult; spr
 export interface Order {
   scenario: string; set: Record<string, string>; lose: string[]; without: string[]; seed: number; worlds: number;
 }
+/** An order as the server takes it: a scenario by id, or a text. */
+export type Asked = Omit<Order, "scenario"> & ({ scenario: string } | { yaml: string });
 export interface Crossing {
   size: number | null; ci95: [number | null, number | null]; ignorance90: [number | null, number | null];
   above: boolean; below: boolean;
@@ -36,13 +38,13 @@ export interface Card {
 
 /** A refusal of the server: a sentence, and what is wrong with a file. */
 export class Refusal extends Error {
-  constructor(sentence: string, readonly problems: Problem[] = []) { super(sentence); }
+  constructor(sentence: string, readonly problems: Problem[] = [], readonly status = 422) { super(sentence); }
 }
 
 async function refused(answer: Response): Promise<Refusal> {
   try {
     const body = await answer.json() as { sentence: string; problems: Problem[] };
-    return new Refusal(body.sentence, body.problems);
+    return new Refusal(body.sentence, body.problems, answer.status);
   } catch {
     return new Refusal("This session has ended; open the address that `rempart serve` prints.");
   }
@@ -59,19 +61,24 @@ function post(path: string, body: unknown, signal?: AbortSignal): Promise<Respon
   return fetch(path, { method: "POST", headers, body: JSON.stringify(body), signal: signal ?? null });
 }
 
-export async function makeReplay(body: unknown): Promise<Replay> {
-  const answer = await post("/api/replays", body);
+/** The answer to something asked; raises Refusal. */
+export async function ask<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const answer = await post(path, body, signal);
   if (!answer.ok) throw await refused(answer);
-  return await answer.json() as Replay;
+  return await answer.json() as T;
+}
+
+export function makeReplay(body: unknown): Promise<Replay> {
+  return ask("/api/replays", body);
 }
 
 /** Results of a run as they come; aborting the signal stops the run on the server. */
-export function run(order: Order & { replicates: number }, signal: AbortSignal): AsyncGenerator<Told> {
+export function run(order: Asked & { replicates: number }, signal: AbortSignal): AsyncGenerator<Told> {
   return results<Told>("/api/runs", order, signal);
 }
 
 /** Points of a saturation curve as they come. */
-export function saturate(order: Order & { replicates: number; group: string }, signal: AbortSignal): AsyncGenerator<Curve> {
+export function saturate(order: Asked & { replicates: number; group: string }, signal: AbortSignal): AsyncGenerator<Curve> {
   return results<Curve>("/api/saturations", order, signal);
 }
 

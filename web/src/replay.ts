@@ -16,7 +16,7 @@ export async function replayPage(): Promise<HTMLElement> {
     show.disabled = true;
     body.replaceChildren(h("p", { class: "status" }, "Making the replay…"));
     try {
-      const made = await makeReplay({ ...state.order, ...raid });
+      const made = await makeReplay({ ...state.asked(), ...raid });
       which.value = String(made.replicate);
       body.replaceChildren(
         h("iframe", { src: made.page, title: `Replay of raid ${made.replicate}`, sandbox: "allow-scripts" }),
@@ -37,6 +37,6 @@ export async function replayPage(): Promise<HTMLElement> {
   const changes = [...Object.entries(state.order.set).map(([path, value]) => `${path}=${value}`),
     ...state.order.lose.map((name) => `${name} lost`), ...state.order.without.map((name) => `${name} withdrawn`)];
   return h("div", {}, h("h1", {}, "One raid"),
-    h("p", { class: "about" }, `Scenario ${state.order.scenario}${changes.length ? `, with ${changes.join(", ")}` : ", as in its file"}; chosen on the page Run.`),
+    h("p", { class: "about" }, `Scenario ${state.named()}${changes.length ? `, with ${changes.join(", ")}` : ", as in its file"}; chosen on the page Run.`),
     form, h("p", {}), body);
 }

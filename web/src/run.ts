@@ -1,7 +1,7 @@
 /** The page Run: a scenario, a handful of inputs to move, and an answer that refines itself. */
 
 import { Answer } from "./answer";
-import { get, type Inputs, type NumberInput, type ScenarioEntry, type ScenarioText } from "./api";
+import { ask, get, type Inputs, type NumberInput, type ScenarioEntry, type ScenarioText } from "./api";
 import { h } from "./dom";
 import { SaturationCurve } from "./saturation";
 import { state } from "./state";
@@ -9,8 +9,9 @@ import { whole } from "./words";
 
 export async function runPage(): Promise<HTMLElement> {
   const { scenarios } = await get<{ scenarios: ScenarioEntry[] }>("/api/scenarios");
-  const choice = h("select", { id: "scenario" }, ...scenarios.map((one) =>
-    h("option", { value: one.id, selected: one.id === state.order.scenario }, one.own ? `${one.title} (own)` : one.title)));
+  const draft = state.draft ? [h("option", { value: "", selected: state.edited }, "The text as edited on the page Scenario")] : [];
+  const choice = h("select", { id: "scenario" }, ...draft, ...scenarios.map((one) =>
+    h("option", { value: one.id, selected: !state.edited && one.id === state.order.scenario }, one.own ? `${one.title} (own)` : one.title)));
   const about = h("p", { class: "about" });
   const form = h("div");
   const replicates = h("select", { id: "replicates" }, ...[2_000, 20_000, 100_000].map((n) =>
@@ -19,9 +20,12 @@ export async function runPage(): Promise<HTMLElement> {
   const curve = new SaturationCurve();
   const again = () => { answer.ask(); curve.clear(); };
   const load = async () => {
-    about.textContent = scenarios.find((one) => one.id === state.order.scenario)?.about ?? "";
-    const found = await get<ScenarioText>(`/api/scenarios/${encodeURIComponent(state.order.scenario)}`);
-    if (found.id !== state.order.scenario) return;
+    const wanted = choice.value;
+    const found = state.edited
+      ? await ask<ScenarioText>("/api/check", { yaml: state.draft?.yaml ?? "" })
+      : await get<ScenarioText>(`/api/scenarios/${encodeURIComponent(wanted)}`);
+    if (choice.value !== wanted) return;
+    about.textContent = found.about;
     curve.offer(found.inputs?.groups ?? []);
     form.replaceChildren(...(found.inputs ? inputs(found.inputs, again) : []));
     again();
@@ -41,7 +45,7 @@ function inputs(found: Inputs, again: () => void): HTMLElement[] {
   const defence = found.numbers.filter((one) => one.kind === "defence");
   const reset = h("button", { type: "button" }, "As in the file");
   reset.addEventListener("click", () => {
-    state.choose(state.order.scenario);
+    state.choose(state.edited ? "" : state.order.scenario);
     reset.closest("form")?.querySelectorAll<HTMLElement>("[data-input]").forEach((one) => one.dispatchEvent(new Event("asinfile")));
     again();
   });

@@ -48,7 +48,7 @@ export class SaturationCurve {
     const leave = this.leave = new AbortController();
     this.status.textContent = "Running…";
     const group = this.groups.value;
-    const order = { ...state.order, worlds: WORLDS, replicates: REPLICATES, group };
+    const order = { ...state.asked(), worlds: WORLDS, replicates: REPLICATES, group };
     for await (const told of saturate(order, leave.signal)) {
       if (!this.element.isConnected) { leave.abort(); return; }
       if (leave.signal.aborted) return;

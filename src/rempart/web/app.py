@@ -22,17 +22,19 @@ from starlette.staticfiles import StaticFiles
 from rempart.reading.problems import InputError
 from rempart.scenario import load
 from rempart.web.catalogue import catalogue
+from rempart.web.coasts import CoastOrder, coasts_of
 from rempart.web.comparisons import comparison_steps
 from rempart.web.description import description
 from rempart.web.guard import Guard
 from rempart.web.inputs import inputs_of
 from rempart.web.jobs import Jobs, Told
 from rempart.web.library import Library, as_text, problems_of
-from rempart.web.orders import CompareOrder, ReplayOrder, RunOrder, SaturationOrder, Text, read
+from rempart.web.orders import CompareOrder, Draft, ReplayOrder, RunOrder, SaturationOrder, Text, read
 from rempart.web.refusals import Refused, refusal, told
 from rempart.web.replays import Replays, replay_of
 from rempart.web.runs import run_steps
 from rempart.web.saturations import factor_of, saturation_steps
+from rempart.web.scenes import scene_of
 from rempart.web.settings import Settings
 
 Handler = Callable[[Any, Request], Awaitable[Response]]
@@ -112,6 +114,26 @@ class Application:
         return JSONResponse(await run_in_threadpool(_checked, order.yaml))
 
     @_answering
+    async def scene(self, request: Request) -> Response:
+        """What is wrong with a text; if nothing is, what a map and a form need of it."""
+        order = read(await request.body(), Text)
+        return JSONResponse(await run_in_threadpool(_scened, order.yaml))
+
+    @_answering
+    async def coasts(self, request: Request) -> Response:
+        """Coasts and borders for a map."""
+        order = read(await request.body(), CoastOrder)
+        return JSONResponse(await run_in_threadpool(coasts_of, order))
+
+    @_answering
+    async def save(self, request: Request) -> Response:
+        """Keep a valid text in the data folder."""
+        order = read(await request.body(), Draft)
+        await run_in_threadpool(load, as_text(order.yaml))
+        saved = await run_in_threadpool(self.library.save, order.name, order.yaml, order.replaces)
+        return JSONResponse({"schema": "rempart/web-draft/1", "id": saved}, 201)
+
+    @_answering
     async def run(self, request: Request) -> Response:
         """Simulate; the answer grows."""
         order = read(await request.body(), RunOrder)
@@ -174,6 +196,12 @@ def _checked(yaml: str) -> dict[str, Any]:
     return {**empty, "title": found.title, "about": about, "problems": [], "inputs": inputs_of(found)}
 
 
+def _scened(yaml: str) -> dict[str, Any]:
+    found = _checked(yaml)
+    scene = None if found["problems"] else scene_of(load(as_text(yaml)))
+    return {**found, "schema": "rempart/web-scene/1", "scene": scene}
+
+
 def _events(steps: AsyncIterator[Told]) -> StreamingResponse:
     """Server-sent events: `result` again and again, then `done`; or `problem`."""
 
@@ -226,6 +254,9 @@ def application(settings: Settings) -> Guard:
         Route("/api/scenarios", ours.scenarios, methods=["GET"]),
         Route("/api/scenarios/{id}", ours.scenario, methods=["GET"]),
         Route("/api/check", ours.check, methods=["POST"]),
+        Route("/api/scenes", ours.scene, methods=["POST"]),
+        Route("/api/coasts", ours.coasts, methods=["POST"]),
+        Route("/api/drafts", ours.save, methods=["POST"]),
         Route("/api/runs", ours.run, methods=["POST"]),
         Route("/api/saturations", ours.saturation, methods=["POST"]),
         Route("/api/comparisons", ours.comparison, methods=["POST"]),

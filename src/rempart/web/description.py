@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from rempart import __version__
-from rempart.web.orders import CompareOrder, ReplayOrder, RunOrder, SaturationOrder, Text
+from rempart.web.coasts import CoastOrder
+from rempart.web.orders import CompareOrder, Draft, ReplayOrder, RunOrder, SaturationOrder, Text
 from rempart.web.settings import Caps
 
 _JSON = "application/json"
@@ -34,6 +35,13 @@ def description(caps: Caps) -> dict[str, Any]:
                 }
             },
             "/api/check": {"post": _post("checkText", "What is wrong with a text", "Text", "Scenario")},
+            "/api/scenes": {
+                "post": _post("showText", "What a map and a form need of a text", "Text", "Scene")
+            },
+            "/api/coasts": {"post": _post("listCoasts", "Coasts and borders", "CoastOrder", "Coasts")},
+            "/api/drafts": {
+                "post": _post("saveText", "Keep a text in the data folder", "Draft", "Saved", "201")
+            },
             "/api/runs": {"post": _run("run", "Simulate: few raids first, then more", "RunOrder")},
             "/api/saturations": {
                 "post": _run("saturate", "Simulate raids of more and more members", "SaturationOrder")
@@ -61,6 +69,7 @@ def _answer(text: str, name: str) -> dict[str, Any]:
 _REFUSALS = {
     "400": "no JSON",
     "404": "no such thing",
+    "409": "it is there already",
     "413": "too long",
     "422": "a wrong field, or a scenario that cannot be used",
     "429": "too much is under way",
@@ -107,6 +116,12 @@ def _schemas(caps: Caps) -> dict[str, Any]:
         "SaturationOrder": _order(SaturationOrder, caps),
         "CompareOrder": _order(CompareOrder, caps),
         "ReplayOrder": _order(ReplayOrder, caps),
+        "CoastOrder": CoastOrder.model_json_schema(),
+        "Coasts": _object(
+            schema={"const": "rempart/web-coasts/1"}, source=text, lines={"type": "array", "items": _ANY}
+        ),
+        "Draft": Draft.model_json_schema(),
+        "Saved": _object(schema={"const": "rempart/web-draft/1"}, id=text),
         "Text": Text.model_json_schema(),
         "Refusal": _object(schema={"const": "rempart/refusal/1"}, sentence=text, problems=problems),
         "Scenarios": _object(
@@ -115,6 +130,14 @@ def _schemas(caps: Caps) -> dict[str, Any]:
                 "type": "array",
                 "items": _object(id=text, own={"type": "boolean"}, title=text, about=text, problems=problems),
             },
+        ),
+        "Scene": _object(
+            schema={"const": "rempart/web-scene/1"},
+            title=text,
+            about=text,
+            problems=problems,
+            inputs={"type": ["object", "null"]},
+            scene={"type": ["object", "null"]},
         ),
         "Scenario": {
             **_object(

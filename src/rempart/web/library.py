@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,28 @@ class Library:
         path = self.files().get(scenario_id)
         return scenario_id if path is None else str(path)
 
+    def save(self, name: str, yaml: str, replaces: bool) -> str:
+        """Write a text as a new file of the data folder, whole or not at all; its id.
+
+        An own file of that name is replaced only if that is asked for. Raises Refused (409, 422).
+        """
+        folder = self._folder
+        if folder is None or not folder.is_dir():
+            raise Refused(
+                422, "There is no data folder; begin with `rempart serve --data FOLDER`, or download."
+            )
+        if not _STEM.fullmatch(name):
+            raise Refused(422, "name: expected letters, digits, - and _ (and dots), at most 100 of them.")
+        path, there = folder / f"{name}.yaml", self.files().get(f"{OWN}{name}")
+        if len(self.files()) >= _MOST_FILES and there is None:
+            raise Refused(422, f"The data folder holds {_MOST_FILES} scenarios already.")
+        if os.path.lexists(path) and (there is None or not replaces):
+            raise Refused(
+                409, f"{name}.yaml is there already; say that it may be replaced, or choose another name."
+            )
+        _write(path, yaml, there is not None)
+        return f"{OWN}{name}"
+
     def listed(self) -> list[dict[str, Any]]:
         """An entry a scenario: id, title, what it is about, and what is wrong with it."""
         return [self._entry(scenario_id) for scenario_id in self.ids()]
@@ -71,6 +95,23 @@ class Library:
             "about": " ".join(content.about.split()),
             "problems": [],
         }
+
+
+def _write(path: Path, text: str, replaces: bool) -> None:
+    """Write beside, then put in place at once: nobody ever reads half a file. Raises Refused (409, 422)."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="")
+        if replaces:
+            draft.replace(path)
+        else:
+            os.link(draft, path)  # fails if somebody was quicker
+    except FileExistsError:
+        raise Refused(409, f"{path.name} is there already.") from None
+    except OSError as error:
+        raise Refused(422, f"The file cannot be written: {error.strerror}.") from None
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def as_text(yaml: str) -> str:

@@ -140,6 +140,13 @@ class Text(BaseModel):
     yaml: Annotated[str, Field(max_length=MAX_CHARACTERS)]
 
 
+class Draft(Text):
+    """A scenario as YAML text, to be saved in the data folder under a name."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    replaces: bool = False
+
+
 M = TypeVar("M", bound=BaseModel)
 
 

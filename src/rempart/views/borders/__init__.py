@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
+
+from rempart.physics.earth import WGS84, ecef_to_enu, geodetic_to_ecef
 
 F8 = npt.NDArray[np.float64]
 
@@ -41,6 +44,25 @@ def near(lat_deg: float, lon_deg: float, reach_deg: float) -> tuple[Line, ...]:
         runs = np.split(places, np.flatnonzero(np.diff(places) > 1) + 1)
         found += [Line(line.lon_lat_deg[run], line.border) for run in runs if len(run) > 1]
     return tuple(found)
+
+
+def plan(
+    lines: Iterable[Line], lat_rad: float, lon_rad: float, height_m: float, most_points: int
+) -> Iterator[tuple[bool, list[int]]]:
+    """(whether a border, [east, north, ...] in m) of lines, in the tangent plane of a place (rad, m).
+
+    Ends with the last line before `most_points` points are told.
+    """
+    n_points = 0
+    for line in lines:
+        path: list[int] = []
+        for lon, lat in np.radians(line.lon_lat_deg).tolist():
+            place = geodetic_to_ecef(WGS84, lat, lon, 0.0)
+            path += [round(v) for v in ecef_to_enu(WGS84, lat_rad, lon_rad, height_m, *place)[:2]]
+        n_points += len(path) // 2
+        if n_points > most_points:
+            return
+        yield line.border, path
 
 
 @cache

@@ -19,7 +19,6 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.answers.scene import ENDS, Scene, Stand, Track
-from rempart.physics.earth import WGS84, ecef_to_enu, geodetic_to_ecef
 from rempart.views import borders
 from rempart.views.story import news_of, sentence_of
 
@@ -186,20 +185,9 @@ def _lines(scene: Scene, far_m: float) -> list[dict[str, Any]]:
     """Coasts and borders in local metres, as many as the page can carry."""
     lat_rad, lon_rad, height_m = scene.site
     reach_deg = 1.6 * far_m / 1000.0 / _KM_A_DEGREE + 0.2
-    found: list[dict[str, Any]] = []
-    n_points = 0
-    for line in borders.near(degrees(lat_rad), degrees(lon_rad), min(reach_deg, 30.0)):
-        path: list[int] = []
-        for lon, lat in np.radians(line.lon_lat_deg).tolist():
-            east, north, _ = ecef_to_enu(
-                WGS84, lat_rad, lon_rad, height_m, *geodetic_to_ecef(WGS84, lat, lon, 0.0)
-            )
-            path += [round(east), round(north)]
-        n_points += len(path) // 2
-        if n_points > _MOST_LINE_POINTS:
-            break
-        found.append({"b": int(line.border), "p": path})
-    return found
+    near = borders.near(degrees(lat_rad), degrees(lon_rad), min(reach_deg, 30.0))
+    told = borders.plan(near, lat_rad, lon_rad, height_m, _MOST_LINE_POINTS)
+    return [{"b": int(border), "p": path} for border, path in told]
 
 
 def _subtitle(scene: Scene) -> str:
