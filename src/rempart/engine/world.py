@@ -13,7 +13,7 @@ listed from the earliest (largest tgo) to the latest, exact, never sampled flags
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,8 @@ F4 = npt.NDArray[np.float32]
 I4 = npt.NDArray[np.int32]
 I1 = npt.NDArray[np.int8]
 U8 = npt.NDArray[np.uint64]
+TableF8 = Annotated[F8, 2]  # of two dimensions; all others have one
+TableF4 = Annotated[F4, 2]
 
 N_SEE_BINS = 512
 """Bins of tgo of a (path, sensor) table between its last close and its first open."""
@@ -68,8 +70,8 @@ class Raid(NamedTuple):
     path_first: I4  # (G,) first row in path_of
     path_of: I4  # path of (group, flight k, aim a): path_of[path_first + k * aim_n + a]; -1 on the ground
     path_duration_s: F8  # (P,)
-    debris_x_m: F8  # (P, N_DEBRIS_BINS + 1) centre of the debris footprint over tgo, 0 .. duration
-    debris_y_m: F8  # (P, N_DEBRIS_BINS + 1)
+    debris_x_m: TableF8  # (P, N_DEBRIS_BINS + 1) centre of the debris footprint over tgo, 0 .. duration
+    debris_y_m: TableF8  # (P, N_DEBRIS_BINS + 1)
     class_miss_sigma_m: F8  # (C,)
     class_p_fail: F8  # (C,)
     class_p_hostile: F8  # (C,)
@@ -100,15 +102,15 @@ class Sensing(NamedTuple):
     see_t0_s: F8  # (P*R,) tgo of the lower edge of bin 0: the last close
     see_t1_s: F8  # (P*R,) the first open
     see_per_bin: F8  # (P*R,) bins a second: N_SEE_BINS / (t1 - t0), 0 if t1 == t0
-    see_range_m: F8  # (P*R, N_SEE_BINS + 1) slant range at bin edges, linear between: the engine's range
-    pd_low: F4  # (P*R, N_SEE_BINS) a lower bound of Pd over the bin (0 where a window's edge is inside)
-    pd_high: F4  # (P*R, N_SEE_BINS) an upper bound of Pd over the bin
+    see_range_m: TableF8  # (P*R, N_SEE_BINS + 1) slant range at bin edges, linear between: the engine's range
+    pd_low: TableF4  # (P*R, N_SEE_BINS) a lower bound of Pd over the bin (0 where a window's edge is inside)
+    pd_high: TableF4  # (P*R, N_SEE_BINS) an upper bound of Pd over the bin
     path_class: I4  # (P,) class that flies the path
     law: I1  # (R,) LAW_*
     log_pfa: F8  # (R,)
-    gain_m4: F8  # (C, R) SNR = gain_m4 / range**4
+    gain_m4: TableF8  # (C, R) SNR = gain_m4 / range**4
     pd_fixed: F8  # (R,)
-    pd_table: F8  # (R, N_SNR) Pd at SNR_DB_MIN + i * SNR_DB_STEP, for LAW_TABLE, else zeros
+    pd_table: TableF8  # (R, N_SNR) Pd at SNR_DB_MIN + i * SNR_DB_STEP, for LAW_TABLE, else zeros
 
 
 class Fire(NamedTuple):
@@ -164,17 +166,17 @@ class Fire(NamedTuple):
     reliability: F8  # (W,)
     reserve: I4  # (W,)
     reserve_value: F8  # (W,)
-    sspk: F8  # (W, C) 0: cannot engage the class
-    p_deflect: F8  # (W, C)
-    deflect_sigma_m: F8  # (W, C)
+    sspk: TableF8  # (W, C) 0: cannot engage the class
+    p_deflect: TableF8  # (W, C)
+    deflect_sigma_m: TableF8  # (W, C)
     fire_first: I4  # (P*W,) first launch window
     fire_n: I4  # (P*W,)
     fire_open_s: F8  # (windows,) tgo at launch
     fire_close_s: F8  # (windows,)
     fire_t0_s: F8  # (P*W,)
     fire_per_bin: F8  # (P*W,) bins a second, 0 if the window is a point
-    flight_s: F8  # (P*W, N_FIRE_BINS + 1) from launch to intercept at bin edges, linear between
-    factor: F8  # (P*W, N_FIRE_BINS + 1) factor on the SSPK at bin edges, linear between
+    flight_s: TableF8  # (P*W, N_FIRE_BINS + 1) from launch to intercept at bin edges, linear between
+    factor: TableF8  # (P*W, N_FIRE_BINS + 1) factor on the SSPK at bin edges, linear between
 
 
 class Ground(NamedTuple):

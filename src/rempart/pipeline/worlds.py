@@ -14,7 +14,9 @@ from rempart.answers.columns import made_alike
 from rempart.answers.fingerprint import input_digest
 from rempart.answers.outcomes import Flags
 from rempart.answers.structure import Limits, limits_of
+from rempart.engine.ahead import compiled_meanwhile
 from rempart.engine.outcomes import Layout
+from rempart.engine.variants import LAYERED, SINGLE
 from rempart.engine.world import World
 from rempart.scenario import Scenario
 from rempart.world.resolve import resolve
@@ -82,25 +84,37 @@ def build(
     resolved = tuple(resolve(scenario, seed, world, told[world]) for world in range(n))
     resolve_s = (time.perf_counter() - began) / n
     alike, classes, points = made_alike(resolved, tuple(scenario.content.threats))
-    known: dict[Resolved, World] = {}
-    worlds: list[World] = []
-    took_s: list[float] = []
-    for one in alike:
-        if one not in known:
-            began = time.perf_counter()
-            known[one] = tabulate(one)
-            took_s.append(time.perf_counter() - began)
-        worlds.append(known[one])
-        if progress is not None:
-            progress(len(worlds))
+    with compiled_meanwhile(_likely_kernel(resolved[0])):
+        worlds, tabulate_s = _tabulated(alike, progress)
     present = np.array([[p in {q.name for q in one.points} for p in points] for one in resolved], np.bool_)
     return Worlds(
         scenario,
         seed,
         n_asked,
         resolved,
-        tuple(worlds),
+        worlds,
         Layout(classes, points),
         present,
-        resolve_s + float(np.median(took_s)),
+        resolve_s + tabulate_s,
     )
+
+
+def _tabulated(resolved: Sequence[Resolved], progress: Progress | None) -> tuple[tuple[World, ...], float]:
+    """Worlds, those that are equal made once; and the seconds that making one took (median)."""
+    known: dict[Resolved, World] = {}
+    took_s: list[float] = []
+    for n_done, one in enumerate(resolved, 1):
+        if one not in known:
+            began = time.perf_counter()
+            known[one] = tabulate(one)
+            took_s.append(time.perf_counter() - began)
+        if progress is not None:
+            progress(n_done)
+    return tuple(known[one] for one in resolved), float(np.median(took_s))
+
+
+def _likely_kernel(resolved: Resolved) -> str:
+    """The kernel that will run a world, told before its tables are made; a wrong guess costs time only."""
+    units = resolved.fire_units
+    few = len(resolved.sensors) <= 1 and len(units) <= 1 and all(len(unit.weapons) <= 1 for unit in units)
+    return SINGLE if few else LAYERED
