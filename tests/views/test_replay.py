@@ -14,6 +14,7 @@ import pytest
 
 from rempart.engine.run import run_rows
 from rempart.pipeline import build, find, load, scene
+from rempart.scenario import change
 from rempart.views.replay import page_of
 from rempart.views.replay.page import MOST_BYTES, data_of, thinned
 
@@ -85,11 +86,23 @@ def test_find_gives_the_first_replicate_in_which_it_held():
 def test_a_thinned_path_stays_within_its_tolerance():
     t = np.linspace(0.0, 90.0, 181)
     path = np.stack([300.0 * t, 40.0 * np.sin(t / 9.0) * t, 400.0 * t - 4.9 * t * t], axis=1)
-    entries = np.array(thinned(t, path, 25.0)).reshape(-1, 4)
-    assert 4 < len(entries) < 60
-    drawn = np.stack([np.interp(t, entries[:, 0], entries[:, k]) for k in (1, 2, 3)], axis=1)
-    # rounding to a metre and to a tenth of a second at 500 m/s adds to the tolerance
-    assert np.linalg.norm(drawn - path, axis=1).max() < 25.0 + 1.0 + 0.05 * 500.0
+    keep = thinned(t, path, 25.0)
+    assert 4 < len(keep) < 60
+    drawn = np.stack([np.interp(t, t[keep], path[keep, k]) for k in range(3)], axis=1)
+    assert np.linalg.norm(drawn - path, axis=1).max() < 25.0
+
+
+def test_the_page_tells_a_path_in_steps(raid):
+    data = data_of(raid)
+    for track, told in zip(raid.tracks, data["tracks"], strict=True):
+        entries = np.cumsum(np.array(told["p"]).reshape(-1, 4), axis=0) * [0.1, *[data["unit"]] * 3]
+        drawn = np.stack([np.interp(track.time_s, entries[:, 0], entries[:, k]) for k in (1, 2, 3)], axis=1)
+        speed_mps = np.linalg.norm(np.diff(track.place_m, axis=0), axis=1) / np.diff(track.time_s)
+        tolerance_m = max(20.0, 1e-4 * np.ptp(track.place_m))
+        # rounding to a metre and to a tenth of a second adds to the tolerance
+        assert (
+            np.linalg.norm(drawn - track.place_m, axis=1).max() < tolerance_m + 1.0 + 0.06 * speed_mps.max()
+        )
 
 
 def test_the_page_is_small_whole_and_lets_nothing_else_run(raid):
@@ -125,3 +138,19 @@ def test_the_page_of_a_large_raid_tells_fewer_events_and_says_so():
     assert len(page.encode()) <= MOST_BYTES
     assert (told["tracks"], told["shots"]) == (whole["tracks"], whole["shots"])
     assert (len(told["events"]) < len(whole["events"])) == ("leaves out" in page)
+
+
+def test_the_page_of_a_huge_raid_draws_coarser_paths_and_says_so():
+    sets = {"raid.rocket.count": "240", "raid.drone.count": "160", "raid.ballistic.count": "200"}
+    raid = scene(change(load("rr-24-g"), sets), 0, n_worlds=1)
+    page = page_of(raid, "", "")
+    assert len(page.encode()) <= MOST_BYTES
+    packed = re.search(r'id="data">([^<]*)<', page)[1]
+    told = json.loads(zlib.decompress(base64.b64decode(packed)))
+    assert len(told["tracks"]) == 600
+    assert len(told["shots"]) == len(raid.shots)
+    within_m = int(re.search(r"paths are drawn to within (\d+) m", page)[1])
+    assert "leaves out first sightings" in page
+    for track, drawn in zip(raid.tracks, told["tracks"], strict=True):
+        entries = np.cumsum(np.array(drawn["p"]).reshape(-1, 4), axis=0) * [0.1, *[told["unit"]] * 3]
+        assert np.linalg.norm(entries[-1, 1:] - track.place_m[-1]) < within_m

@@ -10,6 +10,7 @@ import base64
 import html
 import json
 import zlib
+from collections.abc import Iterator
 from hashlib import sha256
 from importlib.resources import files
 from math import degrees, hypot, isfinite, isinf
@@ -25,10 +26,19 @@ from rempart.views.story import news_of, sentence_of
 F8 = npt.NDArray[np.float64]
 
 MOST_BYTES = 98_000
-"""A page longer than that tells fewer kinds of events; its paths and shots stay."""
+"""A longer page tells fewer kinds of events, then draws coarser paths; every threat and shot stays."""
 
-_LEAST_TOLD = ("seen", "confirmed", "blocked", "assessment", "track_lost", "intercept", "launch")
-_LEFT_OUT = "The raid is large: the list leaves out the most common kinds of events; the picture shows all."
+_LEAST_TOLD = {
+    "seen": "first sightings",
+    "confirmed": "tracks begun",
+    "blocked": "shots held back",
+    "assessment": "kill assessments",
+    "track_lost": "tracks lost",
+    "intercept": "intercepts",
+    "launch": "launches",
+}
+_COARSER = (1, 4, 16, 64)
+_TOLERANCE_M = 20.0
 _KM_A_DEGREE = 111.2
 _MOST_LINE_POINTS = 4_000
 
@@ -52,14 +62,34 @@ def page_of(scene: Scene, command: str, trace_command: str) -> str:
         "script": script,
         "script_hash": _hash(script),
     }
-    for n_left_out in range(len(_LEAST_TOLD) + 1):
-        left_out = _LEAST_TOLD[:n_left_out]
-        data = _packed(data_of(scene, left_out))
-        note = parts["note"] + (f" {_LEFT_OUT}" if left_out else "")
-        page = _filled({**parts, "note": note, "data": data})
+    still, news, moving = _still(scene), _news(scene), _moving(scene, 1)
+    for left_out, coarser in _details():
+        moving = moving if coarser == 1 else _moving(scene, coarser)
+        data = _packed({**still, **moving, "events": [told for kind, told in news if kind not in left_out]})
+        page = _filled(
+            {**parts, "note": f"{parts['note']} {_left_out(left_out, coarser)}".strip(), "data": data}
+        )
         if len(page.encode()) <= MOST_BYTES:
             break
     return page
+
+
+def _details() -> Iterator[tuple[tuple[str, ...], int]]:
+    """(Kinds of events not told, how many times coarser the paths are), from everything to the least."""
+    kinds = tuple(_LEAST_TOLD)
+    yield from ((kinds[:n], 1) for n in range(len(kinds) + 1))
+    yield from ((kinds, coarser) for coarser in _COARSER[1:])
+
+
+def _left_out(kinds: tuple[str, ...], coarser: int) -> str:
+    """What a page of a large raid does not hold."""
+    if not kinds:
+        return ""
+    paths = f"; paths are drawn to within {_TOLERANCE_M * coarser:.0f} m" if coarser > 1 else ""
+    told = ", ".join(_LEAST_TOLD[kind] for kind in kinds)
+    return (
+        f"The raid is large: the list leaves out {told}{paths}. The picture has every threat and every shot."
+    )
 
 
 def _filled(parts: dict[str, str]) -> str:
@@ -69,12 +99,13 @@ def _filled(parts: dict[str, str]) -> str:
     return page
 
 
-def data_of(scene: Scene, left_out: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What the page plays: metres east, north and up of the site, seconds of the scenario's clock.
+def data_of(scene: Scene) -> dict[str, Any]:
+    """What the page of a small raid plays: metres of the site, seconds of the scenario's clock."""
+    return {**_still(scene), **_moving(scene, 1), "events": [told for _, told in _news(scene)]}
 
-    `left_out`: kinds of events that are not told.
-    """
-    classes = list(dict.fromkeys(track.threat for track in scene.tracks))
+
+def _still(scene: Scene) -> dict[str, Any]:
+    """All but what moves and what is told: metres east and north of the site."""
     near_m, far_m = _reaches(scene)
     return {
         "begin": round(scene.begin_s, 1),
@@ -82,7 +113,6 @@ def data_of(scene: Scene, left_out: tuple[str, ...] = ()) -> dict[str, Any]:
         "start": round(_start_s(scene), 1),
         "near": round(near_m),
         "far": round(far_m),
-        "classes": classes,
         "lines": _lines(scene, far_m),
         "sensors": [
             {
@@ -96,24 +126,34 @@ def data_of(scene: Scene, left_out: tuple[str, ...] = ()) -> dict[str, Any]:
             for s in scene.stations
         ],
         "stands": [_stand(stand) for stand in scene.stands],
-        "tracks": [_track(track, classes) for track in scene.tracks],
+    }
+
+
+def _moving(scene: Scene, coarser: int) -> dict[str, Any]:
+    """Paths of threats and shots; `coarser`: factor on how far a drawn path may be from the path."""
+    classes = list(dict.fromkeys(track.threat for track in scene.tracks))
+    return {
+        "unit": _unit_m(coarser),
+        "classes": classes,
+        "tracks": [_track(track, classes, coarser) for track in scene.tracks],
         "shots": [
-            {"p": thinned(s.time_s, s.place_m, 20.0), "hit": int(s.fate == "hit")} for s in scene.shots
-        ],
-        "events": [
-            [round(e.t_s, 1), sentence_of(e)] for e in news_of(scene.trace.events) if e.kind not in left_out
+            {"p": _steps(s.time_s, s.place_m, _TOLERANCE_M, coarser), "hit": int(s.fate == "hit")}
+            for s in scene.shots
         ],
     }
 
 
-def thinned(time_s: F8, place_m: F8, tolerance_m: float) -> list[float]:
-    """[t, x, y, z, ...] of the fewest entries found that keep a path within a tolerance at every instant.
+def _news(scene: Scene) -> list[tuple[str, list[Any]]]:
+    """(Kind, [second, sentence]) of every event."""
+    return [(e.kind, [round(e.t_s, 1), sentence_of(e)]) for e in news_of(scene.trace.events)]
+
+
+def thinned(time_s: F8, place_m: F8, tolerance_m: float) -> list[int]:
+    """Fewest entries found that keep a path within a tolerance at every instant.
 
     Ramer 1972 (doi 10.1016/S0146-664X(72)80017-0), with the distance to the place at the same instant.
     """
-    if len(time_s) == 0:
-        return []
-    keep = {0, len(time_s) - 1}
+    keep = {0, len(time_s) - 1} if len(time_s) else set()
     left = [(0, len(time_s) - 1)]
     while left:
         low, high = left.pop()
@@ -128,19 +168,31 @@ def thinned(time_s: F8, place_m: F8, tolerance_m: float) -> list[float]:
         if off[worst] > tolerance_m:
             keep.add(low + worst)
             left += [(low, low + worst), (low + worst, high)]
-    found: list[float] = []
-    for i in sorted(keep):
-        found += [round(float(time_s[i]), 1), *(round(v) for v in place_m[i].tolist())]
-    return found
+    return sorted(keep)
 
 
-def _track(track: Track, classes: list[str]) -> dict[str, Any]:
-    tolerance_m = max(20.0, 1e-4 * float(np.ptp(track.place_m))) if len(track.place_m) else 20.0
+def _steps(time_s: F8, place_m: F8, tolerance_m: float, coarser: int) -> list[int]:
+    """[t, x, y, z, ...] of a thinned path in tenths of a second and units: the first, then steps."""
+    keep = thinned(time_s, place_m, tolerance_m * coarser)
+    told = np.column_stack((time_s[keep] * 10.0, place_m[keep] / _unit_m(coarser)))
+    whole: list[int] = np.diff(np.rint(told), axis=0, prepend=0.0).astype(int).ravel().tolist()
+    return whole
+
+
+def _unit_m(coarser: int) -> int:
+    """What places are told in: a twentieth of the tolerance."""
+    return round(_TOLERANCE_M * coarser / 20.0)
+
+
+def _track(track: Track, classes: list[str], coarser: int) -> dict[str, Any]:
+    tolerance_m = (
+        max(_TOLERANCE_M, 1e-4 * float(np.ptp(track.place_m))) if len(track.place_m) else _TOLERANCE_M
+    )
     return {
         "c": classes.index(track.threat),
         "e": ENDS.index(track.end),
         "te": round(track.end_s, 1),
-        "p": thinned(track.time_s, track.place_m, tolerance_m),
+        "p": _steps(track.time_s, track.place_m, tolerance_m, coarser),
     }
 
 

@@ -5,7 +5,12 @@
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
   const scene = await new Response(stream).json();
 
-  for (const moving of [...scene.tracks, ...scene.shots]) moving.last = moving.p.slice(-3);
+  // Paths come as steps of tenths of a second and units of length; here they are seconds and metres.
+  for (const moving of [...scene.tracks, ...scene.shots]) {
+    const at = [0, 0, 0, 0];
+    moving.p = moving.p.map((step, k) => (at[k % 4] += step) * (k % 4 ? scene.unit : 0.1));
+    moving.last = moving.p.slice(-3);
+  }
 
   const $ = id => document.getElementById(id);
   const plan = $("plan"), strip = $("strip"), slider = $("time"), list = $("events");
@@ -27,30 +32,56 @@
     return `${sign}${Math.floor(tenths / 600)}:${((tenths % 600) / 10).toFixed(1).padStart(4, "0")}`;
   };
 
-  // A path is [t, x, y, z, t, x, y, z, ...], straight between two entries.
-  const place = (path, t) => {
-    const n = path.length / 4;
-    if (n === 0 || t < path[0] || t > path[4 * (n - 1)]) return null;
-    let low = 0, high = n - 1;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (path[4 * middle] <= t) low = middle; else high = middle;
-    }
-    const a = 4 * low, b = 4 * high, span = path[b] - path[a];
-    const s = span > 0 ? (t - path[a]) / span : 0;
-    return [1, 2, 3].map(k => path[a + k] + s * (path[b + k] - path[a + k]));
+  // A path is [t, x, y, z, t, x, y, z, ...], straight between two entries. An object keeps the entry it was at:
+  // the next frame is seldom further than one on.
+  const begins = m => m.p[0], ends = m => m.p[m.p.length - 4];
+  const seek = (m, t) => {
+    const last = m.p.length / 4 - 2;
+    let i = Math.min(m.i || 0, last);
+    while (i < last && m.p[4 * i + 4] <= t) i++;
+    while (i > 0 && m.p[4 * i] > t) i--;
+    return i;
+  };
+  const between = (path, i, t) => {
+    const a = 4 * i, b = a + 4, span = path[b] - path[a], s = span > 0 ? (t - path[a]) / span : 0;
+    return [path[a + 1] + s * (path[b + 1] - path[a + 1]), path[a + 2] + s * (path[b + 2] - path[a + 2]),
+      path[a + 3] + s * (path[b + 3] - path[a + 3])];
+  };
+  // Places from `long` seconds ago until now, the last one where the object is.
+  const trail = (m, long) => {
+    const path = m.p, since = Math.max(now - long, path[0]);
+    if (path.length < 8) return [path.slice(1, 4)];
+    const i = m.i = seek(m, now), found = [];
+    let k = i;
+    while (k > 0 && path[4 * k] > since) k--;
+    found.push(between(path, k, since));
+    while (k < i) { k++; found.push([path[4 * k + 1], path[4 * k + 2], path[4 * k + 3]]); }
+    found.push(between(path, i, now));
+    return found;
   };
   const works = (spans, t) => spans.some(([a, b]) => a <= t && t <= b);
 
-  const fit = canvas => {
-    const ratio = devicePixelRatio || 1, box = canvas.getBoundingClientRect();
-    const w = Math.max(1, Math.round(box.width * ratio)), h = Math.max(1, Math.round(box.height * ratio));
-    if (canvas.width !== w || canvas.height !== h) { canvas.width = w; canvas.height = h; }
-    const c = canvas.getContext("2d");
-    c.setTransform(ratio, 0, 0, ratio, 0, 0);
-    c.clearRect(0, 0, box.width, box.height);
-    c.font = "12px system-ui, sans-serif";
-    return [c, box.width, box.height];
+  // A canvas and the layer under it that changes seldom: painted anew when its `key` does, else laid down as it was.
+  // Painted by the processor: without a graphics card the picture moves ten times as fast, with one there is time to spare.
+  const PLAIN = { alpha: false, willReadFrequently: true };
+  const layers = canvas => ({ canvas, c: canvas.getContext("2d", PLAIN), under: document.createElement("canvas"), key: "" });
+  const onPlan = layers(plan), onStrip = layers(strip);
+  const fit = (layer, key, paint) => {
+    const { canvas, c, under } = layer, ratio = devicePixelRatio || 1, wide = canvas.clientWidth, high = canvas.clientHeight;
+    const w = Math.max(1, Math.round(wide * ratio)), h = Math.max(1, Math.round(high * ratio));
+    const found = JSON.stringify([w, h, dark.matches, key]);
+    if (layer.key !== found) {
+      layer.key = found;
+      canvas.width = under.width = w; canvas.height = under.height = h;
+      const low = under.getContext("2d", PLAIN);
+      low.setTransform(ratio, 0, 0, ratio, 0, 0);
+      low.font = "12px system-ui, sans-serif";
+      low.fillStyle = ink().ground; low.fillRect(0, 0, wide, high);
+      paint(low, wide, high, ink());
+      c.setTransform(ratio, 0, 0, ratio, 0, 0);
+    }
+    c.drawImage(under, 0, 0, wide, high);
+    return [c, wide, high];
   };
   const nice = length => {
     const power = 10 ** Math.floor(Math.log10(length)), lead = length / power;
@@ -58,22 +89,36 @@
   };
   const metres = m => m >= 1000 ? `${m / 1000} km` : `${m} m`;
 
-  function glyph(c, shape, x, y, size, turn, fill) {
-    c.save(); c.translate(x, y); c.rotate(turn); c.fillStyle = fill; c.beginPath();
-    if (shape === 0) { c.moveTo(0, -size * 1.3); c.lineTo(size, size); c.lineTo(-size, size); }
-    else if (shape === 1) { c.moveTo(0, -size); c.lineTo(size * 1.4, size * 0.5); c.lineTo(0, size * 0.1); c.lineTo(-size * 1.4, size * 0.5); }
-    else if (shape === 2) { c.moveTo(0, -size * 1.3); c.lineTo(size, 0); c.lineTo(0, size * 1.3); c.lineTo(-size, 0); }
-    else if (shape === 3) c.rect(-size * 0.9, -size * 0.9, size * 1.8, size * 1.8);
-    else c.arc(0, 0, size, 0, 2 * Math.PI);
-    c.closePath(); c.fill(); c.restore();
+  // Outlines of the classes, pointing up; a circle is drawn for the last.
+  const OUTLINES = [
+    [[0, -1.3], [1, 1], [-1, 1]],
+    [[0, -1], [1.4, 0.5], [0, 0.1], [-1.4, 0.5]],
+    [[0, -1.3], [1, 0], [0, 1.3], [-1, 0]],
+    [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
+  ];
+  function outline(c, shape, x, y, size, turn) {
+    const corners = OUTLINES[shape], cos = size * Math.cos(turn), sin = size * Math.sin(turn);
+    if (!corners) { c.moveTo(x + size, y); c.arc(x, y, size, 0, 2 * Math.PI); return; }
+    for (let k = 0; k < corners.length; k++) {
+      const [u, v] = corners[k];
+      c[k ? "lineTo" : "moveTo"](x + u * cos - v * sin, y + u * sin + v * cos);
+    }
+    c.closePath();
   }
 
   function drawPlan() {
-    const [c, w, h] = fit(plan), tone = ink();
-    const scale = Math.min(w, h) / 2 / view.reach;
-    const px = x => w / 2 + (x - view.x) * scale, py = y => h / 2 - (y - view.y) * scale;
-    c.fillStyle = tone.ground; c.fillRect(0, 0, w, h);
+    const state = scene.sensors.map(s => works(s.up, now)).concat(scene.stands.map(s => works(s.up, now) + 2 * gone(s)));
+    const scaled = (w, h) => {
+      const scale = Math.min(w, h) / 2 / view.reach;
+      return [x => w / 2 + (x - view.x) * scale, y => h / 2 - (y - view.y) * scale, scale];
+    };
+    const [c, w, h] = fit(onPlan, [view, state], (low, w, h, tone) => ground(low, w, h, tone, ...scaled(w, h)));
+    const [px, py] = scaled(w, h);
+    moving(c, w, h, p => px(p[0]), p => py(p[1]), true);
+  }
+  const gone = s => s.lost !== null && s.lost <= now;
 
+  function ground(c, w, h, tone, px, py, scale) {
     c.lineWidth = 1.2;
     for (const line of scene.lines) {
       c.strokeStyle = tone.land; c.setLineDash(line.b ? [6, 4] : []); c.beginPath();
@@ -102,21 +147,20 @@
     }
 
     for (const s of scene.stands) {
-      const gone = s.lost !== null && s.lost <= now, x = px(s.x), y = py(s.y);
+      const lost = gone(s), x = px(s.x), y = py(s.y);
       if (s.k === "asset" && s.a) {
         c.strokeStyle = tone.soft; c.setLineDash([2, 3]); c.beginPath();
         c.arc(x, y, s.a * scale, 0, 2 * Math.PI); c.stroke(); c.setLineDash([]);
       }
       const dead = s.k !== "asset" && !works(s.up, now);
-      c.fillStyle = gone ? tone.lost : dead ? tone.faint : s.k === "asset" ? tone.asset : tone.text;
+      c.fillStyle = lost ? tone.lost : dead ? tone.faint : s.k === "asset" ? tone.asset : tone.text;
       const r = s.k === "asset" ? 4 : 3;
       c.fillRect(x - r, y - r, 2 * r, 2 * r);
-      if (dead && !gone) { c.strokeStyle = tone.soft; c.strokeRect(x - r, y - r, 2 * r, 2 * r); }
-      if (gone) { c.strokeStyle = tone.lost; c.lineWidth = 2; c.beginPath(); c.moveTo(x - 7, y - 7); c.lineTo(x + 7, y + 7);
+      if (dead && !lost) { c.strokeStyle = tone.soft; c.strokeRect(x - r, y - r, 2 * r, 2 * r); }
+      if (lost) { c.strokeStyle = tone.lost; c.lineWidth = 2; c.beginPath(); c.moveTo(x - 7, y - 7); c.lineTo(x + 7, y + 7);
         c.moveTo(x + 7, y - 7); c.lineTo(x - 7, y + 7); c.stroke(); c.lineWidth = 1; }
     }
     labels(c, px, py, tone, w, h);
-    moving(c, tone, (p) => [px(p[0]), py(p[1])], true);
   }
 
   function labels(c, px, py, tone, w, h) {
@@ -129,40 +173,49 @@
         .find(([u, v]) => !taken.some(([a, b, l]) => u < a + l + 4 && a < u + wide + 4 && Math.abs(v - b) < 13));
       if (!spot) continue;
       taken.push([...spot, wide]);
-      const gone = s.lost !== null && s.lost <= now;
       c.lineWidth = 3; c.strokeStyle = tone.ground; c.strokeText(s.label, ...spot);
-      c.lineWidth = 1; c.fillStyle = gone ? tone.lost : tone.text; c.fillText(s.label, ...spot);
+      c.lineWidth = 1; c.fillStyle = gone(s) ? tone.lost : tone.text; c.fillText(s.label, ...spot);
     }
   }
 
-  function moving(c, tone, at, turned) {
-    const trail = Math.max(5, Math.min(60, speed * 1.5));
-    for (const track of scene.tracks) {
-      const c1 = colour(track.c), ended = now - track.te;
-      if (ended >= 0 && track.p.length) {
-        if (track.e === 1 || ended < 4) mark(c, tone, at(track.last), track.e, ended, c1);
-        continue;
+  // Everything of one colour is one path: a thousand objects cost a dozen strokes and fills, not thousands.
+  function moving(c, w, h, px, py, turned) {
+    const tone = ink(), long = Math.max(5, Math.min(60, speed * 1.5)), size = scene.tracks.length > 300 ? 3.5 : 5;
+    const inside = (x, y) => x > -20 && x < w + 20 && y > -20 && y < h + 20;
+    const marks = [];
+    scene.classes.forEach((_, i) => {
+      const heads = [];
+      c.strokeStyle = c.fillStyle = colour(i); c.lineWidth = 1.5; c.globalAlpha = 0.45; c.beginPath();
+      for (const track of scene.tracks) {
+        if (track.c !== i || !track.p.length) continue;
+        const ended = now - track.te;
+        if (ended >= 0) { if (track.e === 1 || ended < 4) marks.push([px(track.last), py(track.last), track.e, ended, colour(i)]); continue; }
+        if (now >= begins(track) && now <= ends(track)) head(c, inside, trail(track, long), px, py, heads);
       }
-      const here = place(track.p, now);
-      if (!here) continue;
-      c.strokeStyle = c1; c.globalAlpha = 0.45; c.lineWidth = 1.5; c.beginPath();
-      for (let k = 0; k <= 6; k++) {
-        const past = place(track.p, now - trail * (1 - k / 6));
-        if (past) { const [x, y] = at(past); c.lineTo(x, y); }
-      }
-      c.stroke(); c.globalAlpha = 1; c.lineWidth = 1;
-      const [x, y] = at(here), back = place(track.p, now - 0.5) || here, [u, v] = at(back);
-      glyph(c, track.c % 5, x, y, 5, turned && (x !== u || y !== v) ? Math.atan2(x - u, v - y) : 0, c1);
-    }
+      c.stroke(); c.globalAlpha = 1; c.beginPath();
+      for (const [x, y, turn] of heads) outline(c, i % 5, x, y, size, turned ? turn : 0);
+      c.fill();
+    });
+    const heads = [];
+    c.strokeStyle = c.fillStyle = tone.shot; c.beginPath();
     for (const shot of scene.shots) {
-      const end = shot.p[shot.p.length - 4], start = shot.p[0];
-      if (now > end && now < end + 2.5) mark(c, tone, at(shot.last), shot.hit ? 0 : 4, now - end, tone.shot);
-      if (now < start || now > end) continue;
-      const here = place(shot.p, now), from = place(shot.p, Math.max(start, now - trail / 2));
-      const [x, y] = at(here), [u, v] = at(from);
-      c.strokeStyle = tone.shot; c.lineWidth = 1.5; c.beginPath(); c.moveTo(u, v); c.lineTo(x, y); c.stroke();
-      c.fillStyle = tone.shot; c.beginPath(); c.arc(x, y, 2, 0, 2 * Math.PI); c.fill(); c.lineWidth = 1;
+      const past = now - ends(shot);
+      if (past > 0) { if (past < 2.5) marks.push([px(shot.last), py(shot.last), shot.hit ? 0 : 4, past, tone.shot]); }
+      else if (now >= begins(shot)) head(c, inside, trail(shot, long / 2), px, py, heads);
     }
+    c.stroke(); c.beginPath();
+    for (const [x, y] of heads) outline(c, 4, x, y, 2, 0);
+    c.fill();
+    for (const [x, y, ...how] of marks) if (inside(x, y)) mark(c, tone, [x, y], ...how);
+    c.lineWidth = 1;
+  }
+
+  // A trail is added to the path that is open; where it ends, and which way it points there, to `heads`.
+  function head(c, inside, places, px, py, heads) {
+    const here = places[places.length - 1], x = px(here), y = py(here), before = places[places.length - 2] || here;
+    if (!inside(x, y)) return;
+    places.forEach((place, k) => c[k ? "lineTo" : "moveTo"](px(place), py(place)));
+    heads.push([x, y, Math.atan2(x - px(before), py(before) - y)]);
   }
 
   // End of a threat or shot: 0 intercepted, 1 leaker, 2 harmless, 3 failed, 4 a shot that did not hit.
@@ -176,24 +229,33 @@
     c.stroke(); c.lineWidth = 1;
   }
 
-  function drawStrip() {
-    const [c, w, h] = fit(strip), tone = ink(), left = 52, bottom = 34, top = 8;
-    const reach = Math.max(view.reach + Math.hypot(view.x, view.y), 1);
-    let high = 100;
-    for (const { p } of scene.tracks) {
-      for (let i = 0; i < p.length; i += 4) if (p[i + 3] > high && Math.hypot(p[i + 1], p[i + 2]) <= reach) high = p[i + 3];
+  // The greatest height flown at within a distance; looked for anew only when the distance changes.
+  let heights = [NaN, 0];
+  function highest(reach) {
+    if (heights[0] !== reach) {
+      let high = 100;
+      for (const { p } of scene.tracks) {
+        for (let i = 0; i < p.length; i += 4) if (p[i + 3] > high && Math.hypot(p[i + 1], p[i + 2]) <= reach) high = p[i + 3];
+      }
+      heights = [reach, 1.08 * high];
     }
-    high *= 1.08;
-    const px = r => left + r / reach * (w - left - 10), py = z => h - bottom - z / high * (h - bottom - top);
-    c.fillStyle = tone.ground; c.fillRect(0, 0, w, h);
-    c.strokeStyle = tone.faint; c.fillStyle = tone.soft; c.textAlign = "right";
-    const dz = nice(high / 2.2), dr = nice(reach / 3);
-    for (let z = 0; z <= high; z += dz) { c.beginPath(); c.moveTo(left, py(z)); c.lineTo(w - 10, py(z)); c.stroke(); c.fillText(metres(z), left - 6, py(z) + 4); }
-    c.textAlign = "center";
-    for (let r = 0; r <= reach; r += dr) { c.beginPath(); c.moveTo(px(r), top); c.lineTo(px(r), h - bottom); c.stroke(); c.fillText(metres(r), px(r), h - bottom + 15); }
-    c.fillText("distance from the site", (left + w) / 2, h - 4);
+    return heights[1];
+  }
+
+  function drawStrip() {
+    const left = 52, bottom = 34, top = 8, reach = Math.max(view.reach + Math.hypot(view.x, view.y), 1), high = highest(reach);
+    const scaled = (w, h) => [r => left + r / reach * (w - left - 10), z => h - bottom - z / high * (h - bottom - top)];
+    const [c, w, h] = fit(onStrip, [reach], (low, w, h, tone) => {
+      const [px, py] = scaled(w, h), dz = nice(high / 2.2), dr = nice(reach / 3);
+      low.strokeStyle = tone.faint; low.fillStyle = tone.soft; low.textAlign = "right";
+      for (let z = 0; z <= high; z += dz) { low.beginPath(); low.moveTo(left, py(z)); low.lineTo(w - 10, py(z)); low.stroke(); low.fillText(metres(z), left - 6, py(z) + 4); }
+      low.textAlign = "center";
+      for (let r = 0; r <= reach; r += dr) { low.beginPath(); low.moveTo(px(r), top); low.lineTo(px(r), h - bottom); low.stroke(); low.fillText(metres(r), px(r), h - bottom + 15); }
+      low.fillText("distance from the site", (left + w) / 2, h - 4);
+    });
+    const [px, py] = scaled(w, h);
     c.save(); c.beginPath(); c.rect(left, 0, w - left, h - bottom + 6); c.clip();
-    moving(c, tone, p => [px(Math.hypot(p[0], p[1])), py(Math.max(p[2], 0))], false);
+    moving(c, w, h, p => px(Math.hypot(p[0], p[1])), p => py(Math.max(p[2], 0)), false);
     c.restore();
   }
 
@@ -277,7 +339,7 @@
     const item = document.createElement("li"), box = document.createElement("canvas");
     box.width = box.height = 16; box.setAttribute("aria-hidden", "true");
     item.append(box, ` ${name}`); key.append(item);
-    const paint = () => { const c = box.getContext("2d"); c.clearRect(0, 0, 16, 16); glyph(c, i % 5, 8, 8, 5, 0, colour(i)); };
+    const paint = () => { const c = box.getContext("2d"); c.clearRect(0, 0, 16, 16); c.fillStyle = colour(i); c.beginPath(); outline(c, i % 5, 8, 8, 5, 0); c.fill(); };
     paint(); dark.addEventListener("change", paint);
   });
   addEventListener("resize", draw); dark.addEventListener("change", draw);
