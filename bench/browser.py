@@ -36,11 +36,11 @@ def chromium() -> str:
 
 
 @contextmanager
-def browser() -> Iterator[Browser]:
-    """A browser without a window, closed at the end; raises NoChromiumError."""
+def browser(*more: str) -> Iterator[Browser]:
+    """A browser without a window, with `more` arguments, closed at the end; raises NoChromiumError."""
     path = chromium()
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        opened = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *more])
         try:
             yield opened
         finally:
