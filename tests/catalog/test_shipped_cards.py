@@ -10,7 +10,7 @@ import pint
 import pytest
 from scipy.stats import beta
 
-from rempart.catalog import SSPK_MIN_WIDTH, all_cards, as_markdown, load_card
+from rempart.catalog import SSPK_MIN_WIDTH, all_cards, load_card
 
 ROOT = Path(__file__).resolve().parents[2]
 CARRIED = json.loads((Path(__file__).parent / "parameters.json").read_text(encoding="utf-8"))
@@ -150,10 +150,3 @@ def test_every_battery_has_a_sensor_a_weapon_and_one_fire_unit():
             assert kinds.count("fire_unit") == 1, card.id
             bare = {name for name, part in card.structure.items() if not part.card}
             assert bare <= {"control", "power"}, card.id
-
-
-def test_the_page_of_the_catalogue_is_what_the_cards_say():
-    page = (ROOT / "docs" / "reference" / "catalogue.md").read_text(encoding="utf-8")
-    assert page == as_markdown(), (
-        "write it anew: python -m rempart.catalog.page > docs/reference/catalogue.md"
-    )

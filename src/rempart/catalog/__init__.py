@@ -1,7 +1,6 @@
 """Cards of systems and threats: published numbers, each with its spread, source, date and grade."""
 
 from rempart.catalog.card import SSPK_MIN_WIDTH, Card, CardError, Part, Value, magnitude_and_unit
-from rempart.catalog.page import as_markdown
 from rempart.catalog.shelf import UnknownCard, all_cards, card_ids, load_card, read_card
 
 __all__ = [
@@ -12,7 +11,6 @@ __all__ = [
     "UnknownCard",
     "Value",
     "all_cards",
-    "as_markdown",
     "card_ids",
     "load_card",
     "magnitude_and_unit",

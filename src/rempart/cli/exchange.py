@@ -49,7 +49,11 @@ def export_claims(incidents: tuple[str, ...], form: str, out: Path | None, force
 @click.argument("table", type=click.Path(path_type=Path))
 @click.option("--as", "form", type=_FORMS, default="claims", show_default=True, help="Columns of the table.")
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR", help="Folder."
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    metavar="DIR",
+    help="Write into this folder, made if need be.",
 )
 @click.option("--force", is_flag=True, help="Replace files of the same name in DIR.")
 def import_claims(table: Path, form: str, out: Path, force: bool) -> None:

@@ -16,7 +16,7 @@ SCHEMA = "rempart/result/1"
 def result_of(
     outcomes: Outcomes, answers: Answers, facts: Facts, effort: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The object that `rempart run --json` prints; docs/reference/result.schema.json is its schema.
+    """The object that `rempart run --json` prints; `rempart schema result` is its schema.
 
     `effort`: its keys `asked`, `precision` and `allocation` (`views.effort`).
     """

@@ -15,7 +15,7 @@ def document(key: str, title: str, fields: Schema, **parts: Schema) -> Schema:
     return {
         "$schema": DRAFT,
         "title": title,
-        **record({"schema": {"const": key}, **fields}),
+        **record({"schema": {"const": key, "description": "name and version of this form"}, **fields}),
         "$defs": {"measure": measure(), **parts},
     }
 
@@ -136,7 +136,7 @@ def run_fields() -> Schema:
     return {
         "seed": whole("seed of all draws"),
         "worlds": whole("worlds asked for; replicate K belongs to world K mod worlds", least=1),
-        "replicates": whole("replicates counted", least=1),
+        "replicates": whole("raids counted", least=1),
     }
 
 
@@ -160,7 +160,8 @@ def unknowns() -> Schema:
         {
             "total": whole("numbers that differ between worlds"),
             "assumed": several(text(), "paths without a source"),
-        }
+        },
+        description="how many numbers differ between worlds, and the paths of those that are assumptions",
     )
 
 
@@ -182,7 +183,7 @@ def precision() -> Schema:
             },
         }
     )
-    return or_null(found, "where --precision stopped; null without it")
+    return or_null(found, "where --precision stopped, and at which looks it might have; null without it")
 
 
 def assumptions() -> Schema:

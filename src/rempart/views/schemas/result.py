@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rempart.answers.measures import ASIDE, COUNTS
 from rempart.engine.outcomes import CAUSES
+from rempart.views.meanings import CAUSES_MEAN, COUNTS_MEAN, GROUPS_MEAN, SHARES_MEAN
 from rempart.views.result import SCHEMA
 from rempart.views.schemas.pieces import (
     Schema,
@@ -27,39 +28,47 @@ from rempart.views.schemas.pieces import (
     whole,
 )
 
+_KERNEL = (
+    "variants of the engine that ran: single for simple scenarios, else layered; the outcomes are the same"
+)
+
 
 def result_schema() -> Schema:
     """JSON Schema (2020-12) of a result."""
     fields: Schema = {
-        "scenario": text("name in the scenario file"),
+        "scenario": text("name that the file gives itself"),
         **run_fields(),
         "fingerprint": fingerprint(),
-        "elapsed_s": amount("wall time of the replicates alone"),
-        "raids_per_s": amount(),
-        "measures": reference("measures"),
+        "elapsed_s": amount("wall time of the replicates alone, without drawing worlds and compiling"),
+        "raids_per_s": amount("replicates over that time"),
+        "measures": reference("measures", "measures of all threats, and by class"),
         "command": command(),
-        "kernel": several(one_of(("layered", "single"))),
-        "interrupted": flag("stopped by Ctrl-C: a prefix of what was asked for"),
+        "kernel": several(one_of(("layered", "single")), _KERNEL),
+        "interrupted": flag("stopped by Ctrl-C: what is told is a prefix of what was asked for"),
         "unknowns": unknowns(),
         "assumptions": assumptions(),
-        "asked": or_null(_asked(), "the measure named by --of or for --precision; null if none was"),
+        "asked": or_null(
+            _asked(), "the measure named by --of or for --precision, and its value; null if none was"
+        ),
         "precision": precision(),
         "allocation": or_null(
-            _allocation(), "how many worlds and replicates to spend; null where nothing is left to chance"
+            _allocation(),
+            "how many worlds and replicates to spend on that measure, from its two variances and measured"
+            " costs; null where nothing is left to chance",
         ),
     }
     return document(
         SCHEMA,
         "rempart result",
         fields,
-        causes=record({cause: a_measure() for cause in CAUSES}),
+        causes=record({cause: a_measure(CAUSES_MEAN[cause]) for cause in CAUSES}),
         of_class=record(_of_class()),
         measures=record(_measures()),
     )
 
 
 def _asked() -> Schema:
-    return record({"measure": text(), "value": _optional()})
+    return record({"measure": text(), "value": _optional("null where it is a share of nothing")})
 
 
 def _allocation() -> Schema:
@@ -87,25 +96,24 @@ def _allocation() -> Schema:
     )
 
 
-def _optional() -> Schema:
-    return or_null(a_measure(), "share of threats; null if there was none to take a share of")
+def _optional(description: str) -> Schema:
+    return or_null(a_measure(), description)
 
 
 def _of_class() -> Schema:
+    shares = ("p_intercepted", "p_intercepted_engaged", "p_leaked")
     return {
-        **{name: a_measure() for name in (*COUNTS, "ground")},
-        "p_intercepted": _optional(),
-        "p_intercepted_engaged": _optional(),
-        "p_leaked": _optional(),
-        "leak_causes": reference("causes"),
+        **{name: a_measure(COUNTS_MEAN[name]) for name in (*COUNTS, "ground")},
+        **{name: _optional(SHARES_MEAN[name]) for name in shares},
+        "leak_causes": reference("causes", GROUPS_MEAN["leak_causes"]),
     }
 
 
 def _measures() -> Schema:
     return {
         **_of_class(),
-        **{name: a_measure() for name in ASIDE},
-        "p_no_leaker": a_measure(),
-        "p_lost": by_name(a_measure(), "by component and asset"),
-        "by_class": by_name(reference("of_class"), "the same by threat class"),
+        **{name: a_measure(COUNTS_MEAN[name]) for name in ASIDE},
+        "p_no_leaker": a_measure(SHARES_MEAN["p_no_leaker"]),
+        "p_lost": by_name(a_measure(), SHARES_MEAN["p_lost"]),
+        "by_class": by_name(reference("of_class"), GROUPS_MEAN["by_class"]),
     }

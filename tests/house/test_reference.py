@@ -1,0 +1,117 @@
+"""The reference that is made from the code: nothing lacks a description, no page tells it twice."""
+
+from __future__ import annotations
+
+import re
+
+import click
+import pytest
+
+from house.sources import PACKAGE, ROOT, project_files
+from reference_pages import KINDS, filled
+from reference_pages.commands import DEBUG, commands
+from reference_pages.placeholders import WANTED, NothingMade
+from rempart.engine.outcomes import CAUSES, EXTRAS, MEASURES
+from rempart.views import meanings
+from rempart.views.schemas.result import result_schema
+from rempart.views.words import BLOCK_WORDS, CAUSE_WORDS
+
+DOCS = ROOT / "docs"
+COMMANDS = dict(commands())
+PAGES = {path.relative_to(DOCS).as_posix(): path.read_text(encoding="utf-8") for path in DOCS.rglob("*.md")}
+
+
+def section_of(name: str) -> str:
+    page = PAGES["reference/cli.md"]
+    assert f"\n## {name}\n" in page, f"docs/reference/cli.md has no section '## {name}'"
+    return page.split(f"\n## {name}\n")[1].split("\n## ")[0]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_section_that_says_what_it_is_for(name):
+    section = section_of(name)
+    assert f"<!-- made: options {name} -->" in section, "the table of options is made: say where"
+    prose = WANTED.sub("", section).split()
+    assert len(prose) >= 5
+
+
+def test_no_section_is_about_a_command_that_is_not():
+    told = re.findall(r"^## (rempart .+)$", PAGES["reference/cli.md"], re.MULTILINE)
+    assert sorted(told) == sorted(COMMANDS)
+
+
+def test_no_table_of_options_is_written_by_hand():
+    """Else an option would be told twice, and one day differently."""
+    told = re.findall(r"^\| `--[\w-]+.*$", PAGES["reference/cli.md"], re.MULTILINE)
+    assert told == [], "put the words into the option's help; `<!-- made: options ... -->` shows them"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_says_what_it_does_and_what_happens_without_it(name):
+    command = COMMANDS[name]
+    ctx = click.Context(command)
+    for option in command.params:
+        if isinstance(option, click.Option) and DEBUG not in option.opts:
+            told = option.help or ""
+            assert len(told.split()) >= 2, option.opts
+            shown = option.show_default or option.is_flag or "[default: " in told
+            has_default = isinstance(option.get_default(ctx), int | float | str)
+            assert shown or not has_default, f"{option.opts}: its default is not told"
+
+
+def test_every_measure_and_cause_has_a_meaning_and_words():
+    assert set(meanings.COUNTS_MEAN) == {*MEASURES, *EXTRAS} - {"no_leaker"}
+    assert set(meanings.CAUSES_MEAN) == set(CAUSE_WORDS) == set(CAUSES)
+    told = {**meanings.COUNTS_MEAN, **meanings.SHARES_MEAN, **meanings.GROUPS_MEAN}
+    assert set(told) == set(result_schema()["$defs"]["measures"]["properties"])
+    assert [key for key, text in {**told, **meanings.CAUSES_MEAN}.items() if not text.strip()] == []
+
+
+def test_every_field_of_a_result_is_described():
+    schema = result_schema()
+    fields = {**schema["properties"], **schema["$defs"]["measures"]["properties"]}
+    assert [key for key, field in fields.items() if not field.get("description")] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("counts", [*meanings.COUNTS_MEAN]),
+        ("shares", [*meanings.SHARES_MEAN]),
+        ("causes", CAUSES),
+        ("blocks", BLOCK_WORDS),
+        ("predicates", [*MEASURES, *EXTRAS, *CAUSES]),
+        ("result", result_schema()["properties"]),
+    ],
+)
+def test_what_is_made_holds_every_name(kind, names):
+    made = filled(f"<!-- made: {kind} -->")
+    assert [name for name in names if f"`{name}" not in made] == []
+    assert any(f"<!-- made: {kind} -->" in page for page in PAGES.values())
+
+
+def test_every_page_gets_what_it_asks_for():
+    asked = {match[1] for page in PAGES.values() for match in WANTED.finditer(page)}
+    assert asked == set(KINDS)
+    for name, page in PAGES.items():
+        assert "<!-- made:" not in filled(page), name
+
+
+@pytest.mark.parametrize("wanted", ["options rempart fly", "cards castle", "wisdom"])
+def test_what_cannot_be_made_is_refused(wanted):
+    with pytest.raises(NothingMade, match="there is no"):
+        filled(f"<!-- made: {wanted} -->")
+
+
+def test_every_form_of_object_is_told():
+    """By the `schema` key of what commands print; what the server sends is in its OpenAPI description."""
+    forms = {
+        form
+        for path in project_files()
+        if PACKAGE in path.parents and path.suffix == ".py" and "web" not in path.parts
+        for form in re.findall(r'"(rempart[-/][a-z]+/\d+)"', path.read_text(encoding="utf-8"))
+    }
+    assert len(forms) > 10
+    page = filled(PAGES["reference/schemas.md"])
+    assert [form for form in sorted(forms) if page.count(f"`{form}`") != 1] == []
+    assert set(re.findall(r"`(rempart[-/][a-z]+/\d+)`", page)) == forms

@@ -1,0 +1,43 @@
+"""Where a page wants a part that is made, and what stands there in the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from reference_pages import measures
+from reference_pages.cards import cards_of
+from reference_pages.commands import options_of
+from reference_pages.schemas import schemas
+
+KINDS: Mapping[str, Callable[[str], str]] = {
+    "options": options_of,
+    "cards": cards_of,
+    "schemas": schemas,
+    "counts": measures.counts,
+    "shares": measures.shares,
+    "causes": measures.causes,
+    "blocks": measures.blocks,
+    "result": measures.result,
+    "predicates": measures.predicates,
+}
+"""What may be asked for, with the maker of each: Markdown from the argument."""
+
+WANTED = re.compile(r"^<!-- made: ([a-z]+)(?: (.+?))? -->$", re.MULTILINE)
+
+
+class NothingMade(ValueError):
+    """A page asks for what cannot be made."""
+
+
+def filled(page: str) -> str:
+    """The page with all parts in their places; raises NothingMade."""
+    return WANTED.sub(_made, page)
+
+
+def _made(wanted: re.Match[str]) -> str:
+    kind, argument = wanted[1], wanted[2] or ""
+    try:
+        return KINDS[kind](argument)
+    except KeyError as error:
+        raise NothingMade(f"{wanted[0]}: there is no {error}") from None
