@@ -36,7 +36,12 @@ BINARY = ("parquet", "dis")
     help="The first raid in which this held: 'lost[patriot/radar]', 'leakers >= 3', 'radar lost'.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="html", show_default=True, help="What to write."
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="html",
+    show_default=True,
+    help="What to write; parquet needs the extra export.",
 )
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to.  [default: standard output]"
