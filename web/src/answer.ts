@@ -6,7 +6,7 @@ import { h, onLeaving, saved } from "./dom";
 import { state } from "./state";
 import { measureRow, measureTable, number, percent, whole, wrong } from "./words";
 
-const WORLDS = 200, SETTLE_MS = 120;
+const WORLDS = 200, SETTLE_MS = 20;
 
 export class Answer {
   readonly element = h("div");
@@ -17,22 +17,39 @@ export class Answer {
   private readonly curve = new BandCurve();
   private leave = new AbortController();
   private timer = 0;
+  private asked = false;
+  private awaiting = false;
 
   constructor() {
     this.element.append(this.status, this.body);
     onLeaving(() => this.leave.abort());
   }
 
+  /** Ask again. While the first answer to the last question is awaited, the next one waits for it: so a slider that moves on is answered on its way. */
   ask(): void {
+    this.asked = true;
+    if (!this.awaiting) this.begin();
+  }
+
+  private begin(): void {
     this.leave.abort();
+    this.asked = false;
+    this.awaiting = true;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => { this.go().catch(this.fail); }, SETTLE_MS);
+  }
+
+  /** The first answer, or a refusal, has come. */
+  private answered(): void {
+    this.awaiting = false;
+    if (this.asked) this.begin();
   }
 
   readonly fail = (error: unknown): void => {
     if (error instanceof DOMException && error.name === "AbortError") return;
     this.status.textContent = "";
     this.body.replaceChildren(wrong(error));
+    this.answered();
   };
 
   private async go(): Promise<void> {
@@ -45,6 +62,7 @@ export class Answer {
       const { replicates, worlds } = told.result;
       this.status.textContent = `${whole(replicates)} raids in ${worlds} worlds${told.final ? "." : ", more to come…"}`;
       this.show(told);
+      if (this.awaiting) this.answered();
     }
   }
 

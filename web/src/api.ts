@@ -82,7 +82,8 @@ export function saturate(order: Asked & { replicates: number; group: string }, s
   return results<Curve>("/api/saturations", order, signal);
 }
 
-async function* results<T>(path: string, order: unknown, signal: AbortSignal): AsyncGenerator<T> {
+/** What the server tells about an order, event by event. */
+export async function* results<T>(path: string, order: unknown, signal: AbortSignal): AsyncGenerator<T> {
   const answer = await post(path, order, signal);
   if (!answer.ok || !answer.body) throw await refused(answer);
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();

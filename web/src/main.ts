@@ -1,13 +1,15 @@
 /** Which page is shown: the part of the address after #. */
 
 import { cataloguePage } from "./catalogue";
+import { comparePage } from "./compare";
 import { h } from "./dom";
 import { replayPage } from "./replay";
 import { runPage } from "./run";
 import { wrong } from "./words";
 
 const PAGES: Record<string, [string, () => Promise<HTMLElement>]> = {
-  run: ["Run", runPage], replay: ["Replay", replayPage], catalogue: ["Catalogue", cataloguePage],
+  run: ["Run", runPage], replay: ["Replay", replayPage], compare: ["Compare", comparePage],
+  catalogue: ["Catalogue", cataloguePage],
 };
 
 const main = document.querySelector("main") as HTMLElement;

@@ -16,6 +16,23 @@ export function number(value: number): string {
   return value.toPrecision(3).includes("e") ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }
 
+/** A difference with its sign; a small one to its first digit. */
+export function signed(value: number): string {
+  const size = Math.abs(value);
+  return size === 0 ? "0" : `${value > 0 ? "+" : "−"}${size < 0.001 ? tiny(size) : number(size)}`;
+}
+
+/** A difference of shares, in percentage points. */
+export function points(value: number): string {
+  const size = Math.abs(100 * value);
+  if (size === 0) return "0 pt";
+  return `${value > 0 ? "+" : "−"}${size >= 1 ? size.toFixed(1) : size < 0.01 ? tiny(size) : size.toFixed(2)} pt`;
+}
+
+function tiny(size: number): string {
+  return size.toFixed(Math.min(12, -Math.floor(Math.log10(size))));
+}
+
 export function whole(value: number): string {
   return value.toLocaleString("en").replaceAll(",", " ");
 }
