@@ -10,15 +10,13 @@ from pydantic import ValidationError
 from rempart.evidence.checks import findings
 from rempart.evidence.model import Incident
 from rempart.evidence.problems import IncidentError
-from rempart.reading.document import Document, read_yaml
-from rempart.reading.files import as_yaml, read_text, shipped_in
-from rempart.reading.problems import InputError, Problem, one_of, shown
+from rempart.reading.document import Document
+from rempart.reading.files import as_yaml, shipped_in
+from rempart.reading.opening import Kind, check_kind, open_document
+from rempart.reading.problems import raised_as
 from rempart.reading.wording import problems_of
 
-VERSIONS = (1,)
-"""Versions of the format that can be read."""
-
-_FOLDER = "incidents"
+INCIDENT = Kind("incident", "an incident", "incident", "incidents")
 
 
 def load_incident(source: str | FilePath) -> Incident:
@@ -26,29 +24,16 @@ def load_incident(source: str | FilePath) -> Incident:
 
     Raises IncidentError, and nothing else, with all that is wrong.
     """
-    try:
-        if isinstance(source, str) and "\n" in source:
-            text, name = source, "<text>"
-        else:
-            text, name = read_text(source, _FOLDER, "incident")
-        return read_incident(read_yaml(text, name))
-    except IncidentError:
-        raise
-    except InputError as error:
-        raise IncidentError(error.problems) from None
+    with raised_as(IncidentError):
+        return read_incident(open_document(source, INCIDENT))
 
 
 def read_incident(document: Document) -> Incident:
     """Incident of a document; raises IncidentError."""
-    data = document.data
-    if not isinstance(data, dict):
-        found = "nothing" if data is None else shown(data)
-        raise IncidentError(
-            [Problem(document.file, 0, "", f"holds {found}, expected an incident, with incident: 1")]
-        )
-    _check_version(document)
+    with raised_as(IncidentError):
+        check_kind(document, INCIDENT)
     try:
-        incident = Incident.model_validate(data)
+        incident = Incident.model_validate(document.data)
     except ValidationError as error:
         raise IncidentError(problems_of(error, Incident, document)) from None
     problems = [document.problem(path, message) for path, message in findings(incident)]
@@ -72,20 +57,7 @@ def plain(incident: Incident) -> dict[str, Any]:
 
 def shipped_incidents() -> tuple[str, ...]:
     """Names of the incidents that come with the package."""
-    return shipped_in(_FOLDER)
-
-
-def _check_version(document: Document) -> None:
-    version = document.data.get("incident")
-    if version in VERSIONS and not isinstance(version, bool):
-        return
-    known = ", ".join(str(v) for v in VERSIONS)
-    if "incident" in document.data:
-        message = f"found {shown(version)}, expected a version of the format that this program knows: {known}"
-    else:
-        near = one_of("incident", [key for key in document.data if key.startswith("i")])
-        message = f"is missing; expected incident: {known} at the top{near if 'did' in near else ''}"
-    raise IncidentError([document.problem(("incident",), message)])
+    return shipped_in(INCIDENT.folder)
 
 
 def _shortened(value: Any) -> Any:

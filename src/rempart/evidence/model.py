@@ -21,7 +21,7 @@ from rempart.evidence.vocabulary import (
     PlacePrecision,
     TimePrecision,
 )
-from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
+from rempart.reading.sections import Name, Names, Reference, Section, as_tuple, refuse
 
 _NO_WORDS = Words()
 
@@ -71,19 +71,6 @@ class Event(Section):
         if self.until is not None and self.time is None:
             raise refuse("until belongs to time")
         return self
-
-
-class Reference(Section):
-    """A source that claims name by its key."""
-
-    title: str
-    author: str = ""
-    publisher: str = ""
-    date: str = ""
-    url: str = ""
-    accessed: str = ""
-    via: str = ""
-    note: str = ""
 
 
 class Speaker(Section):

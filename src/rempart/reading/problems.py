@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -41,6 +42,17 @@ class InputError(ValueError):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+@contextmanager
+def raised_as(kind: type[InputError]) -> Iterator[None]:
+    """What is wrong with an input, told as the error of the kind of file that it belongs to."""
+    try:
+        yield
+    except InputError as error:
+        if isinstance(error, kind):
+            raise
+        raise kind(error.problems) from None
 
 
 def dotted(path: Path) -> str:

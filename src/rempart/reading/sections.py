@@ -54,3 +54,16 @@ class Section(BaseModel):
             for key, field in cls.model_fields.items()
             if field.annotation in kinds or get_origin(field.annotation) is Literal
         )
+
+
+class Reference(Section):
+    """A source that others name by its key."""
+
+    title: str
+    author: str = ""
+    publisher: str = ""
+    date: str = ""
+    url: str = ""
+    accessed: str = ""
+    via: str = ""
+    note: str = ""

@@ -10,19 +10,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from rempart.reading.document import Document, read_yaml
-from rempart.reading.files import read_text, shipped_in
-from rempart.reading.problems import InputError, Problem, one_of, shown
-from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
+from rempart.reading.document import Document
+from rempart.reading.files import shipped_in
+from rempart.reading.opening import Kind, check_kind, open_document
+from rempart.reading.problems import InputError, Problem, one_of, raised_as
+from rempart.reading.sections import Name, Names, Reference, Section, as_tuple, refuse
 from rempart.reading.wording import problems_of
 from rempart.scenario import fields as f
 from rempart.scenario.file import Scenario, load, override
-from rempart.scenario.model import Fact, Reference
+from rempart.scenario.model import Fact
 from rempart.scenario.names import component_names
 from rempart.scenario.problems import ScenarioError
 from rempart.scenario.quantity import Quantity, Rule, known
 
-_FOLDER = "campaigns"
+CAMPAIGN = Kind("campaign", "a campaign", "rempart-campaign", "campaigns")
 _MAX_RAIDS = 400
 _NEVER = (("never", float("inf")),)
 
@@ -136,17 +137,9 @@ def load_campaign(source: str | FilePath) -> Campaign:
 
     Raises CampaignError, and nothing else, with all that is wrong.
     """
-    try:
-        if isinstance(source, str) and "\n" in source:
-            text, name = source, "<text>"
-        else:
-            text, name = read_text(source, _FOLDER, "campaign")
-        document = read_yaml(text, name)
-    except InputError as error:
-        raise CampaignError(error.problems) from None
-    if not isinstance(document.data, dict):
-        message = f"holds {shown(document.data)}, expected a campaign, with rempart-campaign: 1"
-        raise CampaignError([Problem(document.file, 0, "", message)])
+    with raised_as(CampaignError):
+        document = open_document(source, CAMPAIGN)
+        check_kind(document, CAMPAIGN)
     try:
         content = CampaignFile.model_validate(document.data)
     except ValidationError as error:
@@ -156,7 +149,7 @@ def load_campaign(source: str | FilePath) -> Campaign:
 
 def shipped_campaigns() -> tuple[str, ...]:
     """Names of the campaigns that come with the package."""
-    return shipped_in(_FOLDER)
+    return shipped_in(CAMPAIGN.folder)
 
 
 def weapons_by_name(scenario: Scenario) -> tuple[str, ...]:

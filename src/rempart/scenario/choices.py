@@ -10,14 +10,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from rempart.reading.document import Document, read_yaml
-from rempart.reading.files import read_text
-from rempart.reading.problems import InputError, Problem, one_of, shown
+from rempart.reading.document import Document
+from rempart.reading.opening import Kind, check_kind, open_document
+from rempart.reading.problems import InputError, Problem, one_of, raised_as
 from rempart.reading.sections import Name, Section, as_tuple, refuse
 from rempart.reading.wording import problems_of
 from rempart.scenario.file import Scenario, override
 from rempart.scenario.problems import ScenarioError
 
+CHOICES = Kind("choices file", "choices", "rempart-choices", "choices")
 DEFENCE = ("batteries", "sensors", "components", "controllers")
 """Sections of which a field may be chosen: those of the defence, and no other."""
 
@@ -134,14 +135,9 @@ def load_choices(source: str | FilePath, scenario: Scenario) -> Levers:
 
     Raises ChoicesError with all that is wrong.
     """
-    try:
-        text, name = (source, "<text>") if isinstance(source, str) and "\n" in source else _text(source)
-        document = read_yaml(text, name)
-    except InputError as error:
-        raise ChoicesError(error.problems) from None
-    if not isinstance(document.data, dict):
-        message = f"holds {shown(document.data)}, expected choices, with rempart-choices: 1"
-        raise ChoicesError([Problem(document.file, 0, "", message)])
+    with raised_as(ChoicesError):
+        document = open_document(source, CHOICES)
+        check_kind(document, CHOICES)
     try:
         read = Choices.model_validate(document.data)
     except ValidationError as error:
@@ -153,10 +149,6 @@ def load_choices(source: str | FilePath, scenario: Scenario) -> Levers:
     if problems:
         raise ChoicesError(problems)
     return Levers(levers, read.unit, read.source)
-
-
-def _text(source: str | FilePath) -> tuple[str, str]:
-    return read_text(source, "choices", "choices file")
 
 
 def _written(path: tuple[str | int, ...]) -> tuple[str | int, ...]:

@@ -11,19 +11,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from rempart.reading.document import Document, read_yaml, scalar
-from rempart.reading.files import as_yaml, read_text, shipped_in
-from rempart.reading.problems import InputError, Problem, dotted, one_of, shown
+from rempart.reading.files import as_yaml, shipped_in
+from rempart.reading.opening import TEXT, Kind, check_kind, open_document
+from rempart.reading.problems import InputError, Problem, dotted, raised_as, shown
 from rempart.scenario.checks import findings
 from rempart.scenario.expand import Expansion, NoCard, Plain, Shelf
 from rempart.scenario.model import Content
 from rempart.scenario.problems import ScenarioError
 from rempart.scenario.wording import problems_of
 
-VERSIONS = (1,)
-"""Versions of the format that can be read."""
-
-_TEXT = "<text>"
-_FOLDER = "scenarios"
+SCENARIO = Kind("scenario", "a scenario", "rempart", "scenarios")
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ class Scenario:
     document: Plain
     content: Content
     variants: tuple[Variant, ...]
-    file: str = field(default=_TEXT, compare=False)
+    file: str = field(default=TEXT, compare=False)
     shelf: Shelf = field(default_factory=Shelf, compare=False, repr=False)
     derived: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """What others make of the scenario once and keep with it."""
@@ -69,11 +66,8 @@ def load(source: str | FilePath, *, cards: FilePath | None = None) -> Scenario:
     `cards`: a folder of cards that go before those of the catalogue. Raises ScenarioError, and nothing else,
     with all that is wrong.
     """
-    try:
-        text, name = _text_of(source)
-        document = read_yaml(text, name)
-    except InputError as error:
-        raise ScenarioError(error.problems) from None
+    with raised_as(ScenarioError):
+        document = open_document(source, SCENARIO)
     return _build(document, Shelf(cards))
 
 
@@ -108,27 +102,15 @@ def override(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
 
 def shipped() -> tuple[str, ...]:
     """Names of the scenarios that come with the package."""
-    return shipped_in(_FOLDER)
-
-
-def _text_of(source: str | FilePath) -> tuple[str, str]:
-    """(text, what to call it)."""
-    if isinstance(source, str) and "\n" in source:
-        return source, _TEXT
-    return read_text(source, _FOLDER, "scenario")
+    return shipped_in(SCENARIO.folder)
 
 
 def _build(document: Document, shelf: Shelf) -> Scenario:
-    data = document.data
-    if not isinstance(data, dict):
-        found = "nothing" if data is None else shown(data)
-        raise ScenarioError(
-            [Problem(document.file, 0, "", f"holds {found}, expected a scenario, with rempart: 1")]
-        )
-    _check_version(document)
+    with raised_as(ScenarioError):
+        check_kind(document, SCENARIO)
     content, merged = _validated(document, shelf)
     if not content.alternatives:
-        return Scenario(data, content, (Variant("", 1.0, content, merged),), document.file, shelf)
+        return Scenario(document.data, content, (Variant("", 1.0, content, merged),), document.file, shelf)
     variants: list[Variant] = []
     problems: list[Problem] = []
     for i, alternative in enumerate(content.alternatives):
@@ -145,20 +127,7 @@ def _build(document: Document, shelf: Shelf) -> Scenario:
             )
     if problems:
         raise ScenarioError(problems)
-    return Scenario(data, content, tuple(variants), document.file, shelf)
-
-
-def _check_version(document: Document) -> None:
-    version = document.data.get("rempart")
-    if version in VERSIONS and not isinstance(version, bool):
-        return
-    known = ", ".join(str(v) for v in VERSIONS)
-    if "rempart" in document.data:
-        message = f"found {shown(version)}, expected a version of the format that this program knows: {known}"
-    else:
-        near = one_of("rempart", [key for key in document.data if key.startswith("r")])
-        message = f"is missing; expected rempart: {known} at the top{near if 'did' in near else ''}"
-    raise ScenarioError([document.problem(("rempart",), message)])
+    return Scenario(document.data, content, tuple(variants), document.file, shelf)
 
 
 def _validated(document: Document, shelf: Shelf) -> tuple[Content, Plain]:

@@ -10,22 +10,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from rempart.reading.document import Document, read_yaml
-from rempart.reading.files import read_text, shipped_in
-from rempart.reading.problems import InputError, Path, Problem, one_of, shown
-from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
+from rempart.reading.document import Document
+from rempart.reading.files import shipped_in
+from rempart.reading.opening import Kind, check_kind, open_document
+from rempart.reading.problems import InputError, Path, Problem, one_of, raised_as
+from rempart.reading.sections import Name, Names, Reference, Section, as_tuple, refuse
 from rempart.reading.wording import problems_of
 from rempart.scenario.changes import change
 from rempart.scenario.file import Scenario, from_document, load
-from rempart.scenario.model import Fact, Reference
-
-VERSIONS = (1,)
-"""Versions of the format that can be read."""
+from rempart.scenario.model import Fact
 
 OWN = "own"
 """A raid of this name is the one that the scenario of the place brings."""
 
-_FOLDER = "laydowns"
+LAYDOWN = Kind("laydown", "a laydown", "rempart-laydown", "laydowns")
 
 
 class LaydownError(InputError):
@@ -116,27 +114,19 @@ def load_laydown(source: str | FilePath) -> Laydown:
 
     Raises LaydownError, and nothing else, with all that is wrong.
     """
-    folder = None
-    try:
-        if isinstance(source, str) and "\n" in source:
-            text, name = source, "<text>"
-        else:
-            text, name = read_text(source, _FOLDER, "laydown")
-            folder = FilePath(name).parent if FilePath(name).exists() else None
-        return _read(read_yaml(text, name), folder)
-    except LaydownError:
-        raise
-    except InputError as error:
-        raise LaydownError(error.problems) from None
+    with raised_as(LaydownError):
+        document = open_document(source, LAYDOWN)
+        check_kind(document, LAYDOWN)
+        beside = FilePath(document.file)
+        return _read(document, beside.parent if beside.exists() else None)
 
 
 def shipped_laydowns() -> tuple[str, ...]:
     """Names of the laydowns that come with the package."""
-    return shipped_in(_FOLDER)
+    return shipped_in(LAYDOWN.folder)
 
 
 def _read(document: Document, folder: FilePath | None) -> Laydown:
-    _check_version(document)
     try:
         content = Content.model_validate(document.data)
     except ValidationError as error:
@@ -165,19 +155,6 @@ def _read(document: Document, folder: FilePath | None) -> Laydown:
     if problems:
         raise LaydownError(problems)
     return Laydown(content, scenarios, whole, document.file)
-
-
-def _check_version(document: Document) -> None:
-    data = document.data
-    if not isinstance(data, dict):
-        found = "nothing" if data is None else shown(data)
-        raise LaydownError(
-            [Problem(document.file, 0, "", f"holds {found}, expected a laydown, with rempart-laydown: 1")]
-        )
-    version = data.get("rempart-laydown")
-    if version not in VERSIONS or isinstance(version, bool):
-        said = f"found {shown(version)}, expected" if "rempart-laydown" in data else "is missing; expected"
-        raise LaydownError([document.problem(("rempart-laydown",), f"{said} rempart-laydown: 1 at the top")])
 
 
 def _unknown_raids(content: Content, document: Document) -> list[Problem]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 
-from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
+from rempart.reading.sections import Name, Names, Reference, Section, as_tuple, refuse
 from rempart.scenario import fields as f
 from rempart.scenario.quantity import Quantity, known
 
@@ -380,19 +380,6 @@ class Alternative(Section):
         if self.weight.spread is not None:
             raise refuse("weight: expected a number, not a distribution")
         return self
-
-
-class Reference(Section):
-    """A source that others name by its key."""
-
-    title: str
-    author: str = ""
-    publisher: str = ""
-    date: str = ""
-    url: str = ""
-    accessed: str = ""
-    via: str = ""
-    note: str = ""
 
 
 class Fact(Section):
