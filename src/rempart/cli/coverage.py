@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.output import check_folder, hand_out, out_options
+from rempart.cli.output import check_folder, hand_out, netcdf_or_word, out_options
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
     MAX_WORLDS,
@@ -75,7 +75,8 @@ _COMPARED_POINTS = 32
 )
 @threads_option
 @out_options(
-    "Write result.json, table.txt, coverage.geojson, map.png and a GeoTIFF a class into this folder.", "map"
+    "Write result.json, table.txt, coverage.geojson, coverage.nc, map.png, GeoTIFFs into this folder.",
+    "map",
 )
 @report_option
 @json_option
@@ -235,10 +236,12 @@ def _maps(found: Coverage, told: Told) -> dict[str, str | bytes]:
     from rempart.views.coverage import geojson_of, geotiff_of
     from rempart.views.figures import png_of
     from rempart.views.figures.coverage import coverage_chart
+    from rempart.views.netcdf import coverage_netcdf
 
     files: dict[str, str | bytes] = {
         f"coverage-{one.threat}.tif": geotiff_of(found, one) for one in found.by_class
     }
+    files |= netcdf_or_word("coverage.nc", lambda: coverage_netcdf(found, told))
     files["coverage.geojson"] = json.dumps(geojson_of(found, told), ensure_ascii=False, allow_nan=False)
     files["map.png"] = png_of(coverage_chart(found, told, *landmarks(found.fan.scenario, found.seed)))
     return files

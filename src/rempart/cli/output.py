@@ -98,6 +98,17 @@ def write_files(out: Path, texts: Mapping[str, str | bytes]) -> None:
         raise click.exceptions.Exit(WRONG_INPUT) from None
 
 
+def netcdf_or_word(name: str, make: Callable[[], bytes]) -> dict[str, str | bytes]:
+    """A NetCDF file by its name; without what writes it, none, and a sentence that says so."""
+    from rempart.views.netcdf import NoNetcdf
+
+    try:
+        return {name: make()}
+    except NoNetcdf as error:
+        click.echo(f"{name} is left out: {error}.", err=True)
+        return {}
+
+
 @contextmanager
 def executor_keeping(out: Path | None, threads: int | None) -> Iterator[Executor]:
     """What runs cases, keeping each in a folder if there is one: a stopped command goes on from there."""

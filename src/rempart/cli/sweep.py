@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.output import check_folder_of, executor_keeping, hand_out, out_options
+from rempart.cli.output import check_folder_of, executor_keeping, hand_out, netcdf_or_word, out_options
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
@@ -56,7 +56,8 @@ FILES = ("sweep.json", "sweep.csv", "table.txt")
 @worlds_option
 @threads_option
 @out_options(
-    "Keep each point there, go on from what is kept; write sweep.json, sweep.csv, table.txt.", "sweep"
+    "Keep each point there, go on from what is kept; write sweep.json, sweep.csv, sweep.nc, table.txt.",
+    "sweep",
 )
 @plot_option("Draw the curve or the carpet into a file: .svg, .png or .html.")
 @report_option
@@ -102,7 +103,7 @@ def sweep(
         read, over, tuple(dict.fromkeys(asked)), design, points, (replicates, worlds, seed), threads, out
     )
     found = _saturation(swept) if saturation else None
-    _tell(swept, found, facts, out, plot, as_json)
+    _tell(swept, found, facts, read, out, plot, as_json)
     if report is not None:
         from rempart.views.report.answers import sweep_report
 
@@ -145,8 +146,15 @@ def _saturation(swept: Sweep) -> Saturation:
 
 
 def _tell(
-    swept: Sweep, found: Saturation | None, facts: Facts, out: Path | None, plot: Path | None, as_json: bool
+    swept: Sweep,
+    found: Saturation | None,
+    facts: Facts,
+    scenario: Scenario,
+    out: Path | None,
+    plot: Path | None,
+    as_json: bool,
 ) -> None:
+    from rempart.views.netcdf import sweep_netcdf
     from rempart.views.sweep_object import sweep_csv, sweep_object
     from rempart.views.sweep_table import sweep_table
 
@@ -156,7 +164,10 @@ def _tell(
         as_json,
         out,
         FILES,
-        lambda: {FILES[1]: sweep_csv(swept)},
+        lambda: {
+            FILES[1]: sweep_csv(swept),
+            **netcdf_or_word("sweep.nc", lambda: sweep_netcdf(swept, facts, scenario)),
+        },
     )
     if plot is not None:
         from rempart.views.figures.sweep import sweep_chart
