@@ -50,29 +50,35 @@ Fields = TypeVar("Fields", bound=NamedTuple)
 class Frame:
     """The fields of a named tuple as attributes, and their addresses for compiled code.
 
-    Keeps the arrays alive. Fields: C-contiguous arrays, int, float, or named tuples of these.
+    Keeps the arrays alive. Fields: C-contiguous arrays, int, float, or named tuples of these. Arrays of
+    integers are copied, unless they are to stay in the place that `packed` gave them.
     """
 
-    def __init__(self, fields: NamedTuple) -> None:
+    def __init__(self, fields: NamedTuple, in_place: bool = False) -> None:
         words: list[int] = []
         kinds: list[tuple[str, str, int, int]] = []
+        inner: list[Any] = []
         for name, given in zip(fields._fields, fields, strict=True):
-            kind, value = _kind(given)
+            kind, value = _kind(given, in_place)
             setattr(self, name, value)
             kinds.append((name, *kind, len(words)))
             words += _words(value)
+            if isinstance(value, Frame):
+                inner.append(value.form)
         self._words = np.array(words, dtype=np.uint64)
         self.address = int(self._words.ctypes.data)
         self.kinds = tuple(kinds)
         self.constant = isinstance(fields, _CONSTANT)
+        self.form: tuple[Any, ...] = (self.constant, self.kinds, *inner)
+        """What its type hangs on."""
 
 
-def _kind(value: Any) -> tuple[tuple[str, int], Any]:
+def _kind(value: Any, in_place: bool = False) -> tuple[tuple[str, int], Any]:
     """((type, dimensions), value as the frame keeps it)."""
     if isinstance(value, np.ndarray):
         if value.dtype.kind == "i":
             # One kind of integer: otherwise each function is compiled for every mixture.
-            value = value.astype(np.int64)
+            value = value.astype(np.int64, copy=not in_place)
         return (value.dtype.str[1:], value.ndim), np.ascontiguousarray(value)
     if isinstance(value, tuple):
         inner = Frame(value)  # type: ignore[arg-type]
@@ -152,11 +158,16 @@ def _type_of(frame: Frame) -> FrameType:
     )
 
 
+_TYPES: dict[Any, FrameType] = {}
+"""Types by form: a run frames hundreds of worlds, and all of them have one type or two."""
+
+
 @typeof_impl.register(Frame)
 def _typeof_frame(frame: Frame, _context: Any) -> FrameType:
     known = frame.__dict__.get("_numba_type")
     if known is None:
-        known = frame.__dict__["_numba_type"] = _type_of(frame)
+        known = frame.__dict__["_numba_type"] = _TYPES.get(frame.form) or _type_of(frame)
+        _TYPES[frame.form] = known
     return known
 
 

@@ -33,6 +33,7 @@ N_BINS = 4096
 """Values 0 .. N_BINS - 2 of a total are told apart in the histograms; the last bin holds the rest."""
 _KEPT_BYTES = 16 * 2**20  # scratch that a thread keeps, for as many worlds as it suffices
 _CHUNK = 1000  # replicates a task at most: long enough to hide its start, short enough to share out
+_LEAST = 50  # replicates that are worth a task of their own when few are to be shared out
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class Engine:
             mine.scratch = kept
         if i_world not in kept:
             fields = packed(make(self.worlds[i_world]))
-            kept[i_world] = Frame(fields)
+            kept[i_world] = Frame(fields, in_place=True)
             mine.n_bytes += sum(value.nbytes for value in fields if isinstance(value, np.ndarray))
         return kept[i_world]
 
@@ -224,13 +225,14 @@ class Engine:
             self.fold_rows(rows, i_world, sums)
 
 
-def tasks(stride: int, first: int, count: int) -> Iterator[tuple[int, int, int]]:
+def tasks(stride: int, first: int, count: int, threads: int = 1) -> Iterator[tuple[int, int, int]]:
     """Tasks (world, first replicate, number) that make up replicates first .. first + count - 1."""
+    most = min(_CHUNK, max(_LEAST, -(-count // threads)))
     for i_world in range(stride):
         start = first + (i_world - first) % stride
         n = max(0, (first + count - start + stride - 1) // stride)
-        for done in range(0, n, _CHUNK):
-            yield i_world, start + done * stride, min(_CHUNK, n - done)
+        for done in range(0, n, most):
+            yield i_world, start + done * stride, min(most, n - done)
 
 
 def _after_total(world: World) -> int:
@@ -262,7 +264,7 @@ def run_blocks(engine: Source[S], seed: int, n_replicates: int, threads: int, fi
             sums = engine.empty()
             jobs = [
                 pool.submit(engine.work, seed, *task, sums, lock)
-                for task in tasks(engine.stride, first, size)
+                for task in tasks(engine.stride, first, size, threads)
             ]
             try:
                 for job in jobs:
@@ -312,7 +314,7 @@ def run_rows(
         )
 
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(place, tasks(engine.stride, first, count)))
+        list(pool.map(place, tasks(engine.stride, first, count, threads)))
     return rows
 
 

@@ -16,6 +16,7 @@ from rempart.answers.structure import limits_of
 from rempart.engine.predicates import Predicate
 from rempart.engine.run import Engine, S, Source, Tally, default_threads, run
 from rempart.engine.watching import watching
+from rempart.pipeline.steps import USUAL, Looking, Steps
 from rempart.pipeline.worlds import Progress, Worlds, build
 
 if TYPE_CHECKING:
@@ -71,31 +72,29 @@ def simulate_until(
 
 
 def simulate_in_steps(
-    worlds: Worlds, n_replicates: int, step_s: float = 0.5, watch: Sequence[str] = ()
+    worlds: Worlds,
+    n_replicates: int,
+    steps: Steps = USUAL,
+    watch: Sequence[str] = (),
 ) -> Iterator[Outcomes]:
-    """Outcomes of more and more replicates, up to n; each as `simulate` of as many. Stop reading to stop.
-
-    A step takes `step_s` or so: how many replicates it adds, and so what is yielded before the last, hangs
-    on the machine.
-    """
+    """Outcomes of more and more replicates, up to n; each as `simulate` of as many. Stop reading to stop."""
     engine = Engine(worlds.worlds, watch=watching(watch, worlds.layout))
     warm_up(engine, worlds.seed)
-    for tally, elapsed_s in in_steps(engine, worlds.seed, n_replicates, step_s):
+    for tally, elapsed_s in in_steps(engine, worlds.seed, n_replicates, steps):
         yield outcomes_of(worlds, engine, tally, elapsed_s, False, tuple(watch))
 
 
-def in_steps(
-    source: Source[S], seed: int, n_replicates: int, step_s: float = 0.5
-) -> Iterator[tuple[S, float]]:
+def in_steps(source: Source[S], seed: int, n_replicates: int, steps: Steps) -> Iterator[tuple[S, float]]:
     """Sums of more and more replicates, up to n, each with the seconds that all of them took."""
-    whole, elapsed_s, n = source.empty(), 0.0, min(n_replicates, max(source.stride, 500))
+    whole, elapsed_s, n = source.empty(), 0.0, min(n_replicates, max(source.stride, steps.first))
+    looking = Looking(source, steps.look)
     while n:
         began = time.perf_counter()
-        part, _ = run(source, seed, n, default_threads(), first=whole.n_replicates)
+        part, _ = run(looking, seed, n, default_threads(), first=whole.n_replicates)
         step = time.perf_counter() - began
         whole, elapsed_s = whole.merge(part), elapsed_s + step
         yield whole, elapsed_s
-        reach = max(1, int(n * min(4.0, step_s / max(step, 1e-6))))
+        reach = max(1, int(n * min(4.0, steps.step_s / max(step, 1e-6))))
         n = min(n_replicates - whole.n_replicates, reach)
 
 

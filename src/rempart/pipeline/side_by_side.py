@@ -13,6 +13,7 @@ from rempart.engine.pairing import Lineup, Side, Together
 from rempart.engine.run import Engine, default_threads, run
 from rempart.engine.watching import holding, watching
 from rempart.pipeline.running import in_steps, outcomes_of, warm_up
+from rempart.pipeline.steps import USUAL, Steps
 from rempart.pipeline.worlds import Progress, Worlds
 
 
@@ -48,11 +49,11 @@ def simulate_side_by_side(
 
 
 def simulate_side_by_side_in_steps(
-    designs: Sequence[Worlds], n_replicates: int, step_s: float = 0.5
+    designs: Sequence[Worlds], n_replicates: int, steps: Steps = USUAL
 ) -> Iterator[tuple[Paired, ...]]:
     """As `simulate_in_steps`: pairs of more and more replicates, up to n. Stop reading to stop."""
     lineup = _lineup(designs, ())
-    for done, elapsed_s in in_steps(lineup, designs[0].seed, n_replicates, step_s):
+    for done, elapsed_s in in_steps(lineup, designs[0].seed, n_replicates, steps):
         yield _pairs(designs, lineup, done, elapsed_s, False, ())
 
 

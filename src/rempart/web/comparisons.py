@@ -7,16 +7,18 @@ from threading import Event
 from typing import Any
 
 from rempart import pipeline
+from rempart.pipeline.steps import Steps
 from rempart.scenario import Scenario
 from rempart.views.comparison import Compare, compared, comparison_object
 from rempart.views.comparison_rows import is_share, rows_of
 from rempart.views.comparison_table import headline, pairing_words
 from rempart.views.effort import effort_words
 from rempart.views.facts import SSPK_CAVEAT
-from rempart.web.jobs import Stopped, Told
+from rempart.web.inputs import n_threats
+from rempart.web.jobs import Told
 from rempart.web.library import Library
 from rempart.web.orders import CompareOrder
-from rempart.web.runs import built, stages
+from rempart.web.runs import built, looking, stages
 
 SCHEMA = "rempart/web-compare/1"
 
@@ -25,7 +27,7 @@ def comparison_steps(
     designs: tuple[Scenario, Scenario], order: CompareOrder, library: Library, stop: Event
 ) -> Iterator[Told]:
     """Objects of a comparison that grows, the last of them `final`; raises Stopped."""
-    for n, n_worlds in stages(order):
+    for n, n_worlds in stages(order, 2 * max(map(n_threats, designs))):
         for told in compared_in_steps(designs, order, library, (n, n_worlds), stop):
             done = told.first
             final = done.n_replicates == order.replicates and done.n_worlds == order.worlds
@@ -43,9 +45,9 @@ def compared_in_steps(
     n, n_worlds = effort
     worlds = [built(design, order.seed, n_worlds, n, stop) for design in designs]
     names = order.names(library)
-    for pairs in pipeline.simulate_side_by_side_in_steps(worlds, n):
-        if stop.is_set():
-            raise Stopped
+    look = looking(stop)
+    for pairs in pipeline.simulate_side_by_side_in_steps(worlds, n, Steps(look=look)):
+        look()
         yield compared(designs, pairs, names, order.words, effort_words(pairs[0].n_replicates))
 
 

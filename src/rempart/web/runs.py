@@ -5,12 +5,14 @@ All steps have the same seed, so that a curve that is drawn again moves by what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
 from rempart import pipeline
 from rempart.answers.statements import parse_measure
+from rempart.pipeline.steps import Steps
 from rempart.scenario import Scenario
 from rempart.views.facts import SSPK_CAVEAT, facts_of
 from rempart.views.headline import headline
@@ -22,8 +24,10 @@ from rempart.web.library import Library
 from rempart.web.orders import RunOrder
 
 SCHEMA = "rempart/web-run/1"
-FIRST_REPLICATES = 480
 FIRST_WORLDS = 24
+_FIRST_FLOWN = 11_520
+_FIRST_MOST, _FIRST_LEAST = 960, 96
+_SECOND_S = 0.4
 _MOST_LEVELS = 24
 
 
@@ -38,30 +42,50 @@ def run_steps(scenario: Scenario, order: RunOrder, library: Library, stop: Event
     """Objects of a run that grows, the last of them `final`; raises Stopped."""
     levels = levels_of(scenario)
     watch = tuple(f"leakers >= {k}" for k in levels)
-    for n, n_worlds in stages(order):
+    look = looking(stop)
+    steps = Steps(look=look)
+    for n, n_worlds in stages(order, n_threats(scenario)):
         worlds = built(scenario, order.seed, n_worlds, n, stop)
-        for outcomes in pipeline.simulate_in_steps(worlds, n, watch=watch):
-            if stop.is_set():
-                raise Stopped
+        for outcomes in pipeline.simulate_in_steps(worlds, n, steps, watch):
+            look()
             final = outcomes.n_replicates == order.replicates and n_worlds == order.worlds
             yield _object(scenario, outcomes, levels, order, library, final)
+        steps = quicker(steps, outcomes)
 
 
-def stages(order: RunOrder) -> Iterator[tuple[int, int]]:
-    """(replicates, worlds): few of both first, unless what is asked for is little."""
-    if order.replicates > FIRST_REPLICATES and order.worlds > FIRST_WORLDS:
-        yield FIRST_REPLICATES, FIRST_WORLDS
+def stages(order: RunOrder, n_threats: int) -> Iterator[tuple[int, int]]:
+    """(replicates, worlds): few of both first, unless what is asked for is little.
+
+    How few hangs on the raid alone, never on the machine: the first answer is what is seen while a slider
+    is dragged, and it must not jump by itself.
+    """
+    most = min(_FIRST_MOST, max(_FIRST_LEAST, _FIRST_FLOWN // max(n_threats, 1)))
+    first = most // FIRST_WORLDS * FIRST_WORLDS
+    if order.replicates > first and order.worlds > FIRST_WORLDS:
+        yield first, FIRST_WORLDS
     yield order.replicates, order.worlds
+
+
+def quicker(steps: Steps, done: pipeline.Outcomes) -> Steps:
+    """Steps of the next stage, the first of which takes a moment, at the pace of what was done."""
+    n = round(_SECOND_S * done.n_replicates / max(done.elapsed_s, 1e-3))
+    return replace(steps, first=min(max(n, steps.first), 10 * steps.first))
 
 
 def built(scenario: Scenario, seed: int, n_worlds: int, n_replicates: int, stop: Event) -> pipeline.Worlds:
     """Worlds of a scenario; raises Stopped."""
+    look = looking(stop)
+    return pipeline.build(scenario, seed, n_worlds, n_replicates, lambda _done: look())
 
-    def look(_done: int) -> None:
+
+def looking(stop: Event) -> Callable[[], None]:
+    """What raises Stopped once the work is called off."""
+
+    def look() -> None:
         if stop.is_set():
             raise Stopped
 
-    return pipeline.build(scenario, seed, n_worlds, n_replicates, look)
+    return look
 
 
 def _object(

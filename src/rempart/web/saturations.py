@@ -14,16 +14,17 @@ from rempart.answers.outcomes import Outcomes
 from rempart.answers.saturation import saturation
 from rempart.answers.statements import parse_measure
 from rempart.answers.sweep import cases_of, sweep
+from rempart.pipeline.steps import Steps
 from rempart.reading.problems import one_of
 from rempart.scenario import Scenario
 from rempart.views.facts import facts_about
 from rempart.views.sweep_object import sweep_object
 from rempart.web.inputs import likely_most, n_threats
-from rempart.web.jobs import Stopped, Told
+from rempart.web.jobs import Told
 from rempart.web.library import Library
 from rempart.web.orders import SaturationOrder
 from rempart.web.refusals import Refused
-from rempart.web.runs import built
+from rempart.web.runs import built, looking
 from rempart.web.settings import Caps
 
 SCHEMA = "rempart/web-saturation/1"
@@ -73,8 +74,6 @@ def saturation_steps(
 
 def _run(case: Case, stop: Event) -> Outcomes:
     worlds = built(case.scenario, case.seed, case.n_worlds, case.n_replicates, stop)
-    for outcomes in pipeline.simulate_in_steps(worlds, case.n_replicates):
-        if stop.is_set():
-            raise Stopped
-        found = outcomes
+    whole = Steps(first=case.n_replicates, look=looking(stop))
+    (found,) = pipeline.simulate_in_steps(worlds, case.n_replicates, whole)
     return found
