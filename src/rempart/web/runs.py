@@ -43,7 +43,7 @@ def run_steps(scenario: Scenario, order: RunOrder, library: Library, stop: Event
     levels = levels_of(scenario)
     watch = tuple(f"leakers >= {k}" for k in levels)
     look = looking(stop)
-    steps = Steps(look=look)
+    steps = Steps(first=_FIRST_MOST, look=look)
     for n, n_worlds in stages(order, n_threats(scenario)):
         worlds = built(scenario, order.seed, n_worlds, n, stop)
         for outcomes in pipeline.simulate_in_steps(worlds, n, steps, watch):
