@@ -91,4 +91,3 @@ ATTACKER_SUCCESS = (
 """Kinds of claim that put the attack in a good light."""
 
 KINDS: tuple[str, ...] = get_args(Kind)
-DENOMINATORS: tuple[str, ...] = get_args(Denominator)

@@ -19,7 +19,6 @@ from rempart.engine.world import World
 from rempart.physics.earth import (
     WGS84,
     ecef_to_enu,
-    enu_to_ecef,
     geodetic_to_ecef,
     rotate_ecef_to_enu,
     rotate_enu_to_ecef,
@@ -104,13 +103,6 @@ def local_places(site: Site, places: tuple[tuple[float, float], ...]) -> F8:
         for lat_rad, lon_rad in places
     ]
     return np.array(local).reshape(len(places), 2)
-
-
-def geodetic_of(site: Site, place: tuple[float, float, float]) -> tuple[float, float, float]:
-    """Latitude, longitude (rad) and height (m) of a place in the axes of the site."""
-    from rempart.physics.earth import ecef_to_geodetic
-
-    return ecef_to_geodetic(WGS84, *enu_to_ecef(WGS84, *site, *place))
 
 
 def fan_world(resolved: Resolved, cache: GeometryCache) -> FanWorld:

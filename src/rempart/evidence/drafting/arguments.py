@@ -168,15 +168,6 @@ def _by_means(parsed: Parsed, right: list[Thing]) -> tuple[Thing, ...]:
     return ()
 
 
-def _struck(parsed: Parsed, thing: Thing, gap: str) -> bool:
-    """Whether a thing behind the verb is what was hit, not what lies near it."""
-    return (
-        thing.group in ("object", "system")
-        and len(gap) < 30
-        and not lexicon(parsed.language).has("near", gap)
-    )
-
-
 def _elliptic(parsed: Parsed, clause: Clause) -> bool:
     """No subject of its own stands before the verb: `and struck a hangar`, `it hit`."""
     lead = parsed.folded[clause.span.start : clause.verb.span.start]

@@ -54,7 +54,6 @@ class Parsed:
     things: tuple[Thing, ...]
     places: tuple[Place, ...]
     origins: tuple[Place, ...]
-    all_places: tuple[Place, ...]
 
     def masked(self, span: Span) -> bool:
         """Whether these characters only tell who says it."""
@@ -92,7 +91,6 @@ def parse(sentence: Sentence, language: Language, published: date | None) -> Par
         things=things(folded, language, known, (*masks, *(place.span for place in here))),
         places=tuple(p for p in usable if not origin(folded, p) and not acts(folded, p)),
         origins=tuple(p for p in usable if origin(folded, p)),
-        all_places=usable,
     )
 
 
