@@ -117,7 +117,7 @@ def test_without_the_radar_no_more_is_stopped(run):
 
 def test_what_is_saved_of_a_run_is_what_the_command_line_tells(run):
     with run.page.expect_download() as download:
-        run.page.get_by_role("button", name="Save these numbers").click()
+        run.page.get_by_role("button", name="Result (JSON)").click()
     told = json.loads(Path(download.value.path()).read_text())
     assert download.value.suggested_filename == f"run-{SCENARIO}.json"
     again = rempart(*shlex.split(told["command"])[1:], "--json")

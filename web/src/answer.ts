@@ -2,7 +2,8 @@
 
 import { run, type Level, type Measure, type Told } from "./api";
 import { BandCurve } from "./curve";
-import { h, onLeaving, saved } from "./dom";
+import { h, onLeaving } from "./dom";
+import { fileButtons } from "./files";
 import { state } from "./state";
 import { measureRow, measureTable, number, percent, whole, wrong } from "./words";
 
@@ -15,6 +16,8 @@ export class Answer {
   private readonly headline = h("p", { class: "headline" });
   private readonly rest = h("div");
   private readonly curve = new BandCurve();
+  private readonly files = fileButtons("/api/runs/file", () => this.order(),
+    [["json", "Result (JSON)"], ["html", "Report (HTML)"], ["csv", "Events of the telling raid (CSV)"]]);
   private leave = new AbortController();
   private timer = 0;
   private asked = false;
@@ -52,11 +55,14 @@ export class Answer {
     this.answered();
   };
 
+  private order() {
+    return { ...state.asked(), worlds: WORLDS, replicates: state.replicates };
+  }
+
   private async go(): Promise<void> {
     const leave = this.leave = new AbortController();
     this.status.textContent = "Running…";
-    const order = { ...state.asked(), worlds: WORLDS, replicates: state.replicates };
-    for await (const told of run(order, leave.signal)) {
+    for await (const told of run(this.order(), leave.signal)) {
       if (!this.element.isConnected) { leave.abort(); return; }
       if (leave.signal.aborted) return;
       const { replicates, worlds } = told.result;
@@ -81,7 +87,7 @@ export class Answer {
       measureTable("Share of raids by leakers", told.spread.map((one: Level) => measureRow(`${one.at_least} or more`, one, percent))));
     const caption = "Share of the raids in which so many or more get through. Every setting has the same seed, so the curve moves by what was changed and not by luck.";
     if (!this.curve.element.isConnected) {
-      this.body.replaceChildren(this.headline, h("figure", {}, this.curve.element, h("figcaption", {}, caption)), this.rest);
+      this.body.replaceChildren(this.headline, h("figure", {}, this.curve.element, h("figcaption", {}, caption)), this.rest, this.files);
     }
     this.headline.textContent = told.headline;
     this.curve.show({
@@ -93,7 +99,6 @@ export class Answer {
       h("h2", {}, "Why: leakers a raid, by the link that failed"),
       causes.length ? measureTable("Causes", causes.map(([name, one]) => measureRow(told.words[name] ?? name, one, number))) : h("p", {}, "None got through."),
       h("h2", {}, "The same on the command line"), h("code", { class: "command" }, told.result.command),
-      h("p", {}, saved("Save these numbers", `run-${state.order.scenario}.json`, told.result)),
     );
   }
 }

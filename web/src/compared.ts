@@ -2,6 +2,7 @@
 
 import { results, type Measure } from "./api";
 import { h, onLeaving } from "./dom";
+import { fileButtons } from "./files";
 import { measureRow, measureTable, number, percent, points, signed, whole, wrong } from "./words";
 
 interface Difference extends Measure { of_worlds?: number; pairing_gain?: number }
@@ -24,6 +25,9 @@ export class ComparedAnswer {
   private readonly body = h("div");
   private leave = new AbortController();
   private timer = 0;
+  private order: object = {};
+  private readonly files = fileButtons("/api/comparisons/file", () => this.order,
+    [["json", "Result (JSON)"], ["html", "Report (HTML)"]]);
 
   constructor() {
     this.element.append(this.status, this.body);
@@ -37,7 +41,8 @@ export class ComparedAnswer {
     this.body.replaceChildren();
   }
 
-  ask(order: unknown): void {
+  ask(order: object): void {
+    this.order = order;
     this.leave.abort();
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => { this.go(order).catch(this.fail); }, SETTLE_MS);
@@ -49,7 +54,7 @@ export class ComparedAnswer {
     this.body.replaceChildren(wrong(error));
   };
 
-  private async go(order: unknown): Promise<void> {
+  private async go(order: object): Promise<void> {
     const leave = this.leave = new AbortController();
     this.status.textContent = "Running…";
     for await (const told of results<Told>("/api/comparisons", order, leave.signal)) {
@@ -81,7 +86,7 @@ export class ComparedAnswer {
       h("p", {}, told.pairing ? sentence(`${told.pairing} as these ${whole(told.result.replicates)}`) : "Chance has no part in the difference of the leakers: there was nothing to save."),
       h("details", { open }, h("summary", {}, "Each design by itself"),
         ...each.flatMap((table, i) => [h("h3", {}, designs[i]?.label ?? ""), table])),
-      h("h2", {}, "The same on the command line"), h("code", { class: "command" }, command));
+      h("h2", {}, "The same on the command line"), h("code", { class: "command" }, command), this.files);
   }
 }
 

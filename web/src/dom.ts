@@ -29,14 +29,3 @@ export function onLeaving(call: () => void): void {
   addEventListener("leaving", once, { signal: left.signal });
   addEventListener("pagehide", once, { signal: left.signal });
 }
-
-/** A button that hands on what the server said, as a file. */
-export function saved(words: string, file: string, content: unknown): HTMLButtonElement {
-  const button = h("button", { type: "button" }, words);
-  button.addEventListener("click", () => {
-    const address = URL.createObjectURL(new Blob([JSON.stringify(content, null, 1)], { type: "application/json" }));
-    h("a", { href: address, download: file }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  });
-  return button;
-}

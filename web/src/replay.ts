@@ -2,8 +2,14 @@
 
 import { makeReplay } from "./api";
 import { h } from "./dom";
+import { fileButtons } from "./files";
 import { state } from "./state";
 import { wrong } from "./words";
+
+const FORMS: [string, string][] = [
+  ["czml", "Cesium (CZML)"], ["acmi", "Tacview (ACMI)"], ["kml", "Google Earth (KML)"], ["geojson", "GeoJSON"],
+  ["csv", "Events (CSV)"], ["parquet", "Events (Parquet)"], ["dis", "DIS traffic (pcap)"],
+];
 
 export async function replayPage(): Promise<HTMLElement> {
   const which = h("input", { type: "number", id: "replicate", min: "0", max: "99999", value: "0" });
@@ -22,7 +28,8 @@ export async function replayPage(): Promise<HTMLElement> {
         h("iframe", { src: made.page, title: `Replay of raid ${made.replicate}`, sandbox: "allow-scripts" }),
         h("h2", {}, "The same as a file"),
         h("p", {}, h("a", { href: made.page, download: `replay-${state.order.scenario}-${made.replicate}.html` }, "Save this replay"), " (it plays from disk, without a server), or"),
-        h("code", { class: "command" }, made.command));
+        h("code", { class: "command" }, made.command),
+        fileButtons("/api/replays/file", () => ({ ...state.asked(), replicate: made.replicate }), FORMS));
     } catch (error) {
       body.replaceChildren(wrong(error));
     } finally {

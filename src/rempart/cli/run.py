@@ -20,11 +20,9 @@ from rempart.cli.values import (
 )
 
 if TYPE_CHECKING:
-    from rempart.answers.measures import Answers
     from rempart.answers.outcomes import Outcomes
     from rempart.answers.precision import Reached
     from rempart.scenario import Scenario
-    from rempart.views.effort import Effort as Told
 
 FILES = ("result.json", "table.txt")
 
@@ -66,7 +64,9 @@ def run(
         raise click.exceptions.Exit(STOPPED)
     _tell(read, outcomes, reached, effort, scenario, changes, out, as_json)
     if report is not None:
-        write_report(report, lambda: report_of(read, outcomes, scenario, changes))
+        from rempart.pipeline.reporting import report as report_of
+
+        write_report(report, lambda: report_of(read, outcomes, scenario, changes.words))
     if outcomes.interrupted:
         click.echo(
             f"Stopped: {outcomes.n_replicates} of {effort.most} replicates were done and are kept.", err=True
@@ -110,19 +110,6 @@ def _simulated(
         return simulate_until(made, plan, threads, raids)
 
 
-def _effort_of(effort: Effort, outcomes: Outcomes, answers: Answers, reached: Reached | None) -> Told:
-    from rempart.answers.allocation import allocation
-    from rempart.answers.statements import parse_measure
-    from rempart.views.effort import Effort as Told
-
-    asked = effort.asked
-    value = asked.of(outcomes, answers)
-    named = effort.of is not None or reached is not None
-    # Without a name: the leakers, where no raid, or every one, is stopped whole.
-    about = asked if named or value is None or 0.0 < value.mean < 1.0 else parse_measure("leakers")
-    return Told((asked.text, value) if named else None, reached, allocation(about, outcomes))
-
-
 def _tell(
     scenario: Scenario,
     outcomes: Outcomes,
@@ -134,14 +121,14 @@ def _tell(
     as_json: bool,
 ) -> None:
     from rempart.pipeline import answer
-    from rempart.views.effort import effort_object
+    from rempart.views.effort import effort_object, effort_of
     from rempart.views.facts import facts_of
     from rempart.views.result import result_of
 
     answers = answer(outcomes)
     again = effort.words(outcomes.n_replicates, outcomes.interrupted)
     facts = facts_of(scenario, outcomes, named, changes.words, effort=again)
-    told = _effort_of(effort, outcomes, answers, reached)
+    told = effort_of(effort.asked, effort.of is not None, outcomes, answers, reached)
     found = result_of(outcomes, answers, facts, effort_object(told))
 
     def table() -> Any:
@@ -150,25 +137,3 @@ def _tell(
         return table_of(outcomes, answers, facts, told)
 
     hand_out(found, table, as_json, out, FILES)
-
-
-def report_of(scenario: Scenario, outcomes: Outcomes, named: str, changes: Changes) -> str:
-    """The page of a run."""
-    import shlex
-
-    from rempart import pipeline
-    from rempart.answers.ledger import waterfalls
-    from rempart.views.facts import facts_of
-    from rempart.views.report.run import run_report
-
-    number = pipeline.telling(outcomes, scenario)
-    words = f"{shlex.quote(named)} {changes.words}".strip()
-    return run_report(
-        scenario,
-        outcomes,
-        pipeline.answer(outcomes),
-        facts_of(scenario, outcomes, named, changes.words),
-        waterfalls(outcomes),
-        pipeline.scene(scenario, number, outcomes.seed, outcomes.n_worlds),
-        f"rempart replay {words} --replicate {number} --seed {outcomes.seed} --worlds {outcomes.n_worlds}",
-    )

@@ -7,9 +7,11 @@ import shlex
 from dataclasses import dataclass
 from typing import Any
 
-from rempart.answers.allocation import Allocation
-from rempart.answers.measures import Measure
+from rempart.answers.allocation import Allocation, allocation
+from rempart.answers.measures import Answers, Measure
+from rempart.answers.outcomes import Outcomes
 from rempart.answers.precision import Reached
+from rempart.answers.statements import Asked, parse_measure
 from rempart.views.result import measure_object
 from rempart.views.words import number
 
@@ -21,6 +23,18 @@ class Effort:
     asked: tuple[str, Measure | None] | None = None
     reached: Reached | None = None
     allocation: Allocation | None = None
+
+
+def effort_of(
+    asked: Asked, named: bool, outcomes: Outcomes, answers: Answers, reached: Reached | None = None
+) -> Effort:
+    """How precise a measure is that was `named`, or that a run went on for; else that of the raids stopped
+    whole, or of the leakers where no raid, or every one, is stopped whole.
+    """
+    value = asked.of(outcomes, answers)
+    told = named or reached is not None
+    about = asked if told or value is None or 0.0 < value.mean < 1.0 else parse_measure("leakers")
+    return Effort((asked.text, value) if told else None, reached, allocation(about, outcomes))
 
 
 def effort_words(n_replicates: int, of: str = "", precision: float | None = None, at_most: int = 0) -> str:

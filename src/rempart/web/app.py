@@ -25,11 +25,23 @@ from rempart.web.catalogue import catalogue
 from rempart.web.coasts import CoastOrder, coasts_of
 from rempart.web.comparisons import comparison_steps
 from rempart.web.description import description
+from rempart.web.exports import Files, comparison_file, replay_file, run_file
 from rempart.web.guard import Guard
 from rempart.web.inputs import inputs_of
-from rempart.web.jobs import Jobs, Told
+from rempart.web.jobs import Jobs, Told, Work
 from rempart.web.library import Library, as_text, problems_of
-from rempart.web.orders import CompareOrder, Draft, ReplayOrder, RunOrder, SaturationOrder, Text, read
+from rempart.web.orders import (
+    CompareFileOrder,
+    CompareOrder,
+    Draft,
+    ReplayFileOrder,
+    ReplayOrder,
+    RunFileOrder,
+    RunOrder,
+    SaturationOrder,
+    Text,
+    read,
+)
 from rempart.web.refusals import Refused, refusal, told
 from rempart.web.replays import Replays, replay_of
 from rempart.web.runs import run_steps
@@ -80,6 +92,7 @@ class Application:
         self.library = Library(settings.data)
         self.jobs = Jobs(settings.caps)
         self.replays = Replays(settings.caps.n_replays)
+        self.files = Files(settings.caps.n_files)
 
     @_answering
     async def page(self, _request: Request) -> Response:
@@ -181,6 +194,38 @@ class Application:
         return HTMLResponse(page, headers=headers)
 
     @_answering
+    async def run_file(self, request: Request) -> Response:
+        """Make a file of a run."""
+        order = read(await request.body(), RunFileOrder)
+        order.check(self.settings.caps)
+        scenario = await run_in_threadpool(order.resolved, self.library, self.settings.caps)
+        return await self._made(lambda stop: run_file(scenario, order, self.library, self.files, stop))
+
+    @_answering
+    async def comparison_file(self, request: Request) -> Response:
+        """Make a file of a comparison."""
+        order = read(await request.body(), CompareFileOrder)
+        order.check(self.settings.caps)
+        designs = await run_in_threadpool(order.designs, self.library, self.settings.caps)
+        return await self._made(lambda stop: comparison_file(designs, order, self.library, self.files, stop))
+
+    @_answering
+    async def replay_file(self, request: Request) -> Response:
+        """Make a file of one raid."""
+        order = read(await request.body(), ReplayFileOrder)
+        order.check()
+        scenario = await run_in_threadpool(order.resolved, self.library, self.settings.caps)
+        return await self._made(lambda stop: replay_file(scenario, order, self.library, self.files, stop))
+
+    async def _made(self, work: Work) -> Response:
+        return _events(await self.jobs.begin(work))
+
+    @_answering
+    async def file(self, request: Request) -> Response:
+        """A file that was made."""
+        return self.files.get(request.path_params["id"]).response()
+
+    @_answering
     async def catalogue(self, _request: Request) -> Response:
         """Every card."""
         return JSONResponse(await run_in_threadpool(catalogue))
@@ -261,7 +306,11 @@ def application(settings: Settings) -> Guard:
         Route("/api/saturations", ours.saturation, methods=["POST"]),
         Route("/api/comparisons", ours.comparison, methods=["POST"]),
         Route("/api/replays", ours.replay, methods=["POST"]),
+        Route("/api/runs/file", ours.run_file, methods=["POST"]),
+        Route("/api/comparisons/file", ours.comparison_file, methods=["POST"]),
+        Route("/api/replays/file", ours.replay_file, methods=["POST"]),
         Route("/api/catalogue", ours.catalogue, methods=["GET"]),
+        Route("/files/{id}", ours.file, methods=["GET"]),
         Route("/replays/{id}", ours.replay_page, methods=["GET"]),
         Mount("/static", StaticFiles(directory=static_folder(), check_dir=False)),
     ]

@@ -8,7 +8,17 @@ from pydantic import BaseModel
 
 from rempart import __version__
 from rempart.web.coasts import CoastOrder
-from rempart.web.orders import CompareOrder, Draft, ReplayOrder, RunOrder, SaturationOrder, Text
+from rempart.web.orders import (
+    CompareFileOrder,
+    CompareOrder,
+    Draft,
+    ReplayFileOrder,
+    ReplayOrder,
+    RunFileOrder,
+    RunOrder,
+    SaturationOrder,
+    Text,
+)
 from rempart.web.settings import Caps
 
 _JSON = "application/json"
@@ -52,6 +62,11 @@ def description(caps: Caps) -> dict[str, Any]:
             "/api/replays": {
                 "post": _post("makeReplay", "A page of one raid", "ReplayOrder", "Replay", "201")
             },
+            "/api/runs/file": {"post": _run("makeRunFile", "A file of a run", "RunFileOrder")},
+            "/api/comparisons/file": {
+                "post": _run("makeComparisonFile", "A file of a comparison", "CompareFileOrder")
+            },
+            "/api/replays/file": {"post": _run("makeReplayFile", "A file of one raid", "ReplayFileOrder")},
             "/api/catalogue": {"get": _get("getCatalogue", "Every number and its source", "Catalogue")},
         },
         "components": {"schemas": _schemas(caps)},
@@ -116,6 +131,9 @@ def _schemas(caps: Caps) -> dict[str, Any]:
         "SaturationOrder": _order(SaturationOrder, caps),
         "CompareOrder": _order(CompareOrder, caps),
         "ReplayOrder": _order(ReplayOrder, caps),
+        "RunFileOrder": _order(RunFileOrder, caps),
+        "CompareFileOrder": _order(CompareFileOrder, caps),
+        "ReplayFileOrder": _order(ReplayFileOrder, caps),
         "CoastOrder": CoastOrder.model_json_schema(),
         "Coasts": _object(
             schema={"const": "rempart/web-coasts/1"}, source=text, lines={"type": "array", "items": _ANY}

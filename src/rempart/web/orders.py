@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shlex
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rempart.reading.document import MAX_CHARACTERS
 from rempart.scenario import Scenario, change, load
+from rempart.views.exchange import FORMATS
 from rempart.web.inputs import n_threats
 from rempart.web.library import Library, as_text
 from rempart.web.refusals import Refused
@@ -130,6 +131,29 @@ class ReplayOrder(Order):
 
     replicate: Annotated[int, Field(ge=0, le=10**10)] | None = None
     find: Annotated[str, Field(min_length=1, max_length=500)] | None = None
+
+
+class RunFileOrder(RunOrder):
+    """An order to hand out a run: its result, its report, or the events of the raid that tells it best."""
+
+    format: Literal["json", "html", "csv"]
+
+
+class CompareFileOrder(CompareOrder):
+    """An order to hand out a comparison: its result or its report."""
+
+    format: Literal["json", "html"]
+
+
+class ReplayFileOrder(ReplayOrder):
+    """An order to hand out one raid for another tool."""
+
+    format: Annotated[str, Field(json_schema_extra={"enum": list(FORMATS)})]
+
+    def check(self) -> None:
+        """Raise Refused for a format that nobody writes."""
+        if self.format not in FORMATS:
+            raise Refused(422, f"format: found {self.format[:40]!r}, expected one of {', '.join(FORMATS)}.")
 
 
 class Text(BaseModel):

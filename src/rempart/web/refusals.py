@@ -45,6 +45,8 @@ def told(error: Exception) -> Refused | None:
     """The refusal that a known error amounts to."""
     from rempart.engine.predicates import PredicateError
     from rempart.reading.problems import InputError
+    from rempart.views.exchange import NoExport
+    from rempart.views.figures import NoFigures
     from rempart.world import Unreachable
 
     if isinstance(error, Refused):
@@ -56,4 +58,6 @@ def told(error: Exception) -> Refused | None:
         return Refused(422, f"The raid cannot be flown as it is written: {error}.")
     if isinstance(error, PredicateError):
         return Refused(422, f"{error}")
+    if isinstance(error, NoExport | NoFigures):
+        return Refused(422, f"{error}.")
     return None

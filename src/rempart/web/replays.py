@@ -53,14 +53,7 @@ def replay_of(
     scenario: Scenario, order: ReplayOrder, library: Library, replays: Replays, stop: Event
 ) -> dict[str, Any]:
     """Make a page and keep it; the object that says where it is."""
-    if order.replicate is not None and order.find is not None:
-        raise Refused(422, "`replicate` and `find` each name a raid; give one of them.")
-    number = order.replicate or 0
-    if order.find is not None:
-        found = pipeline.find(scenario, order.find, order.seed, order.worlds, LOOKED_AT)
-        if found is None:
-            raise Refused(422, f"find: it held in none of the first {LOOKED_AT:,} raids.")
-        number = found
+    number = number_of(scenario, order)
     if stop.is_set():
         raise Stopped
     scene = pipeline.scene(scenario, number, order.seed, order.worlds)
@@ -74,3 +67,15 @@ def replay_of(
         "replicate": number,
         "command": f"rempart replay {again}",
     }
+
+
+def number_of(scenario: Scenario, order: ReplayOrder) -> int:
+    """The raid that is asked for; raises Refused."""
+    if order.replicate is not None and order.find is not None:
+        raise Refused(422, "`replicate` and `find` each name a raid; give one of them.")
+    if order.find is None:
+        return order.replicate or 0
+    found = pipeline.find(scenario, order.find, order.seed, order.worlds, LOOKED_AT)
+    if found is None:
+        raise Refused(422, f"find: it held in none of the first {LOOKED_AT:,} raids.")
+    return found

@@ -23,6 +23,7 @@ class Caps:
     n_waiting: int = 8
     wait_s: float = 10.0
     n_replays: int = 16
+    n_files: int = 16
 
 
 @dataclass(frozen=True, slots=True)
