@@ -16,10 +16,9 @@ import numpy.typing as npt
 from rempart.answers.trace import Trace, trace_of
 from rempart.engine.world import World
 from rempart.stats.intervals import Interval
-from rempart.stats.ranks import median_between_worlds, median_interval
+from rempart.stats.ranks import Nested, median_between_worlds, median_interval
 from rempart.world.resolved import Resolved
 
-F8 = npt.NDArray[np.float64]
 I8 = npt.NDArray[np.int64]
 
 EVENTS = ("detected", "tracked", "engaged", "intercepted")
@@ -31,13 +30,14 @@ _KINDS = {"seen": "detected", "confirmed": "tracked", "launch": "engaged"}
 class Spread:
     """Times in seconds: median, 5th and 95th percentile of the threats.
 
-    `ci95_s`: of the median, by chance. `ignorance90_s`: where the median lies in nine worlds of ten, chance
-    taken out.
+    `ci95_s`: of the median, by chance; None if it happened in one replicate alone. `ignorance90_s`: where the
+    median lies in nine worlds of ten, chance taken out; None if it happened in one world alone of several
+    that differ.
     """
 
     median_s: float
-    ci95_s: Interval
-    ignorance90_s: Interval
+    ci95_s: Interval | None
+    ignorance90_s: Interval | None
     low_s: float
     high_s: float
 
@@ -84,21 +84,23 @@ def battery_of(name: str) -> str:
     return name.split("/", 1)[0]
 
 
-def times_of(traces: Iterable[Trace]) -> tuple[Times, ...]:
-    """Times by battery, class and event, the first of its kind by the battery for each threat."""
-    found: dict[tuple[str, str, str], list[tuple[int, list[_Seen]]]] = defaultdict(list)
+def times_of(traces: Iterable[Trace], worlds_differ: bool = True) -> tuple[Times, ...]:
+    """Times by battery, class and event, the first of its kind by the battery for each threat.
+
+    `worlds_differ`: false if all worlds are known to be one.
+    """
+    found: dict[tuple[str, str, str], list[tuple[int, int, _Seen]]] = defaultdict(list)
     n_threats: dict[str, int] = defaultdict(int)
+    worlds: list[int] = []
     for trace in traces:
         for _, threat in trace.members:
             n_threats[threat] += 1
-        here: dict[tuple[str, str, str], list[_Seen]] = defaultdict(list)
         for one in _firsts(trace):
-            here[one.battery, one.threat, one.event].append(one)
-        for key, ones in here.items():
-            found[key].append((trace.world, ones))
-    classes = list(n_threats)
+            found[one.battery, one.threat, one.event].append((len(worlds), trace.world, one))
+        worlds.append(trace.world)
+    classes, n_of_world = list(n_threats), np.bincount(np.array(worlds, np.int64))
     order = sorted(found, key=lambda key: (key[0], classes.index(key[1]), EVENTS.index(key[2])))
-    return tuple(_times(key, found[key], n_threats[key[1]]) for key in order)
+    return tuple(_times(key, found[key], n_threats[key[1]], n_of_world, worlds_differ) for key in order)
 
 
 def _firsts(trace: Trace) -> Iterator[_Seen]:
@@ -116,25 +118,27 @@ def _firsts(trace: Trace) -> Iterator[_Seen]:
             yield _Seen(key[0], class_of[event.threat], kind, event.t_s, to_go_s)
 
 
-def _times(key: tuple[str, str, str], by_replicate: list[tuple[int, list[_Seen]]], n_threats: int) -> Times:
-    ones = [one for _, group in by_replicate for one in group]
-    sizes = [len(group) for _, group in by_replicate]
-    of_replicate = np.repeat(np.arange(len(by_replicate)), sizes)
-    of_world = np.repeat(np.array([world for world, _ in by_replicate], np.int64), sizes)
-    at = np.array([one.t_s for one in ones])
-    to_go = np.array([one.to_go_s for one in ones])
-    return Times(
-        *key,
-        len(ones),
-        n_threats,
-        len(by_replicate),
-        _spread(at, of_replicate, of_world),
-        _spread(to_go, of_replicate, of_world),
-    )
+def _times(
+    key: tuple[str, str, str],
+    ones: list[tuple[int, int, _Seen]],
+    n_threats: int,
+    n_of_world: I8,
+    worlds_differ: bool,
+) -> Times:
+    replicate = np.array([place for place, _, _ in ones])
+    world = np.array([place for _, place, _ in ones])
 
+    def spread(times_s: list[float]) -> Spread:
+        data = Nested(np.array(times_s), world, replicate, n_of_world)
+        low, high = np.quantile(data.values, [0.05, 0.95], method="median_unbiased")
+        lone_world = worlds_differ and len(n_of_world) > 1 and len(np.unique(world)) == 1
+        return Spread(
+            data.median,
+            None if len(np.unique(replicate)) == 1 else median_interval(data),
+            None if lone_world else median_between_worlds(data, worlds_differ),
+            float(low),
+            float(high),
+        )
 
-def _spread(values: F8, of_replicate: I8, of_world: I8) -> Spread:
-    low, median, high = np.quantile(values, [0.05, 0.5, 0.95], method="median_unbiased")
-    chance = median_interval(values, of_replicate, of_world)
-    ignorance = median_between_worlds(values, of_replicate, of_world)
-    return Spread(float(median), chance, ignorance, float(low), float(high))
+    at, to_go = spread([one.t_s for *_, one in ones]), spread([one.to_go_s for *_, one in ones])
+    return Times(*key, len(ones), n_threats, len(np.unique(replicate)), at, to_go)

@@ -34,7 +34,8 @@ def times(scenario: str, replicates: int, seed: int, worlds: int, as_json: bool,
     with Progress() as progress:
         n_made = min(worlds, replicates)
         made = pipeline.build(read, seed, worlds, replicates, progress.of("drawing worlds", n_made))
-    found = times_of(traces_of(made.resolved, made.worlds, seed, replicates))
+    traces = traces_of(made.resolved, made.worlds, seed, replicates)
+    found = times_of(traces, worlds_differ=made.n_distinct > 1)
     words = " ".join((shlex.quote(scenario), changes.words)).strip()
     command = f"rempart times {words} --replicates {replicates} --seed {seed} --worlds {worlds}"
     show_either(

@@ -16,8 +16,9 @@ SCHEMA = "rempart/times/1"
 _EXPLANATION = (
     "Seconds before the threat comes down, or would have; --json tells them on the clock too. Chance: 95%"
     " interval of the median. Ignorance: where the median lies in nine worlds of ten. 5-95%: where nine"
-    " threats of ten lie. Detected is told of the battery"
-    " whose sensor was the first of all to see the threat; tracked, engaged and intercepted of each."
+    " threats of ten lie. Not known: it happened in one replicate, or in one world, alone. Detected is told"
+    " of the battery whose sensor was the first of all to see the threat; tracked, engaged and intercepted"
+    " of each."
 )
 
 
@@ -59,8 +60,10 @@ def _cells(spread: Spread) -> tuple[str, ...]:
     return f"{spread.median_s:.1f}", *(_range(pair) for pair in pairs)
 
 
-def _range(pair: Interval) -> str:
-    return f"{pair[0]:.1f} to {pair[1]:.1f}" if pair[0] < pair[1] else ""
+def _range(pair: Interval | None) -> str:
+    if pair is None:
+        return "not known"
+    return f"{pair[0]:.1f} to {pair[1]:.1f}" if pair[0] < pair[1] else "none"
 
 
 def times_object(
@@ -93,8 +96,8 @@ def times_object(
 def _object(spread: Spread) -> dict[str, Any]:
     return {
         "median": spread.median_s,
-        "ci95": list(spread.ci95_s),
-        "ignorance90": list(spread.ignorance90_s),
+        "ci95": None if spread.ci95_s is None else list(spread.ci95_s),
+        "ignorance90": None if spread.ignorance90_s is None else list(spread.ignorance90_s),
         "p05": spread.low_s,
         "p95": spread.high_s,
     }

@@ -143,8 +143,14 @@ def times_schema() -> Schema:
     spread = record(
         {
             "median": number(),
-            "ci95": pair("chance: 95 % interval of the median"),
-            "ignorance90": pair("where the median lies in nine worlds of ten, chance taken out"),
+            "ci95": or_null(
+                pair(), "chance: 95 % interval of the median; null if it happened in one replicate alone"
+            ),
+            "ignorance90": or_null(
+                pair(),
+                "where the median lies in nine worlds of ten, chance taken out; null if it happened in one"
+                " world alone",
+            ),
             "p05": number("5th percentile of the threats"),
             "p95": number("95th percentile of the threats"),
         }
