@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from rempart.evidence.record.hindcast import calibration
-from rempart.pipeline import hindcast
 from rempart.views.record import hindcast_markdown
+from rempart.weighing.record import hindcast
 
 PAGE = Path(__file__).parents[2] / "docs" / "record.md"
 
