@@ -118,7 +118,7 @@ def test_only_the_players_may_run_script():
 
 
 def test_a_report_that_cannot_be_written_is_refused_before_the_run(tmp_path):
-    for name, told in (("x.pdf", "ends in .html"), ("no/where.html", "not there")):
+    for name, told in (("x.doc", "ends in .html or .pdf"), ("no/where.html", "not there")):
         done = rempart("run", "first-steps", "--report", str(tmp_path / name))
         assert done.exit_code == 2
         assert told in done.output

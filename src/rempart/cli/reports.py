@@ -1,15 +1,21 @@
-"""`--report FILE.html`: a page to be mailed; refused before anything is computed if it cannot be written."""
+"""`--report FILE`: a page to be mailed; refused before anything is computed if it cannot be written."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.extras import needs
+
+if TYPE_CHECKING:
+    from rempart.views.report import Page
+
+SUFFIXES = (".html", ".htm", ".pdf")
 
 
 class _ReportFile(click.Path):
@@ -17,19 +23,21 @@ class _ReportFile(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         path = Path(value)
-        if path.suffix not in (".html", ".htm"):
-            self.fail(f"{path.name}: expected a name that ends in .html.", param, ctx)
+        if path.suffix not in SUFFIXES:
+            self.fail(f"{path.name}: expected a name that ends in .html or .pdf.", param, ctx)
         if path.is_dir():
             self.fail(f"{value}: this is a folder; expected a file.", param, ctx)
         if not (path.parent.is_dir() and os.access(path.parent, os.W_OK | os.X_OK)):
             self.fail(f"{value}: the folder {path.parent} is not there or cannot be written to.", param, ctx)
         _figures()
+        if path.suffix == ".pdf":
+            needs(f"--report {path.name}", "pdf", "typst")
         return path
 
 
 def report_option(function: Any) -> Any:
     """`--report`; the command gets `report: Path | None`. A file of that name is replaced."""
-    words = "Write a page to be read and mailed: the answer, figures, one raid to play, sources."
+    words = "Write a page to be read and mailed: the answer, figures, sources; .html or .pdf."
     return click.option("--report", type=_ReportFile(), metavar="FILE", help=words)(function)
 
 
@@ -42,14 +50,16 @@ def _figures() -> None:
         raise click.UsageError(f"--report: {error}.") from None
 
 
-def write_report(path: Path, make: Callable[[], str]) -> None:
-    """Make a page and write it whole."""
+def write_report(path: Path, make: Callable[[], Page]) -> None:
+    """Make a page and write it whole, by the suffix of its file."""
     from rempart.store.files import write_whole
+    from rempart.views.report import html_of, pdf_of
 
     page = make()
+    told = pdf_of(page) if path.suffix == ".pdf" else html_of(page).encode()
     try:
-        write_whole(path.parent, {path.name: page})
+        write_whole(path.parent, {path.name: told})
     except OSError as error:
         click.echo(f"--report {path}: could not be written ({error.strerror}).", err=True)
         raise click.exceptions.Exit(WRONG_INPUT) from None
-    click.echo(f"{path}: a report of {len(page.encode()) / 1000:,.0f} kB", err=True)
+    click.echo(f"{path}: a report of {len(told) / 1000:,.0f} kB", err=True)

@@ -10,10 +10,11 @@ from rempart.answers.outcomes import Outcomes
 from rempart.pipeline.looking import scene, telling
 from rempart.scenario import Scenario
 from rempart.views.facts import facts_of
+from rempart.views.report import Page
 from rempart.views.report.run import run_report
 
 
-def report(scenario: Scenario, outcomes: Outcomes, named: str, changes: str = "") -> str:
+def report(scenario: Scenario, outcomes: Outcomes, named: str, changes: str = "") -> Page:
     """The report of a run; `named`: the scenario as typed, `changes`: the options after it."""
     number = telling(outcomes, scenario)
     words = f"{shlex.quote(named)} {changes}".strip()

@@ -23,6 +23,7 @@ from rempart.views.comparison import comparison_object
 from rempart.views.effort import effort_object, effort_of
 from rempart.views.exchange.instants import epoch_of
 from rempart.views.facts import facts_of
+from rempart.views.report import html_of
 from rempart.views.report.answers import comparison_report
 from rempart.views.result import result_of
 from rempart.web.comparisons import compared_in_steps
@@ -111,7 +112,7 @@ def run_file(
         yield _step(outcomes.n_replicates, order.replicates)
     form = order.format
     if form == "html":
-        content = report(scenario, outcomes, order.named(library), order.words)
+        content = html_of(report(scenario, outcomes, order.named(library), order.words))
     elif form == "csv":
         scene = pipeline.scene(scenario, pipeline.telling(outcomes, scenario), order.seed, order.worlds)
         content = exchange.csv_of(scene, epoch_of(scenario.content.date))
@@ -131,7 +132,9 @@ def comparison_file(
     effort = order.replicates, order.worlds
     for told in compared_in_steps(designs, order, library, effort, stop):
         yield _step(told.first.n_replicates, order.replicates)
-    content = comparison_report(told) if order.format == "html" else _as_json(comparison_object(told))
+    content = (
+        html_of(comparison_report(told)) if order.format == "html" else _as_json(comparison_object(told))
+    )
     yield files.keep(file_of(f"compare-{designs[0].name}", order.format, content))
 
 

@@ -75,7 +75,7 @@ def timeline_chart(scene: Scene) -> Any:
             shape=alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=shapes)),
         )
     )
-    return (rules + marks).properties(width=500, height=max(60, 18 * len(names)))
+    return (rules + marks).properties(width=500, height=max(120, 18 * len(names)))
 
 
 def _moments(scene: Scene) -> list[dict[str, Any]]:

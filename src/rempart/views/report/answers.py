@@ -16,12 +16,12 @@ from rempart.views.figures import png_of, svg_of
 from rempart.views.figures.comparison import comparison_chart
 from rempart.views.figures.coverage import coverage_chart
 from rempart.views.figures.sweep import sweep_chart
-from rempart.views.report.page import MOST_BYTES, Figure
+from rempart.views.report.page import MOST_BYTES, Figure, Page
 from rempart.views.report.told import told_report
 from rempart.views.sweep_table import saturation_words, sweep_table
 
 
-def comparison_report(told: Compare) -> str:
+def comparison_report(told: Compare) -> Page:
     """The page of a comparison."""
     first, second = told.designs[:2]
     lead = headline(first, second, told.comparisons[0])
@@ -36,7 +36,7 @@ def comparison_report(told: Compare) -> str:
     return told_report(title, lead, comparison_table(told), [figure], scenarios, told.command)
 
 
-def sweep_report(swept: Sweep, found: Saturation | None, facts: Facts, scenario: Scenario) -> str:
+def sweep_report(swept: Sweep, found: Saturation | None, facts: Facts, scenario: Scenario) -> Page:
     """The page of a sweep."""
     over = " and ".join(factor.path for factor in swept.factors)
     lead = saturation_words(found) if found is not None else f"{len(swept.points)} points over {over}."
@@ -49,7 +49,7 @@ def sweep_report(swept: Sweep, found: Saturation | None, facts: Facts, scenario:
     return told_report(title, lead, sweep_table(swept, found, facts), [figure], [scenario], facts.command)
 
 
-def coverage_report(found: Coverage, told: Told) -> str:
+def coverage_report(found: Coverage, told: Told) -> Page:
     """The page of a coverage map."""
     lead = coverage_headline(found, told)
     figure = Figure(

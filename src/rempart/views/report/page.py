@@ -56,10 +56,14 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A page that plays one replicate (`views.replay.page_of`); it alone needs script."""
+    """A page that plays one replicate (`views.replay.page_of`); it alone needs script.
+
+    `still`: what is said of it on paper.
+    """
 
     page: str
     title: str
+    still: str = ""
 
 
 Block = Paragraph | Rows | Figure | Items | Player

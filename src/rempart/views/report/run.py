@@ -16,7 +16,7 @@ from rempart.views.figures.ledger import waterfall_chart
 from rempart.views.figures.run import spread_chart, timeline_chart
 from rempart.views.headline import headline
 from rempart.views.replay import page_of
-from rempart.views.report.page import Figure, Items, Page, Paragraph, Player, Rows, Section, html_of
+from rempart.views.report.page import Figure, Items, Page, Paragraph, Player, Rows, Section
 from rempart.views.report.words import INTERVALS, METHOD
 from rempart.views.story import clock, news_of, sentence_of
 from rempart.views.why import LINK_WORDS
@@ -37,9 +37,9 @@ def run_report(
     chains: tuple[Waterfall, ...],
     scene: Scene,
     replay_command: str,
-) -> str:
+) -> Page:
     """One page: what was simulated, the answer, where threats fall out, one raid, what it all rests on."""
-    page = Page(
+    return Page(
         title=facts.title,
         subtitle=", ".join(part for part in (scenario.content.site.name, scenario.content.date) if part),
         lead=headline(answers),
@@ -55,7 +55,6 @@ def run_report(
         ),
         footer=(f"Again: {facts.command}", f"Fingerprint {outcomes.fingerprint}"),
     )
-    return html_of(page)
 
 
 def _simulated(scenario: Scenario, outcomes: Outcomes) -> Iterator[Paragraph | Items]:
@@ -155,6 +154,7 @@ def _one_raid(scene: Scene, replay_command: str) -> Iterator[Figure | Player | R
     yield Player(
         page_of(scene, replay_command, replay_command.replace("rempart replay", "rempart trace")),
         "Replay of this raid",
+        f"To see it played: {replay_command} --out raid.html",
     )
 
 

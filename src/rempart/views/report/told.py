@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rempart.scenario import Scenario, sources
-from rempart.views.report.page import Block, Figure, Items, Page, Paragraph, Rows, Section, html_of
+from rempart.views.report.page import Block, Figure, Items, Page, Paragraph, Rows, Section
 from rempart.views.report.words import METHOD
 from rempart.views.table import TEXT_WIDTH
 
@@ -24,12 +24,12 @@ def told_report(
     figures: Sequence[Figure],
     scenarios: Sequence[Scenario],
     command: str,
-) -> str:
+) -> Page:
     """A page of an answer: figures, then all that the terminal says, what it rests on, how it was computed.
 
     `told`: what is printed on a terminal; `lead`: the answer in two sentences.
     """
-    page = Page(
+    return Page(
         title=title,
         subtitle=", ".join(dict.fromkeys(scenario.title for scenario in scenarios)),
         lead=lead,
@@ -42,7 +42,6 @@ def told_report(
         ),
         footer=(f"Again: {command}",),
     )
-    return html_of(page)
 
 
 def blocks_of(told: RenderableType) -> Iterator[Block]:
