@@ -9,6 +9,7 @@ from typing import Literal, get_args, get_origin
 import jsonschema
 import pytest
 
+from reference_pages import filled
 from rempart.evidence import (
     IncidentError,
     dump_incident,
@@ -25,7 +26,7 @@ from rempart.reading.sections import Section
 from rempart.scenario.fields import CATEGORIES
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "reference" / "incident.md").read_text()
+PAGE = filled((ROOT / "docs" / "reference" / "incident.md").read_text())
 QUOTED = {name for line in re.findall(r"`([^`\n]+)`", PAGE) for name in re.findall(r"[A-Za-z_][\w-]*", line)}
 EXAMPLE = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)[0]
 SECTIONS = [

@@ -10,7 +10,9 @@ import pytest
 from house.sources import PACKAGE, ROOT, project_files
 from reference_pages import KINDS, filled
 from reference_pages.commands import DEBUG, commands
+from reference_pages.fields import FILES, sections_of
 from reference_pages.placeholders import WANTED, NothingMade
+from reference_pages.schemas import schemas_of_files
 from rempart.engine.outcomes import CAUSES, EXTRAS, MEASURES
 from rempart.views import meanings
 from rempart.views.schemas.result import result_schema
@@ -97,10 +99,67 @@ def test_every_page_gets_what_it_asks_for():
         assert "<!-- made:" not in filled(page), name
 
 
-@pytest.mark.parametrize("wanted", ["options rempart fly", "cards castle", "wisdom"])
+@pytest.mark.parametrize("wanted", ["options rempart fly", "cards castle", "fields scenario Moat", "wisdom"])
 def test_what_cannot_be_made_is_refused(wanted):
     with pytest.raises(NothingMade, match="there is no"):
         filled(f"<!-- made: {wanted} -->")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_field_has_a_meaning_and_every_meaning_a_field(file):
+    _, meant, everywhere = FILES[file]
+    sections = sections_of(file)
+    assert set(meant) == set(sections)
+    for name, section in sections.items():
+        keys = {field.alias or key for key, field in section.model_fields.items()}
+        assert [key for key in sorted(keys) if not meant[name].get(key) and key not in everywhere] == [], name
+        assert set(meant[name]) <= keys, name
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_section_is_shown_once(file):
+    asked = [
+        match[2].split()[1]
+        for page in PAGES.values()
+        for match in WANTED.finditer(page)
+        if match[1] == "fields" and match[2].split()[0] == file
+    ]
+    assert sorted(asked) == sorted(sections_of(file))
+
+
+def test_the_schemas_of_files_tell_the_meanings():
+    for name, schema in schemas_of_files().items():
+        sections = [schema, *schema["$defs"].values()]
+        ways = [way for section in sections for way in section.get("anyOf", [section])]
+        fields = [field for way in ways for field in way.get("properties", {}).items()]
+        told = [key for key, field in fields if "description" in field]
+        assert len(told) > 70, name
+        laws = {
+            "value",
+            "low",
+            "high",
+            "as",
+            "normal",
+            "uniform",
+            "triangular",
+            "lognormal",
+            "beta",
+            "choice",
+        }
+        laws |= {
+            "mean",
+            "sd",
+            "median",
+            "sigma",
+            "a",
+            "b",
+            "grade",
+            "assumption",
+            "accessed",
+            "row",
+            "unknown",
+        }
+        assert {key for key, _ in fields} - set(told) <= laws, name
 
 
 def test_every_form_of_object_is_told():

@@ -7,13 +7,14 @@ from typing import Literal, get_args, get_origin
 
 import pytest
 
+from reference_pages import filled
 from rempart.reading.sections import Section
 from rempart.scenario import load, model
 from rempart.scenario.fields import CATEGORIES
 from rempart.scenario.quantity import Rule
 from scenario.cases import ROOT, documented
 
-PAGE = (ROOT / "docs" / "reference" / "scenario.md").read_text()
+PAGE = filled((ROOT / "docs" / "reference" / "scenario.md").read_text())
 QUOTED = {name for line in re.findall(r"`([^`\n]+)`", PAGE) for name in re.findall(r"[A-Za-z_][\w-]*", line)}
 SECTIONS = [
     entry

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from reference_pages import measures
 from reference_pages.cards import cards_of
 from reference_pages.commands import options_of
+from reference_pages.fields import fields_of
 from reference_pages.schemas import schemas
 
 KINDS: Mapping[str, Callable[[str], str]] = {
     "options": options_of,
     "cards": cards_of,
+    "fields": fields_of,
     "schemas": schemas,
     "counts": measures.counts,
     "shares": measures.shares,

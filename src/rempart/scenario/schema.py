@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from rempart.reading.describing import describe
+from rempart.scenario.meanings import EVERYWHERE, MEANINGS
 from rempart.scenario.model import Content
 from rempart.scenario.units import DIMENSIONS, EXAMPLES
 
@@ -20,6 +22,7 @@ def json_schema() -> dict[str, Any]:
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "rempart scenario"
     _walk(schema)
+    describe(schema, "Content", MEANINGS, EVERYWHERE)
     definitions = schema["$defs"]
     definitions["distribution"] = _distribution()
     for name in (*DIMENSIONS, "count", "degrees"):
