@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import degrees, isnan, log10
-from types import ModuleType, NoneType, UnionType
+from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 from reference_pages.tables import table
-from rempart.evidence import fields as incident_fields
+from rempart.evidence import Incident
 from rempart.evidence import meanings as incident_meanings
-from rempart.evidence import model as incident
 from rempart.reading.describing import Meanings, meaning
 from rempart.reading.sections import Section
-from rempart.scenario import campaign, choices, laydown, model
+from rempart.scenario import laydown, model
 from rempart.scenario import meanings as scenario_meanings
+from rempart.scenario.campaign import CampaignFile
+from rempart.scenario.choices import Choices
 from rempart.scenario.fields import Ratio
 from rempart.scenario.quantity import Quantity, Rule
 from rempart.scenario.units import EXAMPLES
 
-FILES: Mapping[str, tuple[tuple[ModuleType, ...], Meanings, Mapping[str, str]]] = {
-    "scenario": ((model,), scenario_meanings.MEANINGS, scenario_meanings.EVERYWHERE),
-    "laydown": ((laydown,), scenario_meanings.LAYDOWN, scenario_meanings.EVERYWHERE),
-    "campaign": ((campaign,), scenario_meanings.CAMPAIGN, scenario_meanings.EVERYWHERE),
-    "choices": ((choices,), scenario_meanings.CHOICES, scenario_meanings.EVERYWHERE),
-    "incident": ((incident, incident_fields), incident_meanings.MEANINGS, incident_meanings.EVERYWHERE),
+FILES: Mapping[str, tuple[type[Section], Meanings, Mapping[str, str]]] = {
+    "scenario": (model.Content, scenario_meanings.MEANINGS, scenario_meanings.EVERYWHERE),
+    "laydown": (laydown.Content, scenario_meanings.LAYDOWN, scenario_meanings.EVERYWHERE),
+    "campaign": (CampaignFile, scenario_meanings.CAMPAIGN, scenario_meanings.EVERYWHERE),
+    "choices": (Choices, scenario_meanings.CHOICES, scenario_meanings.EVERYWHERE),
+    "incident": (Incident, incident_meanings.MEANINGS, incident_meanings.EVERYWHERE),
 }
-"""What may be written: where its models stand, and what their fields mean."""
+"""What may be written: the model of the whole, and what its fields mean."""
 
 _DECIBEL: Rule = Ratio.__metadata__[0]
 _SI = {
@@ -58,14 +59,26 @@ _CALLED = {
 
 
 def sections_of(file: str) -> dict[str, type[Section]]:
-    """Models of the sections of a file by name; raises KeyError."""
-    modules, _, _ = FILES[file]
-    return {
-        name: entry
-        for module in modules
-        for name, entry in vars(module).items()
-        if isinstance(entry, type) and issubclass(entry, Section) and entry.__module__ == module.__name__
-    }
+    """Models of the sections of a file by name, but for those that a scenario has too; raises KeyError."""
+    root, _, _ = FILES[file]
+    found = _sections_in(root)
+    known = [] if file in ("scenario", "incident") else _sections_in(model.Content)
+    return {section.__name__: section for section in found if section not in known}
+
+
+def _sections_in(annotation: Any) -> list[type[Section]]:
+    """Sections that a value of a type may hold, itself first."""
+    if isinstance(annotation, type) and issubclass(annotation, Section):
+        inner = [
+            section
+            for field in annotation.model_fields.values()
+            for section in _sections_in(field.annotation)
+        ]
+        bases = [base for base in annotation.__mro__[1:] if issubclass(base, Section) and base is not Section]
+        return list(dict.fromkeys([annotation, *bases, *inner]))
+    if hasattr(annotation, "__metadata__"):
+        return _sections_in(annotation.__origin__)
+    return [section for one in get_args(annotation) for section in _sections_in(one)]
 
 
 def fields_of(argument: str) -> str:
