@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.browser import NoChromiumError, browser
-from browser.served import first_address
+from bench.served import first_address
 from browser.watched import Watched
 
 

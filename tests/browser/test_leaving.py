@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import expect
 
-from browser.served import free_port
+from bench.served import free_port
 from browser.watched import WAIT_MS
 from rempart.web import app
 from rempart.web.settings import Settings

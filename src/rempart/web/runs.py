@@ -27,7 +27,7 @@ SCHEMA = "rempart/web-run/1"
 FIRST_WORLDS = 24
 _FIRST_FLOWN = 11_520
 _FIRST_MOST, _FIRST_LEAST = 960, 96
-_SECOND_S = 0.4
+_SECOND_S, _SECOND_MOST = 0.4, 5_000
 _MOST_LEVELS = 24
 
 
@@ -69,7 +69,7 @@ def stages(order: RunOrder, n_threats: int) -> Iterator[tuple[int, int]]:
 def quicker(steps: Steps, done: pipeline.Outcomes) -> Steps:
     """Steps of the next stage, the first of which takes a moment, at the pace of what was done."""
     n = round(_SECOND_S * done.n_replicates / max(done.elapsed_s, 1e-3))
-    return replace(steps, first=min(max(n, steps.first), 10 * steps.first))
+    return replace(steps, first=min(max(n, _FIRST_LEAST), _SECOND_MOST))
 
 
 def built(scenario: Scenario, seed: int, n_worlds: int, n_replicates: int, stop: Event) -> pipeline.Worlds:

@@ -1,4 +1,4 @@
-"""`rempart serve` in a process of its own, with an empty folder of scenarios."""
+"""`rempart serve` in a process of its own, as a person starts it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cli.calling import SOURCES
+import rempart
 
 _COMMAND = [sys.executable, "-c", "from rempart.cli import main; main()", "serve", "--no-browser"]
 
@@ -20,23 +21,27 @@ def free_port() -> int:
     """A port of this machine that nobody listens at."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+        return int(found.getsockname()[1])
 
 
 @contextmanager
 def first_address() -> Iterator[str]:
-    """Start it, give the address that it prints, stop it; what it said on stderr must be nothing."""
+    """Start it with an empty folder, give the address that it prints, stop it; it may complain of nothing."""
     with TemporaryDirectory() as folder:
         command = [*_COMMAND, "--port", str(free_port()), "--data", folder]
-        environment = {**os.environ, "PYTHONPATH": str(SOURCES), "PYTHONUNBUFFERED": "1"}
+        sources = str(Path(rempart.__file__).parents[1])
+        environment = {**os.environ, "PYTHONPATH": sources, "PYTHONUNBUFFERED": "1"}
+        environment.pop("NUMBA_CACHE_DIR", None)  # this process has set it for itself
         server = subprocess.Popen(
             command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         try:
             found = next((at[0] for line in server.stdout if (at := re.search(r"http://\S+", line))), None)
-            assert found, server.stderr.read()
+            if found is None:
+                raise RuntimeError(server.stderr.read())
             yield found
         finally:
             server.terminate()
             _, errors = server.communicate(timeout=20)
-    assert errors == ""
+    if errors:
+        raise RuntimeError(errors)
