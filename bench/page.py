@@ -21,7 +21,7 @@ SIZE = {"width": 1400, "height": 900}
 N_MOVES, N_DRAGS, N_OPENED = 30, 8, 6
 _PAUSE_MS, _STEP_MS = 600, 40
 
-# Notes when each value was given and when a curve of each value was painted: the frame after the change of the
+# Notes when each value was given and when a curve of it was painted: the frame after the change of the
 # page, and the end of that frame's work. A curve is told apart by the command that stands below it.
 _NOTES = """path => {
   const notes = window.notes = { given: [], shown: [] };

@@ -22,6 +22,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -31,8 +32,9 @@ _PACKAGE = Path(__file__).parent
 _COMPILED_ROOMS = ("_jit.py", "physics", "stats", "engine", "world")
 
 
+@cache
 def source_hash() -> str:
-    """Hash of every source file that compiled code may come from (16 hex digits)."""
+    """Hash of every source file that compiled code may come from (16 hex digits), as first seen."""
     digest = hashlib.blake2b(digest_size=8)
     for name in _COMPILED_ROOMS:
         place = _PACKAGE / name

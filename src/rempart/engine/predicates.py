@@ -21,6 +21,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import numpy as np
@@ -190,6 +191,7 @@ class Predicate:
         return self.root.holds(rows, layout)
 
 
+@lru_cache(maxsize=512)
 def parse(text: str) -> Predicate:
     """The predicate that a text says; raises PredicateError with a sentence."""
     if len(text) > MAX_LENGTH:

@@ -130,10 +130,16 @@ def rare(
     return rare_event(*given, effort, worlds.seed, threads or default_threads(), progress)
 
 
+_warm: set[str] = set()
+"""Kernel variants that this process has loaded."""
+
+
 def warm_up(engine: Engine, seed: int) -> None:
     """Compile, or load from the cache, each kernel variant that the worlds need."""
     for kernel in dict.fromkeys(engine.kernels):
-        engine.rows(engine.kernels.index(kernel), seed, 0, 1)
+        if kernel not in _warm:
+            engine.rows(engine.kernels.index(kernel), seed, 0, 1)
+            _warm.add(kernel)
 
 
 def outcomes_of(

@@ -102,15 +102,18 @@ def build(
 def _tabulated(resolved: Sequence[Resolved], progress: Progress | None) -> tuple[tuple[World, ...], float]:
     """Worlds, those that are equal made once; and the seconds that making one took (median)."""
     known: dict[Resolved, World] = {}
+    worlds: list[World] = []
     took_s: list[float] = []
-    for n_done, one in enumerate(resolved, 1):
-        if one not in known:
+    for one in resolved:
+        world = known.get(one)
+        if world is None:
             began = time.perf_counter()
-            known[one] = tabulate(one)
+            world = known[one] = tabulate(one)
             took_s.append(time.perf_counter() - began)
+        worlds.append(world)
         if progress is not None:
-            progress(n_done)
-    return tuple(known[one] for one in resolved), float(np.median(took_s))
+            progress(len(worlds))
+    return tuple(worlds), float(np.median(took_s))
 
 
 def _likely_kernel(resolved: Resolved) -> str:

@@ -38,12 +38,12 @@ class WorldSums:
     total_of_squares: IntArray
 
     def __post_init__(self) -> None:
-        shapes = {np.shape(part) for part in (self.n, self.total, self.total_of_squares)}
-        if len(shapes) != 1 or len(next(iter(shapes))) != 1:
-            raise ValueError(f"sums by world must be three rows of one length, not {sorted(shapes)}")
-        for name in ("n", "total", "total_of_squares"):
-            given = np.asarray(getattr(self, name))
-            if not np.issubdtype(given.dtype, np.integer):
+        rows = [np.asarray(part) for part in (self.n, self.total, self.total_of_squares)]
+        if rows[0].ndim != 1 or not rows[0].shape == rows[1].shape == rows[2].shape:
+            shapes = sorted({row.shape for row in rows})
+            raise ValueError(f"sums by world must be three rows of one length, not {shapes}")
+        for name, given in zip(("n", "total", "total_of_squares"), rows, strict=True):
+            if given.dtype.kind not in "iu":
                 raise TypeError(f"{name} must hold integers, not {given.dtype}")
             own = given.astype(np.int64)
             own.setflags(write=False)

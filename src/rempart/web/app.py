@@ -20,7 +20,6 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from rempart.reading.problems import InputError
-from rempart.scenario import load
 from rempart.web.catalogue import catalogue
 from rempart.web.coasts import CoastOrder, coasts_of
 from rempart.web.comparisons import comparison_steps
@@ -29,7 +28,7 @@ from rempart.web.exports import Files, comparison_file, replay_file, run_file
 from rempart.web.guard import Guard
 from rempart.web.inputs import inputs_of
 from rempart.web.jobs import Jobs, Told, Work
-from rempart.web.library import Library, as_text, problems_of
+from rempart.web.library import Library, loaded, problems_of
 from rempart.web.orders import (
     CompareFileOrder,
     CompareOrder,
@@ -142,7 +141,7 @@ class Application:
     async def save(self, request: Request) -> Response:
         """Keep a valid text in the data folder."""
         order = read(await request.body(), Draft)
-        await run_in_threadpool(load, as_text(order.yaml))
+        await run_in_threadpool(loaded, order.yaml)
         saved = await run_in_threadpool(self.library.save, order.name, order.yaml, order.replaces)
         return JSONResponse({"schema": "rempart/web-draft/1", "id": saved}, 201)
 
@@ -234,7 +233,7 @@ class Application:
 def _checked(yaml: str) -> dict[str, Any]:
     empty = {"schema": "rempart/web-scenario/1", "title": "", "about": "", "inputs": None}
     try:
-        found = load(as_text(yaml))
+        found = loaded(yaml)
     except InputError:
         return {**empty, "problems": problems_of(yaml)}
     about = " ".join(found.content.about.split())
@@ -243,7 +242,7 @@ def _checked(yaml: str) -> dict[str, Any]:
 
 def _scened(yaml: str) -> dict[str, Any]:
     found = _checked(yaml)
-    scene = None if found["problems"] else scene_of(load(as_text(yaml)))
+    scene = None if found["problems"] else scene_of(loaded(yaml))
     return {**found, "schema": "rempart/web-scene/1", "scene": scene}
 
 

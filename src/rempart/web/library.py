@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from rempart.reading.files import MAX_BYTES, read_text
 from rempart.reading.problems import InputError
-from rempart.scenario import ScenarioError, load, shipped
+from rempart.scenario import Scenario, ScenarioError, load, shipped
 from rempart.web.refusals import Refused, problem_object
 
 OWN = "data:"
@@ -85,7 +86,7 @@ class Library:
     def _entry(self, scenario_id: str) -> dict[str, Any]:
         entry = {"id": scenario_id, "own": scenario_id.startswith(OWN)}
         try:
-            content = load(as_text(self.text(scenario_id))).content
+            content = loaded(self.text(scenario_id)).content
         except InputError as error:
             problems = [problem_object(problem) for problem in error.problems]
             return {**entry, "title": scenario_id, "about": "", "problems": problems}
@@ -114,6 +115,12 @@ def _write(path: Path, text: str, replaces: bool) -> None:
         draft.unlink(missing_ok=True)
 
 
+@lru_cache(maxsize=16)
+def loaded(yaml: str) -> Scenario:
+    """The scenario of a text, whatever it holds; raises ScenarioError. A slider asks for one often."""
+    return load(as_text(yaml))
+
+
 def as_text(yaml: str) -> str:
     """What `load` takes for a text whatever it holds: without a line break it would be a path."""
     return f"{yaml}\n"
@@ -122,7 +129,7 @@ def as_text(yaml: str) -> str:
 def problems_of(yaml: str) -> list[dict[str, Any]]:
     """What is wrong with a scenario, as objects; nothing if it is valid."""
     try:
-        load(as_text(yaml))
+        loaded(yaml)
     except ScenarioError as error:
         return [problem_object(problem) for problem in error.problems]
     return []

@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rempart.reading.document import MAX_CHARACTERS
-from rempart.scenario import Scenario, change, load
+from rempart.scenario import Scenario, change
 from rempart.views.exchange import FORMATS
 from rempart.web.inputs import n_threats
-from rempart.web.library import Library, as_text
+from rempart.web.library import Library, loaded
 from rempart.web.refusals import Refused
 from rempart.web.settings import Caps
 
@@ -54,7 +54,7 @@ class Order(BaseModel):
         if self.worlds > caps.n_worlds:
             raise Refused(422, f"worlds: found {self.worlds}, expected at most {caps.n_worlds:,}.")
         text = self.yaml if self.yaml is not None else library.text(self.scenario or "")
-        found = change(load(as_text(text)), self.set, self.without, self.lose)
+        found = change(loaded(text), self.set, self.without, self.lose)
         n = n_threats(found)
         if n > caps.n_threats:
             raise Refused(
