@@ -5,10 +5,11 @@ import { comparePage } from "./compare";
 import { h } from "./dom";
 import { replayPage } from "./replay";
 import { runPage } from "./run";
+import { scenarioPage } from "./scenario/page";
 import { wrong } from "./words";
 
 const PAGES: Record<string, [string, () => Promise<HTMLElement>]> = {
-  run: ["Run", runPage], replay: ["Replay", replayPage], compare: ["Compare", comparePage],
+  scenario: ["Scenario", scenarioPage], run: ["Run", runPage], replay: ["Replay", replayPage], compare: ["Compare", comparePage],
   catalogue: ["Catalogue", cataloguePage],
 };
 

@@ -22,9 +22,12 @@ export class Workshop {
   private timer = 0;
   private checking = false;
   private before: string | null = null;
+  private beginning = 0;
 
   onText(hear: (by: By) => void): void { this.textChanged.push(hear); }
   onScene(hear: () => void): void { this.sceneChanged.push(hear); }
+  /** Whether the scene is that of the text as it is now. */
+  get isFresh(): boolean { return this.sceneOf === this.text; }
   get canUndo(): boolean { return this.past.length > 0; }
   get canRedo(): boolean { return this.future.length > 0; }
 
@@ -36,6 +39,7 @@ export class Workshop {
 
   begin(yaml: string, from: string): void {
     this.past.length = this.future.length = 0;
+    this.beginning++;
     this.text = yaml;
     this.from = from;
     this.scene = null;
@@ -90,7 +94,8 @@ export class Workshop {
       let text: string;
       do {
         text = this.text;
-        this.take(text, await this.asked(text));
+        const beginning = this.beginning, told = await this.asked(text);
+        if (beginning === this.beginning) this.take(text, told);
       } while (text !== this.text);
     } finally {
       this.checking = false;

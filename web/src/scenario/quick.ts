@@ -1,0 +1,77 @@
+/** The answer beside the map: a few raids while something moves, more when it stands still; all with one seed. */
+
+import { Refusal, run, type Measure, type Told } from "../api";
+import { BandCurve } from "../curve";
+import { h } from "../dom";
+import { measureRow, measureTable, number, percent, whole } from "../words";
+import type { Workshop } from "./workshop";
+
+const QUICK = { replicates: 96, worlds: 24 }, LONG = { replicates: 20_000, worlds: 200 }, SETTLE_MS = 300;
+
+export class Quick {
+  readonly element = h("section", { id: "answer", "data-testid": "answer", "data-run": "0", "aria-label": "Answer" });
+  private readonly status = h("p", { class: "status", role: "status" });
+  private readonly table = h("div", { id: "answer-table" });
+  private readonly curve = new BandCurve();
+  private readonly figure = h("figure", {}, this.curve.element, h("figcaption", {}, "Share of the raids in which so many or more get through."));
+  private leave = new AbortController();
+  private timer = 0;
+  private busy = false;
+  private shown = "";
+
+  constructor(private readonly work: Workshop) {
+    this.element.append(h("h2", {}, "Who gets through"), this.status, this.table, this.figure);
+    this.figure.hidden = true;
+    work.onText(() => this.ask());
+    addEventListener("pagehide", () => this.leave.abort());
+  }
+
+  /** A quick answer at once, of the text as it is when the one under way is there; then a long one. */
+  private ask(): void {
+    clearTimeout(this.timer);
+    if (!this.busy) void this.go();
+  }
+
+  private async go(): Promise<void> {
+    this.leave.abort();
+    this.busy = true;
+    while (this.shown !== this.work.text) {
+      const text = this.work.text;
+      await this.of(text, QUICK, new AbortController());
+      this.shown = text;
+    }
+    this.busy = false;
+    this.timer = window.setTimeout(() => {
+      this.leave = new AbortController();
+      void this.of(this.work.text, LONG, this.leave);
+    }, SETTLE_MS);
+  }
+
+  private async of(yaml: string, length: { replicates: number; worlds: number }, leave: AbortController): Promise<void> {
+    try {
+      for await (const told of run({ yaml, set: {}, lose: [], without: [], seed: 1, ...length }, leave.signal)) {
+        if (leave.signal.aborted) return;
+        if (!this.element.isConnected) { leave.abort(); return; }
+        this.show(told, length === LONG);
+      }
+    } catch (error) {
+      if (leave.signal.aborted) return;
+      this.status.textContent = error instanceof Refusal ? `${error.message} The numbers below are of the last text that could be run.` : "The server does not answer; is `rempart serve` still running?";
+    }
+  }
+
+  private show(told: Told, settled: boolean): void {
+    const { measures, replicates, worlds } = told.result;
+    const rows = ([["p_no_leaker", "raids stopped whole", percent], ["p_leaked", "share that gets through", percent], ["leakers", "leakers, a raid", number], ["hits_on_assets", "hits on assets, a raid", number]] as const)
+      .flatMap(([name, words, as]) => { const one = measures[name] as Measure | null; return one ? [measureRow(words, one, as)] : []; });
+    this.table.replaceChildren(measureTable("Measures", rows));
+    this.figure.hidden = false;
+    this.curve.show({
+      points: told.spread.map((one) => ({ ...one, x: one.at_least })), most: told.n_threats, axis: "this many or more get through",
+      said: told.headline, at: (x) => `${x} or more get through`,
+    });
+    this.status.textContent = `${whole(replicates)} raids in ${worlds} worlds, seed 1${settled && told.final ? "." : "; more to come…"}`;
+    this.element.dataset["run"] = String(Number(this.element.dataset["run"]) + 1);
+    this.element.dataset["replicates"] = String(replicates);
+  }
+}
