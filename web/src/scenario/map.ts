@@ -18,7 +18,8 @@ const ORDER = ["place", "asset", "component", "weapon", "sensor", "battery"];
 export class ScenarioMap {
   readonly element = h("div", { class: "map" });
   private readonly svg = s("svg", { tabindex: "0", role: "group", "aria-roledescription": "map" }) as SVGSVGElement;
-  private readonly ground = s("g", { class: "ground", "aria-hidden": "true" });
+  /** A picture of its own, so that dragging does not draw it again. */
+  private readonly ground = s("svg", { class: "ground", "aria-hidden": "true" });
   private readonly under = s("g", { "aria-hidden": "true" });
   private readonly over = s("g");
   private readonly rim = s("g", { "aria-hidden": "true" });
@@ -35,8 +36,8 @@ export class ScenarioMap {
   private frame = 0;
 
   constructor(private readonly work: Workshop, private readonly choose: (id: string) => void) {
-    this.svg.append(this.ground, this.under, this.over, this.rim);
-    this.element.append(this.tools(), this.svg, this.said);
+    this.svg.append(this.under, this.over, this.rim);
+    this.element.append(this.ground, this.svg, this.tools(), this.said);
     new ResizeObserver(() => this.resize()).observe(this.svg);
     this.svg.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.svg.addEventListener("pointerdown", (event) => this.panned(event));
@@ -138,10 +139,10 @@ export class ScenarioMap {
     const box = this.svg.getBoundingClientRect();
     if (!box.width || !box.height) return;
     const scale = Math.min(box.width, box.height) / Math.min(this.view.width, this.view.height);
-    this.view.width = box.width;
-    this.view.height = box.height;
+    this.view.width = box.width - 2;
+    this.view.height = box.height - 2;
     this.view.k *= scale;
-    this.svg.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
+    for (const one of [this.svg, this.ground]) one.setAttribute("viewBox", `0 0 ${box.width - 2} ${box.height - 2}`);
     this.draw();
   }
 
@@ -257,7 +258,7 @@ export class ScenarioMap {
   }
 
   private panned(event: PointerEvent): void {
-    if (event.target !== this.svg && !(event.target as Element).closest(".ground, [aria-hidden]")) return;
+    if (event.target !== this.svg && !(event.target as Element).closest("[aria-hidden]")) return;
     let { clientX: x, clientY: y } = event;
     const box = this.svg.getBoundingClientRect();
     x -= box.left; y -= box.top;

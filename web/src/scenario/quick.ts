@@ -2,7 +2,7 @@
 
 import { Refusal, run, type Measure, type Told } from "../api";
 import { BandCurve } from "../curve";
-import { h } from "../dom";
+import { h, onLeaving } from "../dom";
 import { measureRow, measureTable, number, percent, whole } from "../words";
 import type { Workshop } from "./workshop";
 
@@ -23,7 +23,7 @@ export class Quick {
     this.element.append(h("h2", {}, "Who gets through"), this.status, this.table, this.figure);
     this.figure.hidden = true;
     work.onText(() => this.ask());
-    addEventListener("pagehide", () => this.leave.abort());
+    onLeaving(() => { clearTimeout(this.timer); this.leave.abort(); });
   }
 
   /** A quick answer at once, of the text as it is when the one under way is there; then a long one. */
