@@ -101,14 +101,11 @@ def _may_write(report: Path, force: bool) -> None:
 
 
 def _write(report: Path, found: Assessment, facts: Made, lang: str) -> None:
-    from dataclasses import replace
-    from shlex import quote
-
     from rempart.evidence.audit import audit
     from rempart.store.files import write_whole
     from rempart.views.evidence.report import report_page
 
-    told = replace(facts, command=f"{facts.command} --report {quote(report.name)} --lang {lang}")
+    told = facts.with_report(report.name, lang)
     page = report_page(found, audit([found.incident]), told, lang)
     try:
         write_whole(report.absolute().parent, {report.name: page})

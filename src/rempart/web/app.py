@@ -19,13 +19,24 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from rempart.evidence import Incident
 from rempart.reading.problems import InputError
+from rempart.scenario import Scenario
+from rempart.web.articles import Article, ArticleOrder, claims_of, incident_file
+from rempart.web.assessments import (
+    AssessFileOrder,
+    AssessOrder,
+    assessment_file,
+    assessment_steps,
+    scenario_of,
+)
 from rempart.web.catalogue import catalogue
 from rempart.web.coasts import CoastOrder, coasts_of
 from rempart.web.comparisons import comparison_steps
 from rempart.web.description import description
 from rempart.web.exports import Files, comparison_file, replay_file, run_file
 from rempart.web.guard import Guard
+from rempart.web.incidents import IncidentShelf, incident_object
 from rempart.web.inputs import inputs_of
 from rempart.web.jobs import Jobs, Told, Work
 from rempart.web.library import Library, loaded, problems_of
@@ -92,6 +103,7 @@ class Application:
         self.jobs = Jobs(settings.caps)
         self.replays = Replays(settings.caps.n_replays)
         self.files = Files(settings.caps.n_files)
+        self.incidents = IncidentShelf(settings.data)
 
     @_answering
     async def page(self, _request: Request) -> Response:
@@ -216,6 +228,56 @@ class Application:
         scenario = await run_in_threadpool(order.resolved, self.library, self.settings.caps)
         return await self._made(lambda stop: replay_file(scenario, order, self.library, self.files, stop))
 
+    @_answering
+    async def incident_list(self, _request: Request) -> Response:
+        """All incidents."""
+        listed = await run_in_threadpool(self.incidents.listed)
+        return JSONResponse({"schema": "rempart/web-incidents/1", "incidents": listed})
+
+    @_answering
+    async def incident(self, request: Request) -> Response:
+        """What was said of one incident."""
+        incident_id = request.path_params["id"]
+        found = await run_in_threadpool(self.incidents.get, incident_id)
+        return JSONResponse(await run_in_threadpool(incident_object, incident_id, found))
+
+    @_answering
+    async def assessment(self, request: Request) -> Response:
+        """Weigh an incident; progress, then the verdicts."""
+        order = read(await request.body(), AssessOrder)
+        weighed = await run_in_threadpool(self._to_weigh, order)
+        return await self._made(lambda stop: assessment_steps(*weighed, order, self.incidents, stop))
+
+    @_answering
+    async def assessment_file(self, request: Request) -> Response:
+        """Make a file of an assessment."""
+        order = read(await request.body(), AssessFileOrder)
+        weighed = await run_in_threadpool(self._to_weigh, order)
+        return await self._made(
+            lambda stop: assessment_file(*weighed, order, self.incidents, self.files, stop)
+        )
+
+    def _to_weigh(self, order: AssessOrder) -> tuple[Incident, Scenario]:
+        order.check(self.settings.caps)
+        found = self.incidents.get(order.incident)
+        return found, scenario_of(found, self.library, self.settings.caps)
+
+    @_answering
+    async def article(self, request: Request) -> Response:
+        """What a press text claims."""
+        order = read(await request.body(), Article)
+        return JSONResponse(await self.jobs.one(lambda _stop: claims_of(order, self.settings.caps)))
+
+    @_answering
+    async def incident_file(self, request: Request) -> Response:
+        """Make the incident file of what was decided about a press text."""
+        order = read(await request.body(), ArticleOrder)
+
+        def work(_stop: Event) -> Told:
+            return incident_file(order, self.settings.caps, self.incidents, self.files)
+
+        return JSONResponse(await self.jobs.one(work), 201)
+
     async def _made(self, work: Work) -> Response:
         return _events(await self.jobs.begin(work))
 
@@ -305,6 +367,12 @@ def application(settings: Settings) -> Guard:
         Route("/api/saturations", ours.saturation, methods=["POST"]),
         Route("/api/comparisons", ours.comparison, methods=["POST"]),
         Route("/api/replays", ours.replay, methods=["POST"]),
+        Route("/api/incidents", ours.incident_list, methods=["GET"]),
+        Route("/api/incidents/{id}", ours.incident, methods=["GET"]),
+        Route("/api/assessments", ours.assessment, methods=["POST"]),
+        Route("/api/assessments/file", ours.assessment_file, methods=["POST"]),
+        Route("/api/articles", ours.article, methods=["POST"]),
+        Route("/api/articles/incident", ours.incident_file, methods=["POST"]),
         Route("/api/runs/file", ours.run_file, methods=["POST"]),
         Route("/api/comparisons/file", ours.comparison_file, methods=["POST"]),
         Route("/api/replays/file", ours.replay_file, methods=["POST"]),

@@ -7,6 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from rempart import __version__
+from rempart.web.articles import Article, ArticleOrder
+from rempart.web.assessments import AssessFileOrder, AssessOrder
 from rempart.web.coasts import CoastOrder
 from rempart.web.orders import (
     CompareFileOrder,
@@ -62,6 +64,7 @@ def description(caps: Caps) -> dict[str, Any]:
             "/api/replays": {
                 "post": _post("makeReplay", "A page of one raid", "ReplayOrder", "Replay", "201")
             },
+            **_incident_paths(),
             "/api/runs/file": {"post": _run("makeRunFile", "A file of a run", "RunFileOrder")},
             "/api/comparisons/file": {
                 "post": _run("makeComparisonFile", "A file of a comparison", "CompareFileOrder")
@@ -70,6 +73,26 @@ def description(caps: Caps) -> dict[str, Any]:
             "/api/catalogue": {"get": _get("getCatalogue", "Every number and its source", "Catalogue")},
         },
         "components": {"schemas": _schemas(caps)},
+    }
+
+
+def _incident_paths() -> dict[str, Any]:
+    ids = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
+    return {
+        "/api/incidents": {"get": _get("listIncidents", "Incidents that can be asked for", "Incidents")},
+        "/api/incidents/{id}": {
+            "get": {**_get("getIncident", "What was said of an incident", "Incident"), "parameters": ids}
+        },
+        "/api/assessments": {"post": _run("assess", "Weigh what was said", "AssessOrder")},
+        "/api/assessments/file": {
+            "post": _run("makeAssessmentFile", "A file of an assessment", "AssessFileOrder")
+        },
+        "/api/articles": {"post": _post("readArticle", "What a press text claims", "Article", "Claims")},
+        "/api/articles/incident": {
+            "post": _post(
+                "makeIncidentFile", "An incident file as decided", "ArticleOrder", "IncidentFile", "201"
+            )
+        },
     }
 
 
@@ -131,6 +154,7 @@ def _schemas(caps: Caps) -> dict[str, Any]:
         "SaturationOrder": _order(SaturationOrder, caps),
         "CompareOrder": _order(CompareOrder, caps),
         "ReplayOrder": _order(ReplayOrder, caps),
+        **_incident_schemas(caps),
         "RunFileOrder": _order(RunFileOrder, caps),
         "CompareFileOrder": _order(CompareFileOrder, caps),
         "ReplayFileOrder": _order(ReplayFileOrder, caps),
@@ -177,6 +201,48 @@ def _schemas(caps: Caps) -> dict[str, Any]:
             schema={"const": "rempart/web-catalogue/1"}, cards={"type": "array", "items": _ANY}
         ),
     }
+
+
+def _incident_schemas(caps: Caps) -> dict[str, Any]:
+    text, many = {"type": "string"}, {"type": "array", "items": _ANY}
+    return {
+        "AssessOrder": _order(AssessOrder, caps),
+        "AssessFileOrder": _order(AssessFileOrder, caps),
+        "Article": Article.model_json_schema(),
+        "ArticleOrder": _flat(ArticleOrder),
+        "Incidents": _object(schema={"const": "rempart/web-incidents/1"}, incidents=many),
+        "Incident": _object(
+            schema={"const": "rempart/web-incident/1"}, id=text, title=text, event=_ANY, claims=many
+        ),
+        "Claims": _object(
+            schema={"const": "rempart/draft/1"}, language=text, incidents=many, sentences=many, command=text
+        ),
+        "IncidentFile": _object(
+            schema={"const": "rempart/web-incident-file/1"},
+            yaml=text,
+            name=text,
+            address=text,
+            saved={"type": ["string", "null"]},
+            claims={"type": "integer"},
+            unconfirmed={"type": "integer"},
+        ),
+    }
+
+
+def _flat(model: type[BaseModel]) -> dict[str, Any]:
+    """A schema whose parts stand where they are used."""
+
+    def put(found: Any, parts: dict[str, Any]) -> Any:
+        if isinstance(found, dict):
+            name = str(found.get("$ref", "")).rpartition("/")[2]
+            if name:
+                return put({**parts[name], **{k: v for k, v in found.items() if k != "$ref"}}, parts)
+            return {key: put(value, parts) for key, value in found.items()}
+        return [put(value, parts) for value in found] if isinstance(found, list) else found
+
+    schema = model.model_json_schema()
+    parts = schema.pop("$defs", {})
+    return dict(put(schema, parts))
 
 
 def _object(**fields: dict[str, Any]) -> dict[str, Any]:

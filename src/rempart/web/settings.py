@@ -24,6 +24,7 @@ class Caps:
     wait_s: float = 10.0
     n_replays: int = 16
     n_files: int = 16
+    n_article: int = 60_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from rempart.evidence.model import Incident
 from rempart.evidence.problems import IncidentError
 from rempart.evidence.reliability import Reliability, load_reliability
 from rempart.evidence.simulated import Simulated, UnknownDrawn
-from rempart.pipeline import N_WORLDS, Progress, build, simulate
+from rempart.pipeline import N_WORLDS, Progress, Worlds, build, simulate, simulate_in_steps
 from rempart.reading.problems import Problem
 from rempart.scenario import Scenario, load
 from rempart.world.interest import NoUnknown, over_worlds
@@ -44,14 +44,44 @@ def weigh(
 
     Raises IncidentError for a predicate or an unknown that the scenario does not have; Ctrl-C passes through.
     """
-    worlds = build(scenario, seed, n_worlds, n_replicates)
-    check(incident, worlds.layout)
-    unknowns = _of_interest(incident, scenario, seed, min(n_worlds, n_replicates))
-    watch = tuple(watched(incident).values())
+    worlds, unknowns, watch = _ready(incident, scenario, n_replicates, seed, n_worlds)
     outcomes = simulate(worlds, n_replicates, threads, progress, watch=watch)
     if outcomes.interrupted:
         raise KeyboardInterrupt
     return assess(incident, _simulated(outcomes, unknowns), reliability or load_reliability())
+
+
+def weigh_in_steps(
+    incident: Incident,
+    scenario: Scenario,
+    n_replicates: int,
+    seed: int = 1,
+    n_worlds: int = N_WORLDS,
+    look: Progress | None = None,
+) -> Iterator[int | Assessment]:
+    """As `weigh`, telling again and again how many raids are done, then the assessment.
+
+    `look` is called while worlds are drawn and may raise. Stop reading to stop.
+    """
+    worlds, unknowns, watch = _ready(incident, scenario, n_replicates, seed, n_worlds, look)
+    for outcomes in simulate_in_steps(worlds, n_replicates, watch=watch):
+        yield outcomes.n_replicates
+    yield assess(incident, _simulated(outcomes, unknowns), load_reliability())
+
+
+def _ready(
+    incident: Incident,
+    scenario: Scenario,
+    n_replicates: int,
+    seed: int,
+    n_worlds: int,
+    look: Progress | None = None,
+) -> tuple[Worlds, dict[str, UnknownDrawn], tuple[str, ...]]:
+    """Worlds, what each drew of the unknowns of interest, and the predicates to watch."""
+    worlds = build(scenario, seed, n_worlds, n_replicates, look)
+    check(incident, worlds.layout)
+    unknowns = _of_interest(incident, scenario, seed, min(n_worlds, n_replicates))
+    return worlds, unknowns, tuple(watched(incident).values())
 
 
 def _of_interest(incident: Incident, scenario: Scenario, seed: int, n_worlds: int) -> dict[str, UnknownDrawn]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rempart.scenario import Scenario, unknowns
 
@@ -20,6 +20,10 @@ class Made:
     n_unknowns: int
     n_assumed: int
     assumptions: tuple[str, ...]
+
+    def with_report(self, name: str, language: str) -> Made:
+        """The same, reproduced by a command that writes the report too."""
+        return replace(self, command=f"{self.command} --report {shlex.quote(name)} --lang {language}")
 
 
 def made(
