@@ -28,7 +28,7 @@ class Jobs:
 
     def __init__(self, caps: Caps) -> None:
         self._caps = caps
-        self._pool = ThreadPoolExecutor(caps.n_jobs, "job")
+        self._pool: ThreadPoolExecutor | None = None
         self._free = asyncio.Semaphore(caps.n_jobs)
         self._n_waiting = 0
         self.n_running = 0
@@ -61,6 +61,8 @@ class Jobs:
                     tell(_END)
                     loop.call_soon_threadsafe(self._leave)
 
+        if self._pool is None:  # the first job since the application began
+            self._pool = ThreadPoolExecutor(self._caps.n_jobs, "job")
         self._pool.submit(go)
         return _read(queue, stop)
 
@@ -92,7 +94,9 @@ class Jobs:
 
     def close(self) -> None:
         """Let the threads end."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = None
 
 
 async def _read(queue: asyncio.Queue[Any], stop: Event) -> AsyncIterator[Told]:
