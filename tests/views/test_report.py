@@ -10,7 +10,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from answers.one_shot import one_shot
 from cli.calling import rempart
+from cli.test_campaign import CAMPAIGN
 from rempart.views.report import Figure, Items, Page, Paragraph, Player, Rows, Section, html_of
 from rempart.views.report.page import MOST_BYTES
 
@@ -168,3 +170,92 @@ def test_tables_of_a_terminal_become_tables_of_a_page():
         Rows("T", ("", "mean"), (("leakers", "1.2"),)),
         Paragraph("why", soft=True),
     ]
+
+
+BREAKEVEN = ("--replicates", 300, "--worlds", 30, "--leading", 4, "--together", 0)
+SIZE = ("--screen", 100, "--replicates", 200, "--worlds", 20, "--exhaustive", 40, "--budget", 48)
+MORE = (
+    (
+        ("sensitivity", "first-steps", "--method", "tornado", "--raids", 40, "--worlds", 40, "--leading", 3),
+        "What p_no_leaker hangs on",
+    ),
+    (
+        (
+            "breakeven",
+            "first-steps",
+            "--claim",
+            "p_no_leaker >= 0.05",
+            "--replicates",
+            300,
+            "--worlds",
+            30,
+            "--leading",
+            4,
+            "--together",
+            0,
+        ),
+        "What flips p_no_leaker &gt;= 0.05",
+    ),
+    (
+        (
+            "size",
+            "first-steps",
+            "--goal",
+            "p_no_leaker >= 0.3",
+            "--screen",
+            100,
+            "--replicates",
+            200,
+            "--worlds",
+            20,
+            "--exhaustive",
+            40,
+            "--budget",
+            48,
+        ),
+        "What buys p_no_leaker",
+    ),
+    (("campaign", "campaign.yaml", "--replicates", 20, "--worlds", 2, "--no-worth"), "leakers of a raid"),
+)
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize(("command", "drawn"), MORE, ids=lambda value: value[0])
+def test_decisions_are_reported_with_their_figure(command, drawn, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "raid.yaml").write_text(one_shot(magazine="3", sspk="1", count="3"))
+    (tmp_path / "campaign.yaml").write_text(CAMPAIGN)
+    file = tmp_path / "page.html"
+    done = rempart(*command, "--report", file)
+    assert done.exit_code == 0, done.output
+    page = file.read_text(encoding="utf-8")
+    outline = Outline(page)
+    assert outline.open == []
+    assert len(page.encode()) < MOST_BYTES
+    (picture,) = (attrs for tag, attrs in outline.seen if tag == "img")
+    assert drawn in base64.b64decode(picture["src"].split(",")[1]).decode()
+    assert "chance" in picture["alt"] or "%" in picture["alt"]
+    assert page.count("<table>") >= 1
+    assert f"rempart {command[0]} {command[1]}" in page
+
+
+@pytest.mark.kernel
+def test_a_breakeven_figure_flips_where_the_answer_does():
+    from rempart.answers.breakeven import breakeven
+    from rempart.answers.probing import Probe
+    from rempart.answers.statements import parse_statement
+    from rempart.physics.normal import normal_quantile
+    from rempart.pipeline import execute, load
+    from rempart.views.figures.breakeven import FAILS, HOLDS, breakeven_chart
+
+    probe = Probe(load("first-steps"), parse_statement("p_no_leaker >= 0.05"), execute, 400, 40, 1)
+    found = breakeven(probe, 3, 0)
+    flip = next(flip for flip in found.flips if flip.threshold is not None)
+    bars, chance, *_ = breakeven_chart(found, "t").to_dict()["layer"]
+    spans = [row for row in bars["data"]["values"] if row["unknown"].startswith("SSPK")]
+    assert "sspk" in flip.assumption.leading.path
+    assert [row["side"] for row in spans] == [FAILS, HOLDS]
+    at = float(normal_quantile(flip.threshold.share))
+    assert next(row["high"] for row in spans) == [row["low"] for row in spans][1] == pytest.approx(at)
+    mark = next(row for row in chance["data"]["values"] if row["unknown"].startswith("SSPK"))
+    assert mark["low"] <= at <= mark["high"]

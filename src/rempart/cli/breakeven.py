@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
 import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.output import show_either
+from rempart.cli.plots import draw, plot_option
+from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import json_option, number_option, seed_option
 
 
@@ -32,6 +35,8 @@ from rempart.cli.values import json_option, number_option, seed_option
     1000,
 )
 @number_option("--together", "K", 5, "Leading unknowns that are moved all together; below 2: none.", 0, 12)
+@plot_option("Draw where in its range each unknown flips the claim: .svg, .png or .html.")
+@report_option
 @json_option
 def breakeven(
     scenario: str,
@@ -42,6 +47,8 @@ def breakeven(
     seed: int,
     leading: int,
     together: int,
+    plot: Path | None,
+    report: Path | None,
     as_json: bool,
 ) -> None:
     """Find the smallest change of an assumption that flips a claim about SCENARIO.
@@ -88,3 +95,11 @@ def breakeven(
         lambda: table_of(found, command, read.title),
         as_json,
     )
+    if plot is not None:
+        from rempart.views.figures.breakeven import breakeven_chart
+
+        draw(lambda: breakeven_chart(found, f"{read.title}: what flips {statement.text}"), plot)
+    if report is not None:
+        from rempart.views.report.decisions import breakeven_report
+
+        write_report(report, lambda: breakeven_report(found, command, read))

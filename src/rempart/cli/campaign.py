@@ -9,6 +9,7 @@ import click
 
 from rempart.cli.output import show_either
 from rempart.cli.plots import draw, plot_option
+from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
     json_option,
     number_option,
@@ -30,6 +31,7 @@ from rempart.cli.values import (
     help="Run again without each delivery: what does it buy?",
 )
 @plot_option("Draw leakers and stocks over days into a .svg, .png or .html file.")
+@report_option
 @json_option
 def campaign(
     file: str,
@@ -39,6 +41,7 @@ def campaign(
     threads: int | None,
     worth: bool,
     plot: Path | None,
+    report: Path | None,
     as_json: bool,
 ) -> None:
     """Simulate the raids over days of a campaign FILE on one defence: when does it run dry?
@@ -79,3 +82,7 @@ def campaign(
         from rempart.views.figures.campaign import campaign_chart
 
         draw(lambda: campaign_chart(chains, found), plot)
+    if report is not None:
+        from rempart.views.report.decisions import campaign_report
+
+        write_report(report, lambda: campaign_report(chains, found, command))

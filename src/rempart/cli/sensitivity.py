@@ -11,6 +11,7 @@ import click
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.output import check_folder_of, executor_keeping, hand_out, out_options
 from rempart.cli.plots import draw, plot_option
+from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
     json_option,
     number_option,
@@ -48,6 +49,7 @@ FILES = ("sensitivity.json", "table.txt")
 @threads_option
 @out_options("Keep what is run there and go on from it; write sensitivity.json and table.txt.", "analysis")
 @plot_option("Draw tornado and Sobol bars into a file: .svg, .png or .html.")
+@report_option
 @json_option
 def sensitivity(
     scenario: str,
@@ -62,6 +64,7 @@ def sensitivity(
     out: Path | None,
     force: bool,
     plot: Path | None,
+    report: Path | None,
     as_json: bool,
     changes: Changes,
 ) -> None:
@@ -87,6 +90,10 @@ def sensitivity(
     plan = Plan(method, leading, worlds, (raids + 1) // 2, samples, seed)
     found = _found(read, measure, plan, threads, out)
     _tell(found, read, facts, out, plot, as_json)
+    if report is not None:
+        from rempart.views.report.decisions import sensitivity_report
+
+        write_report(report, lambda: sensitivity_report(found, facts, read))
 
 
 def _found(

@@ -11,6 +11,7 @@ import click
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.output import show_either
 from rempart.cli.plots import draw, plot_option
+from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import json_option, number_option, seed_option
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 )
 @number_option("--budget", "B", 240, "Designs that a search looks at.", 48, 100_000)
 @plot_option("Draw cost against the measure into a .svg, .png or .html file.")
+@report_option
 @json_option
 def size(
     scenario: str,
@@ -59,6 +61,7 @@ def size(
     exhaustive: int,
     budget: int,
     plot: Path | None,
+    report: Path | None,
     as_json: bool,
 ) -> None:
     """Find what reaches a goal at least cost: launchers, interceptors, channels, an added battery and where.
@@ -105,6 +108,10 @@ def size(
         from rempart.views.figures.pareto import pareto_chart
 
         draw(lambda: pareto_chart(found, read.title), plot)
+    if report is not None:
+        from rempart.views.report.decisions import size_report
+
+        write_report(report, lambda: size_report(found, command, read, in_worlds))
 
 
 def _levers(scenario: Scenario, choices: str | None, exhaustive: int) -> Levers:

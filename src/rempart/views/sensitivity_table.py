@@ -32,7 +32,7 @@ SOBOL = (
 
 def sensitivity_table(found: Sensitivity, scenario: Scenario, facts: Facts) -> RenderableType:
     """All tables of a sensitivity analysis."""
-    parts: list[RenderableType] = [Text(facts.title, style="bold"), Text(), Text(_headline(found)), Text()]
+    parts: list[RenderableType] = [Text(facts.title, style="bold"), Text(), Text(headline(found)), Text()]
     if found.swings:
         parts += [_tornado(found, scenario), Text(), Text(TORNADO, style="dim"), Text()]
     if found.indices is not None:
@@ -45,7 +45,8 @@ def sensitivity_table(found: Sensitivity, scenario: Scenario, facts: Facts) -> R
     return Group(*parts, _made(found, facts))
 
 
-def _headline(found: Sensitivity) -> str:
+def headline(found: Sensitivity) -> str:
+    """What the measure is, how much the worlds differ, and what it hangs on most."""
     share = is_share(found.asked)
     mean, chance, ignorance = (share_cells if share else cells)(found.measure)
     told = f"{found.asked} is {mean} (chance: {chance or 'none'}; ignorance: {ignorance or 'none'})."
