@@ -89,7 +89,7 @@ def test_cover_of_the_site_and_its_assets_is_lost_with_the_battery():
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("rempart-laydown: 1", "rempart-laydown: 9", "expected rempart-laydown: 1"),
+        ("rempart-laydown: 1", "rempart-laydown: 9", "rempart-laydown: found 9, expected a version"),
         ("country: Utopia", "countri: Utopia", "country"),
         ("raids: [stones, darts]", "raids: [stone]", "did you mean 'stones'"),
         ("low: 10, high: 20", "low: 30, high: 20", "above high"),
