@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from reference_pages import measures
+from reference_pages import measures, works
 from reference_pages.cards import cards_of
 from reference_pages.commands import options_of
 from reference_pages.fields import fields_of
@@ -16,6 +16,10 @@ KINDS: Mapping[str, Callable[[str], str]] = {
     "cards": cards_of,
     "fields": fields_of,
     "schemas": schemas,
+    "works": works.works,
+    "standards": works.standards,
+    "cardsources": works.card_sources,
+    "filesources": works.file_sources,
     "counts": measures.counts,
     "shares": measures.shares,
     "causes": measures.causes,

@@ -29,8 +29,8 @@ def settings_of(factors: Sequence[Factor], design: str, n_points: int, seed: int
 
     `grid`: every combination, the last factor fastest. `lhs`: n_points of a Latin hypercube (McKay,
     Beckman and Conover 1979, doi 10.1080/00401706.1979.10489755). `sobol`: n_points, a power of two, of a
-    scrambled Sobol sequence (Owen 1998, doi 10.1145/274532.274535). Both by scipy.stats.qmc, from `seed`; a
-    setting that comes twice, as it can where levels are listed, is visited once.
+    scrambled Sobol sequence (Owen 1998, Journal of Complexity 14, 466). Both by scipy.stats.qmc, from
+    `seed`; a setting that comes twice, as it can where levels are listed, is visited once.
     """
     if not factors:
         raise _wrong("", "expected at least one --over PATH=VALUES")
