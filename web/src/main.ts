@@ -3,13 +3,14 @@
 import { cataloguePage } from "./catalogue";
 import { comparePage } from "./compare";
 import { h } from "./dom";
+import { incidentPage } from "./incident";
 import { replayPage } from "./replay";
 import { runPage } from "./run";
 import { scenarioPage } from "./scenario/page";
 import { wrong } from "./words";
 
 const PAGES: Record<string, [string, () => Promise<HTMLElement>]> = {
-  scenario: ["Scenario", scenarioPage], run: ["Run", runPage], replay: ["Replay", replayPage], compare: ["Compare", comparePage],
+  scenario: ["Scenario", scenarioPage], run: ["Run", runPage], replay: ["Replay", replayPage], compare: ["Compare", comparePage], incident: ["Incident", incidentPage],
   catalogue: ["Catalogue", cataloguePage],
 };
 
