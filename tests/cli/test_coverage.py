@@ -115,7 +115,7 @@ def test_table_reads_at_80_columns(scenario):
     [
         (("--threat", "dartt"), "no such class"),
         (("--threat", "ground-attack"), "no path"),
-        (("--probability", "1.5"), "range"),
+        (("--probability", "1.5"), "expected a number above 0 to 1"),
         (("--points", "2"), "from 4"),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rempart.reading.problems import Problem, one_of
+from rempart.reading.problems import Problem, did_you_mean, one_of
 from rempart.scenario import Scenario, ScenarioError
 from rempart.scenario.model import Content, Place
 from rempart.scenario.names import SITE, anchors
@@ -179,6 +179,9 @@ def _of_raid(content: Content, path: str, rest: list[str]) -> str:
         return f"there is no group {rest[0]!r} in the raid{one_of(rest[0], [*content.raid, 'size'])}"
     if len(rest) == 2 and rest[1] in COMPOSITION:
         return ""
+    near = did_you_mean(rest[1], COMPOSITION) if len(rest) == 2 else ""
+    if near:
+        return f"there is no factor {rest[1]!r} of a group{near}"
     return (
         "aim points, launch places, bearings, timing and order of arrival are no factors of a sweep: "
         f"of a group only {' and '.join(COMPOSITION)} are, and {RAID_SIZE}; {_WAY_OUT}"

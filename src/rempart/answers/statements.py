@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from sys import float_info
 
 from rempart.answers.measures import Answers, Measure
 from rempart.answers.outcomes import Outcomes
 from rempart.engine.outcomes import EXTRAS, MEASURES, Layout
 from rempart.engine.predicates import OPERATORS, Comparison, Count, PredicateError, parse
+from rempart.reading.problems import did_you_mean
 from rempart.stats.worlds import estimate
 
 SHARES = ("p_intercepted", "p_intercepted_engaged", "p_leaked")
@@ -82,20 +84,33 @@ def parse_statement(text: str) -> Statement:
         raise PredicateError(
             f"{text.strip()[:80]!r}: expected a measure, >= or <=, a number: p_no_leaker >= 0.9"
         )
-    return Statement(parse_measure(found["measure"]), found["operator"], _number(found["number"], text))
+    asked, number = parse_measure(found["measure"]), _number(found["number"], text)
+    if asked.text.startswith("p_") or asked.predicate:
+        expected, most = "a probability from 0 to 1, such as 0.9 or 90%", 1.0
+    else:
+        expected, most = "a number of 0 or more", float_info.max
+    if not 0.0 <= number <= most:
+        raise PredicateError(f"{text.strip()[:80]!r}: found {found['number']}, expected {expected}")
+    return Statement(asked, found["operator"], number)
 
 
 def parse_measure(text: str) -> Asked:
     """The measure that a text names; raises PredicateError. What stands in brackets is looked up later."""
     stripped = text.strip()
+    if not stripped:
+        raise PredicateError("'' is not a measure; expected one such as p_no_leaker or leakers")
     if stripped.startswith("p(") and stripped.endswith(")"):
         predicate = parse(stripped[2:-1]).text
         return Asked(f"p({predicate})", predicate)
     count = count_of(stripped)
-    if count.name in ("p_no_leaker", *SHARES, "p_lost", "leak_causes", *MEASURES, *EXTRAS):
+    if count.name in ("p_no_leaker", "no_leaker") and count.keys:
+        raise PredicateError(f"{stripped!r}: {count.name} is of the whole raid; expected it without brackets")
+    names = ("p_no_leaker", *SHARES, "p_lost", "leak_causes", *MEASURES, *EXTRAS)
+    if count.name in names:
         return Asked(str(count))
     known = ("p_no_leaker", *SHARES, "p_lost[...]", "p(...)", "leakers", "interceptors_fired")
-    raise PredicateError(f"{count.name!r} is not a measure; there are {', '.join(known)} and all counts")
+    told = did_you_mean(count.name, names) or f"; there are {', '.join(known)} and all counts"
+    raise PredicateError(f"{count.name!r} is not a measure{told}")
 
 
 def count_of(text: str) -> Count:

@@ -13,6 +13,7 @@ from rempart.cli.output import check_folder, hand_out, netcdf_or_word, out_optio
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
     MAX_WORLDS,
+    Number,
     json_option,
     number_option,
     seed_option,
@@ -42,14 +43,14 @@ _COMPARED_POINTS = 32
 @click.option(
     "--from",
     "distance_km",
-    type=click.FloatRange(0.1, 5000.0),
+    type=Number(0.1, 5000.0),
     metavar="KM",
     help="Distance from which the threats are launched.  [default: as in the raid, or on the card]",
 )
 @click.option(
     "--size",
     "size_km",
-    type=click.FloatRange(0.1, 2000.0),
+    type=Number(0.1, 2000.0),
     metavar="KM",
     help="Side of the map.  [default: what holds the protected ground]",
 )
@@ -57,7 +58,7 @@ _COMPARED_POINTS = 32
 @click.option(
     "--probability",
     "levels",
-    type=click.FloatRange(0.0, 1.0, min_open=True),
+    type=Number(0.0, 1.0, above=True),
     multiple=True,
     metavar="P",
     help="Isoline and area of this probability; may be repeated.  [default: 0.5 and 0.9]",

@@ -10,6 +10,7 @@ import click
 
 from rempart.cli.output import check_folder, hand_out, out_options
 from rempart.cli.values import (
+    Number,
     json_option,
     number_option,
     seed_option,
@@ -36,7 +37,7 @@ FILES = ("result.json", "table.txt")
 @click.option(
     "--probability",
     "level",
-    type=click.FloatRange(0.0, 1.0, min_open=True),
+    type=Number(0.0, 1.0, above=True),
     default=0.5,
     show_default=True,
     metavar="P",

@@ -72,7 +72,7 @@ class Effort:
         """The measure that is named, p_no_leaker if none is; raises PredicateError."""
         from rempart.answers.statements import parse_measure
 
-        return parse_measure(self.of or "p_no_leaker")
+        return parse_measure("p_no_leaker" if self.of is None else self.of)
 
     def plan(self, worlds: int) -> Plan | None:
         """When to look, if a precision is asked for."""

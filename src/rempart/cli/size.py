@@ -12,7 +12,7 @@ from rempart.cli.changes import Changes, change_options
 from rempart.cli.output import show_either
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
-from rempart.cli.values import json_option, number_option, seed_option
+from rempart.cli.values import Number, json_option, number_option, seed_option
 
 if TYPE_CHECKING:
     from rempart.scenario import Scenario
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @seed_option
 @click.option(
     "--in-worlds",
-    type=click.FloatRange(0.0, 1.0, min_open=True, max_open=True),
+    type=Number(0.0, 1.0, above=True, below=True),
     metavar="SHARE",
     help="The goal must hold in this share of the worlds.  [default: on the mean over worlds]",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,9 @@ MAX_THREADS = 1024
 
 if TYPE_CHECKING:
     _NumberType = click.ParamType[int]
+    _FloatType = click.ParamType[float]
 else:  # generic to the type checker only
-    _NumberType = click.ParamType
+    _NumberType = _FloatType = click.ParamType
 
 
 class WholeNumber(_NumberType):
@@ -32,6 +34,29 @@ class WholeNumber(_NumberType):
         number = _read(value)
         if number is None or not self.low <= number <= self.high:
             expected = f"expected a whole number from {self.low} to {_shown(self.high)}"
+            raise click.BadParameter(f"found {_clipped(value)}, {expected}.", ctx=ctx, param=param)
+        return number
+
+
+class Number(_FloatType):
+    """A number between two limits, of which `low` or both are themselves no choice; nan and inf are none."""
+
+    name = "number"
+
+    def __init__(self, low: float, high: float, *, above: bool = False, below: bool = False) -> None:
+        self.low, self.high, self.above, self.below = low, high, above, below
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number, or a sentence that says what was expected."""
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        over = self.low < number if self.above else self.low <= number
+        under = number < self.high if self.below else number <= self.high
+        if not (over and under):
+            ends = f"{'above' if self.above else 'from'} {self.low:g} {'and below' if self.below else 'to'}"
+            expected = f"expected a number {ends} {self.high:g}"
             raise click.BadParameter(f"found {_clipped(value)}, {expected}.", ctx=ctx, param=param)
         return number
 

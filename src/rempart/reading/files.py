@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from rempart.reading.document import read_yaml, scalar
 from rempart.reading.problems import InputError, Problem, one_of
 
 MAX_BYTES = 2_000_000
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_text(source: str | Path, folder: str, noun: str) -> tuple[str, str]:
@@ -33,7 +35,8 @@ def read_text(source: str | Path, folder: str, noun: str) -> tuple[str, str]:
         return content.decode("utf-8-sig"), name
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise InputError([Problem(name, line, "", "is not text in UTF-8")]) from None
+        found = "is text in UTF-16" if content[:2] in UTF_16 else "is not text in UTF-8"
+        raise InputError([Problem(name, line, "", f"{found}; save it as UTF-8")]) from None
 
 
 def shipped_in(folder: str) -> tuple[str, ...]:
