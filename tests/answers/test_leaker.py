@@ -7,6 +7,7 @@ import pytest
 from rempart.answers.leaker import Ending, UnknownThreat
 from rempart.pipeline import ending, load
 from rempart.views.leaker import leaker_object, sentence_of_ending
+from rempart.views.words import CAUSE_WORDS
 
 pytestmark = pytest.mark.kernel
 
@@ -125,6 +126,147 @@ def test_no_weapon_reaches_and_no_air_threat():
     truck = told(SURE + "  driver: {threat: truck, count: 1, aim: camp, at: 60 s}\n", threat="driver")
     assert truck.cause == "not_air_threat"
     assert "came on the ground" in sentence_of_ending(truck)
+
+
+UNIT = "assessment_time: 1 s, max_engagements: 1"
+
+
+def unit(more: str) -> tuple[str, str]:
+    return UNIT, f"{UNIT}, {more}"
+
+
+def declared(words: str) -> tuple[str, str]:
+    return "rcs: 1 m^2", f"rcs: 1 m^2, p_hostile: 0, {words}"
+
+
+@pytest.mark.parametrize(
+    ("cause", "block", "text", "changes", "says"),
+    [
+        (
+            "judged_harmless",
+            "judged_harmless",
+            SHOOTS,
+            [
+                ("area: everywhere", "area: 100 m"),
+                ("range_max: 10 km}", "range_max: 10 km, track_position_error: 1000 km}"),
+                unit("evaluates: true"),
+            ],
+            "judged harmless: predicted to fall outside every defended area",
+        ),
+        (
+            "withheld_identification",
+            "identification",
+            SHOOTS,
+            [unit("identification_time: 60 s")],
+            "it was not identified yet",
+        ),
+        (
+            "withheld_identification",
+            "identification",
+            SHOOTS,
+            [declared("p_unknown: 0")],
+            "it was taken for a friend",
+        ),
+        (
+            "withheld_control_status",
+            "control_status",
+            SHOOTS,
+            [unit("weapon_control: hold")],
+            "the weapon control status forbids it;",
+        ),
+        (
+            "withheld_control_status",
+            "control_status",
+            SHOOTS,
+            [unit("weapon_control: tight"), declared("p_unknown: 1")],
+            "the weapon control status forbids it, as it could not be identified;",
+        ),
+        (
+            "withheld_reserve",
+            "reserve",
+            SHOOTS,
+            [("magazine: 4", "reserve: 4, reserve_value: 2, magazine: 4")],
+            "what is left is kept in reserve for what is worth more",
+        ),
+    ],
+)
+def test_fire_withheld_is_told_with_what_blocked_it(cause, block, text, changes, says):
+    """It is tracked at 50 s and in reach from 82 s on; without the change it is shot down."""
+    found = told(text, *changes, ONE)
+    assert (found.how, found.cause, found.shots) == ("leaker", cause, ())
+    assert [reason for _, reason in found.blocks] == [block]
+    assert found.blocks[0][0] == pytest.approx(82.0, abs=1.01)
+    assert found.tracked is not None
+    assert found.tracked[0] == pytest.approx(50.0, abs=1.01)
+    sentence = sentence_of_ending(found)
+    assert "no shot was fired while it was in reach (between 1:22." in sentence
+    assert says in sentence
+    assert sentence.endswith(f"Charged to: {CAUSE_WORDS[cause]}.")
+    assert told(text, ONE, threat="darts").how == "intercepted"
+
+
+@pytest.mark.parametrize(
+    ("cause", "fate", "killed", "text", "changes", "says"),
+    [
+        (
+            "wrongly_assessed",
+            "missed",
+            True,
+            MISSES,
+            [unit("p_false_kill: 1")],
+            "it was judged killed at 1:26.0 while it was not",
+        ),
+        (
+            "warhead_survived",
+            "hit",
+            True,
+            SHOOTS,
+            [("sspk: {dart: 1}", "sspk: {dart: 1}, p_deflect: {dart: 1}")],
+            "it was hit, but its warhead survived",
+        ),
+        (
+            "interceptor_failed",
+            "failed",
+            False,
+            SHOOTS,
+            [("magazine: 4", "reliability: 1.0e-12, magazine: 4")],
+            "the shot at it failed on its way",
+        ),
+        (
+            "guidance_lost",
+            "aborted",
+            False,
+            SHOOTS + "  driver: {threat: truck, count: 1, aim: gun/radar, at: 84 s}\n",
+            [unit("guidance: intercept")],
+            "the shot at it lost its guidance: gun/radar had gone down at 1:24.0 by a hit of driver",
+        ),
+    ],
+)
+def test_the_fate_of_the_one_shot_is_told(cause, fate, killed, text, changes, says):
+    """A launch at 82 s meets it 3 s and 3 km on, at 85 s; what came of it is known at 86 s."""
+    found = told(text, *changes, ONE, threat="darts")
+    assert (found.how, found.cause) == ("leaker", cause)
+    [shot] = found.shots
+    assert (shot.t_launch_s, shot.t_intercept_s) == (
+        pytest.approx(82.0, abs=0.1),
+        pytest.approx(85.0, abs=0.1),
+    )
+    assert shot.fate == fate
+    [(t_s, judged)] = found.judged
+    assert (t_s, judged) == (pytest.approx(86.0, abs=0.1), killed)
+    impact = next(e for e in found.trace.events if e.kind == "impact" and e.threat == "darts")
+    assert (impact.what, impact.cause) == ("leaker", cause)
+    sentence = sentence_of_ending(found)
+    assert says in sentence
+    assert sentence.endswith(f"Charged to: {CAUSE_WORDS[cause]}.")
+    without = told(text, ONE, threat="darts")
+    assert without.cause == ("missed" if text is MISSES else "")
+
+
+def test_shots_that_all_missed_are_told_once():
+    found = told(MISSES, (UNIT, "assessment_time: 1 s"), ONE)
+    assert [shot.fate for shot in found.shots] == ["missed"] * 4
+    assert "shot at 4 times by gun/gun-1 (all missed)" in sentence_of_ending(found)
 
 
 def test_the_one_that_did_not_leak_is_told_too():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import inf
 
-from rempart.answers.trace import Event, Trace
+from rempart.answers.trace import DECLARED, Event, Trace
 from rempart.engine.world import World
 from rempart.reading.problems import one_of
 from rempart.world.resolved import FireUnit, Resolved, Weapon
@@ -72,7 +72,9 @@ class Ending:
     `cause`: link that a leaker is charged to. `t_end_s`: its impact, failure or kill; None for none.
     `seen`, `tracked`: (instant, sensor) of the first of each. `judged`: (instant, whether held for killed).
     `blocks`: (instant, reason) of each change of what kept the defence from firing. `hit`: points it hit.
-    `down`: what the weapons in reach needed and had not at the last block. `holds`: engagements that held
+    `declared`: what identification said of it, by `answers.trace.DECLARED`.
+    `down`: what the weapons in reach needed and had not at the last block, or a shot that lost its guidance
+    at its intercept. `holds`: engagements that held
     every channel there was at that instant; empty unless the trace proves it. `empty`: magazines, likewise.
     `n_leakers`: of the replicate.
     """
@@ -81,6 +83,7 @@ class Ending:
     threat: str
     threat_class: str
     nature: str
+    declared: str
     how: str
     cause: str
     t_end_s: float | None
@@ -121,6 +124,7 @@ def ending_of(trace: Trace, resolved: Resolved, world: World, threat: str) -> En
         threat,
         trace.members[i][1],
         natures[i],
+        DECLARED[trace.drawn[i].declared],
         how,
         cause,
         t_end_s,
@@ -173,6 +177,10 @@ def _reaches(trace: Trace, resolved: Resolved, world: World, i: int) -> tuple[Re
 
 
 def _with_proof(found: Ending, resolved: Resolved) -> Ending:
+    if found.cause == "guidance_lost":
+        last = found.shots[-1]
+        fired = [(u, w) for u in resolved.fire_units for w in u.weapons if w.name == last.weapon]
+        return replace(found, down=_down(found.trace, resolved, fired, last.t_intercept_s))
     if found.how != "leaker" or found.shots or not found.blocks:
         return found
     t_s = found.blocks[-1][0]

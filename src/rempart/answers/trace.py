@@ -45,6 +45,9 @@ BLOCKS = (
 )
 """What blocked a launch, by the ranks of `engine.chain`."""
 
+DECLARED = ("hostile", "unknown", "friend")
+"""What identification says of a threat, by the engine's numbers."""
+
 _FIRST_ROOM = 4096
 _WEAPON_KINDS = (LAUNCH, INTERCEPT, ASSESSMENT)
 
@@ -70,13 +73,17 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a threat drew: its path (-1: ground), the instant and place (m, local) of its impact, its end."""
+    """What a threat drew: its path (-1: ground), the instant and place (m, local) of its impact, its end.
+
+    `declared`: what identification says of it, by `DECLARED`.
+    """
 
     path: int
     t_impact_s: float
     x_m: float
     y_m: float
     t_end_s: float
+    declared: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +148,7 @@ def trace_of(resolved: Resolved, world: World, seed: int, replicate: int, i_worl
 
 
 def _drawn(state: Any) -> tuple[Drawn, ...]:
-    columns = (state.path, state.t_imp, state.x_m, state.y_m, state.t_end)
+    columns = (state.path, state.t_imp, state.x_m, state.y_m, state.t_end, state.identity)
     return tuple(Drawn(*values) for values in zip(*(c.tolist() for c in columns), strict=True))
 
 

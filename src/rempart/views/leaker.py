@@ -92,15 +92,19 @@ def _because(ending: Ending) -> str:
     if ending.cause in told:
         return told[ending.cause]()
     reason = BLOCK_WORDS[ending.blocks[-1][1]]
+    if ending.cause == "withheld_identification":
+        reason = "it was taken for a friend" if ending.declared == "friend" else "it was not identified yet"
+    if ending.cause == "withheld_control_status" and ending.declared == "unknown":
+        reason = f"{reason}, as it could not be identified"
     return f"no shot was fired while it was in reach {_window(ending)}: {reason}"
 
 
 def _because_of_shots(ending: Ending) -> str:
     fate = {
         "missed": "every shot at it missed or came too late",
-        "wrongly_assessed": "it was judged killed while it was not",
-        "interceptor_failed": "the last interceptor failed on its way",
-        "guidance_lost": "the last shot lost its guidance",
+        "wrongly_assessed": f"it was judged killed{_judged_killed(ending)} while it was not",
+        "interceptor_failed": f"{_last(ending)} failed on its way",
+        "guidance_lost": f"{_last(ending)} lost its guidance{_why_down(ending)}",
         "warhead_survived": "it was hit, but its warhead survived",
     }[ending.cause]
     if ending.cause == "missed" and all(shot.fate == "missed" for shot in ending.shots):
@@ -113,6 +117,19 @@ def _because_of_shots(ending: Ending) -> str:
         fate += f", and when that was known, at {_at(alive[-1])}, no weapon's window was open any more"
         fate += f" (the last closed at {_at(closes)})"
     return fate
+
+
+def _last(ending: Ending) -> str:
+    return "the shot at it" if len(ending.shots) == 1 else "the last shot at it"
+
+
+def _judged_killed(ending: Ending) -> str:
+    killed = [t_s for t_s, killed in ending.judged if killed]
+    return f" at {_at(killed[-1])}" if killed else ""
+
+
+def _why_down(ending: Ending) -> str:
+    return f": {listing([_lost(entry) for entry in ending.down])}" if ending.down else ""
 
 
 def _no_time(ending: Ending) -> str:
@@ -183,7 +200,8 @@ def _shots(ending: Ending) -> str:
     if not n:
         return "no shot was fired at it"
     weapons = listing(list(dict.fromkeys(shot.weapon for shot in ending.shots)))
-    fates = ", ".join(_FATES[shot.fate] for shot in ending.shots)
+    told = [_FATES[shot.fate] for shot in ending.shots]
+    fates = f"all {told[0]}" if n > 1 and len(set(told)) == 1 else ", ".join(told)
     return f"shot at {_TIMES.get(n, f'{n} times')} by {weapons} ({fates})"
 
 
@@ -217,6 +235,7 @@ def _facts(ending: Ending) -> dict[str, Any]:
         "leakers": ending.n_leakers,
         "class": ending.threat_class,
         "nature": ending.nature,
+        "declared": ending.declared,
         "how": ending.how,
         "cause": ending.cause or None,
         "t_end_s": ending.t_end_s,

@@ -127,7 +127,7 @@ def _ledger(trace: Trace) -> Iterator[str]:
 def trace_object(trace: Trace, scenario: str, n_worlds: int) -> dict[str, Any]:
     """The same as one JSON object: events, and the row by the names of its columns."""
     return {
-        "schema": "rempart-trace/1",
+        "schema": "rempart/trace/1",
         "scenario": scenario,
         "replicate": trace.replicate,
         "seed": trace.seed,

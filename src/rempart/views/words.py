@@ -8,7 +8,7 @@ CAUSE_WORDS = {
     "not_seen": "not seen",
     "not_tracked": "seen, not tracked",
     "judged_harmless": "judged harmless",
-    "withheld_identification": "fire withheld: not identified in time",
+    "withheld_identification": "fire withheld: not identified as hostile",
     "withheld_control_status": "fire withheld: weapon control status",
     "withheld_reserve": "fire withheld: reserve",
     "no_weapon_reaches": "no weapon could reach it",
@@ -30,11 +30,11 @@ BLOCK_WORDS = {
     "not_seen": "in reach, but no sensor that serves the weapons has seen it",
     "not_tracked": "seen, but not tracked for the weapons in reach",
     "judged_harmless": "judged harmless: predicted to fall outside every defended area",
-    "identification": "not identified yet",
+    "identification": "not identified as hostile",
     "control_status": "the weapon control status forbids it",
     "weapon_down": "the weapon's own components are down",
     "no_missile": "no missile left",
-    "reserve": "what is left is kept in reserve",
+    "reserve": "what is left is kept in reserve for what is worth more",
     "no_channel": "every channel is taken",
 }
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 from rempart.answers.ledger import Kind
 from rempart.answers.times import EVENTS
-from rempart.answers.trace import BLOCKS, FATES
+from rempart.answers.trace import BLOCKS, DECLARED, FATES
 from rempart.engine.outcomes import CAUSES
 from rempart.views import leaker, rare, times, why
 from rempart.views.schemas.pieces import (
@@ -90,6 +90,7 @@ def leaker_schema() -> Schema:
         "leakers": whole("threats that got through in this replicate"),
         "class": text(),
         "nature": text("hostile, friend, ..."),
+        "declared": one_of(DECLARED, "what identification said of it"),
         "how": one_of(("leaker", "harmless", "failed", "intercepted", "none")),
         "cause": or_null(one_of(CAUSES), "link that a leaker is charged to"),
         "t_end_s": or_null(number(), "of its impact, failure or kill"),
