@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import beta, betabinom
 
 from rempart.evidence.file import load_incident, shipped_incidents
+from rempart.evidence.rates import rate_assessed
 from rempart.evidence.record.effectiveness import _told, infer
 from rempart.evidence.record.hindcast import (
     Observed,
@@ -77,6 +78,11 @@ def test_how_an_engagement_is_told():
     theta = np.full(6, 0.3)
     told = _told(theta, shares, np.arange(6), np)
     assert told.tolist() == pytest.approx([0.65, 0.37, 0.93, 0.24, 0.18, 0.075])
+    # The law of the reference rows: sensitivity 1 where successes are told, specificity 1 where kills are.
+    for kind, (sensitivity, specificity) in enumerate(
+        [(1.0, 0.5), (1.0, 0.9), (1.0, 0.1), (0.8, 1.0), (0.6, 1.0), (0.25, 1.0)]
+    ):
+        assert told[kind] == pytest.approx(rate_assessed(0.3, sensitivity, specificity))
 
 
 def synthetic(theta: float, counted: float, n_incidents: int = 8, n: int = 60) -> list[Observation]:
