@@ -57,7 +57,7 @@ def test_missed_with_every_instant_by_hand():
     assert shot.fate == "missed"
     sentence = sentence_of_ending(found)
     assert "darts (dart) got through because the shot at it missed" in sentence
-    assert "shot at once by gun/gun-1 (missed)" in sentence
+    assert "one shot at it by gun/gun-1 (missed)" in sentence
     assert "impact at 1:40.0" in sentence
     assert sentence.endswith("Charged to: missed.")
 
@@ -266,7 +266,7 @@ def test_the_fate_of_the_one_shot_is_told(cause, fate, killed, text, changes, sa
 def test_shots_that_all_missed_are_told_once():
     found = told(MISSES, (UNIT, "assessment_time: 1 s"), ONE)
     assert [shot.fate for shot in found.shots] == ["missed"] * 4
-    assert "shot at 4 times by gun/gun-1 (all missed)" in sentence_of_ending(found)
+    assert "4 shots at it by gun/gun-1 (all missed)" in sentence_of_ending(found)
 
 
 def test_the_one_that_did_not_leak_is_told_too():

@@ -25,7 +25,6 @@ _FATES = {
     "surplus": "target gone",
     "": "had not arrived",
 }
-_TIMES = {1: "once", 2: "twice"}
 
 
 def nothing_found(n_replicates: int) -> str:
@@ -202,7 +201,7 @@ def _shots(ending: Ending) -> str:
     weapons = listing(list(dict.fromkeys(shot.weapon for shot in ending.shots)))
     told = [_FATES[shot.fate] for shot in ending.shots]
     fates = f"all {told[0]}" if n > 1 and len(set(told)) == 1 else ", ".join(told)
-    return f"shot at {_TIMES.get(n, f'{n} times')} by {weapons} ({fates})"
+    return f"{'one shot' if n == 1 else f'{n} shots'} at it by {weapons} ({fates})"
 
 
 def _at(t_s: float | None) -> str:
