@@ -1,3 +1,3 @@
 """The pages of the application, by the part of the address after #."""
 
-NAMES = ("run", "replay", "compare", "incident", "catalogue")
+NAMES = ("scenario", "run", "replay", "compare", "incident", "catalogue")

@@ -10,6 +10,7 @@ from geographiclib.geodesic import Geodesic
 from rempart.scenario import load, shipped
 from rempart.views.borders import near
 from rempart.web.scenes import scene_of
+from rempart.web.settings import Caps
 from web.session import session
 
 TEXT = """\
@@ -135,3 +136,32 @@ def test_coasts_lie_where_natural_earth_has_them():
             east, north = (way["s12"] * f(radians(way["azi1"])) for f in (sin, cos))
             assert told["line"][2 * k : 2 * k + 2] == pytest.approx([east, north], abs=0.004 * way["s12"])
     assert "Natural Earth" in found["source"]
+
+
+def test_more_than_a_map_can_show_is_refused_with_a_sentence():
+    assets = "".join(f"  a{i}: {{position: {{bearing: 1 deg, distance: {i} m}}}}\n" for i in range(1_200))
+    with session(Caps()) as client:
+        answer = client.post("/api/scenes", json={"yaml": TEXT.replace("assets:\n", f"assets:\n{assets}")})
+    assert answer.status_code == 422
+    assert "1,000 things" in answer.json()["sentence"]
+
+
+def test_a_long_chain_of_places_is_a_mistake_and_no_deep_recursion():
+    chain = "".join(
+        f"  p{i}: {{bearing: 1 deg, distance: 1 m, from: {f'p{i - 1}' if i else 'site'}}}\n"
+        for i in reversed(range(3_000))
+    )
+    with session(Caps()) as client:
+        found = client.post("/api/scenes", json={"yaml": TEXT.replace("places:\n", f"places:\n{chain}")})
+    assert found.status_code == 200
+    assert "more than 100 other places" in found.json()["problems"][0]["message"]
+
+
+@pytest.mark.parametrize("yaml", ["[" * 5000, "a: &a [x]\nb: *a\n", "rempart: " + "9" * 9000, "\x00", ""])
+@pytest.mark.parametrize("path", ["/api/scenes", "/api/drafts"])
+def test_hostile_text_is_answered_with_a_sentence(path, yaml):
+    more = {"name": "x"} if path == "/api/drafts" else {}
+    with session() as client:
+        answer = client.post(path, json={"yaml": yaml, **more})
+    assert answer.status_code == (422 if more else 200)
+    assert answer.json()["problems"][0]["message"]

@@ -23,6 +23,9 @@ MAX_MEMBERS_OF_RAID = 50_000
 MAX_COMPONENTS = 64
 """As many as the engine's sets of components hold."""
 
+MAX_CHAIN = 100
+"""Places of which each is told from the next."""
+
 Finding = tuple[Path, str]
 
 
@@ -58,8 +61,9 @@ def _places(content: Content) -> Iterator[Finding]:
             if wanted is not None and wanted not in known:
                 yield (*path, *key), f"found {wanted!r}, expected the name of a place{one_of(wanted, known)}"
     for name in known:
-        if _leads_to(name, known) == name:
-            yield _where(content, name), f"the place {name!r} is told from itself"
+        if (end := _leads_to(name, known)) is not None:
+            told = "itself" if end == name else f"more than {MAX_CHAIN} other places, one after the other"
+            yield _where(content, name), f"the place {name!r} is told from {told}"
 
 
 def _where(content: Content, name: str) -> Path:
@@ -69,18 +73,18 @@ def _where(content: Content, name: str) -> Path:
     return ("site",)
 
 
-def _leads_to(name: str, known: dict[str, Place]) -> str:
-    """Name at which the chain of places from `name` ends; `name` itself if it comes back."""
+def _leads_to(name: str, known: dict[str, Place]) -> str | None:
+    """None if the chain of places from `name` ends soon; `name` itself if it comes back; else where it is."""
     here = name
-    for _ in range(len(known) + 1):
+    for _ in range(MAX_CHAIN + 1):
         place = known.get(here)
         following = None if place is None else (place.place or place.from_)
         if following is None:
-            return ""
+            return None
         here = following
         if here == name:
             return name
-    return ""
+    return here
 
 
 def _all_places(content: Content) -> Iterator[tuple[Path, Place]]:

@@ -12,16 +12,20 @@ from typing import Any
 
 from rempart.answers.reaches import Reach, base_of, reaches_of
 from rempart.scenario import Scenario
-from rempart.scenario.model import Battery, Component, Origin, Place, Sensor, Weapon
+from rempart.scenario.model import Battery, Component, Content, Origin, Place, Sensor, Weapon
 from rempart.web.fields import fields_of
 from rempart.web.placing import Keys, Places, written_at
+from rempart.web.refusals import Refused
 
 Thing = dict[str, Any]
+
+MOST_THINGS = 1_000
 
 
 def scene_of(scenario: Scenario) -> dict[str, Any]:
     """The scenario as its file says before its alternatives; lengths in m, angles in degrees."""
     base = base_of(scenario)
+    _check(base.content)
     places = Places(base)
     content = base.content
     site = places.site
@@ -45,6 +49,15 @@ def scene_of(scenario: Scenario) -> dict[str, Any]:
         "classes": list(content.threats),
         "aims": list(content.assets) or ["site"],
     }
+
+
+def _check(content: Content) -> None:
+    """Raise Refused if there is more than a map can show."""
+    sections = (content.places, content.assets, content.sensors, content.batteries, content.components)
+    n = sum(len(section) for section in sections) + sum(len(group.from_) for group in content.raid.values())
+    if n > MOST_THINGS:
+        told = f"The map shows {MOST_THINGS:,} things at most, and this text has {n:,}"
+        raise Refused(422, f"{told}; it can be run.")
 
 
 def _thing(base: Scenario, places: Places, kind: str, keys: Keys, place: Place | None, **more: Any) -> Thing:

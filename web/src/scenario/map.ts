@@ -39,6 +39,7 @@ export class ScenarioMap {
     this.svg.append(this.under, this.over, this.rim);
     this.element.append(this.ground, this.svg, this.tools(), this.said);
     new ResizeObserver(() => this.resize()).observe(this.svg);
+    work.onText(() => { this.element.dataset["settled"] = "false"; this.draw(); });
     this.svg.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.svg.addEventListener("pointerdown", (event) => this.panned(event));
     this.svg.addEventListener("keydown", (event) => this.key(event));
@@ -147,6 +148,7 @@ export class ScenarioMap {
   }
 
   private draw(): void {
+    this.element.dataset["settled"] = "false";
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => this.paint());
   }
@@ -170,6 +172,7 @@ export class ScenarioMap {
     this.under.replaceChildren(...shapes);
     this.rim.replaceChildren(...this.beyond());
     this.putHandle();
+    this.element.dataset["settled"] = String(this.work.isFresh);
     this.svg.setAttribute("aria-label", `Map of ${this.work.title}: ${this.marks.size} things, ${length(Math.min(view.width, view.height) / view.k)} across. Arrow keys move the map, plus and minus zoom; Tab goes from thing to thing.`);
   }
 
@@ -191,15 +194,18 @@ export class ScenarioMap {
 
   /** Where groups begin that lie outside the map: an arrow at its rim. */
   private beyond(): SVGElement[] {
-    const { view } = this, found: SVGElement[] = [];
+    const { view } = this, found: SVGElement[] = [], taken: [number, number][] = [];
     for (const { at, group } of this.marks.values()) {
       const x = view.x(at.e), y = view.y(at.n);
       if (!group || view.inside(x, y)) continue;
       const cx = view.width / 2, cy = view.height / 2, t = Math.min((cx - 12) / Math.abs(x - cx || 1), (cy - 12) / Math.abs(y - cy || 1));
       const px = cx + (x - cx) * t, py = cy + (y - cy) * t, turn = Math.atan2(x - cx, cy - y) / Math.PI * 180;
       const anchor = px > view.width - 90 ? "end" : px < 90 ? "start" : "middle";
+      let ty = py + (py < 40 ? 24 : -10);
+      while (taken.some(([tx, other]) => Math.abs(tx - px) < 150 && Math.abs(other - ty) < 14)) ty += py < view.height / 2 ? 14 : -14;
+      taken.push([px, ty]);
       found.push(s("path", { class: "beyond", d: "M0-9L6 5H-6Z", transform: `translate(${px.toFixed(1)} ${py.toFixed(1)}) rotate(${turn.toFixed(0)})` }),
-        s("text", { class: "beyond", x: (px + (anchor === "end" ? -12 : anchor === "start" ? 12 : 0)).toFixed(1), y: (py + (py < 40 ? 22 : -10)).toFixed(1), "text-anchor": anchor }, `${groupName(group)}, ${length(Math.hypot(at.e, at.n))}`));
+        s("text", { class: "beyond", x: (px + (anchor === "end" ? -12 : anchor === "start" ? 12 : 0)).toFixed(1), y: ty.toFixed(1), "text-anchor": anchor }, `${groupName(group)}, ${length(Math.hypot(at.e, at.n))}`));
     }
     return found;
   }

@@ -50,7 +50,7 @@ export function reachShapes(view: View, reach: Reach, at: Plan, facing: number, 
   for (const { name, range } of told) {
     const [low, middle, high] = range;
     const main = name === "" || !most.length && name === far?.name;
-    if (main && reach.sensor) found.push(s("path", { class: "reach fill", d: inside(view, at, middle, facing, reach.sector) }));
+    if (main && reach.sensor && reach.sector < 359.9) found.push(s("path", { class: "reach fill", d: inside(view, at, middle, facing, reach.sector) }));
     found.push(s("path", { class: `reach ${kind} ${main ? "main" : "seen"}`, d: rim(view, at, middle, facing, reach.sector, true) }));
     if (main && reach.least > 0) found.push(s("path", { class: `reach ${kind} least`, d: rim(view, at, reach.least, facing, reach.sector, false) }));
     if (high - low > 0.02 * middle) for (const end of [low, high]) found.push(s("path", { class: `reach ${kind} end`, d: rim(view, at, end, facing, reach.sector, false) }));
