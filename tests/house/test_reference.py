@@ -15,7 +15,10 @@ from reference_pages.placeholders import WANTED, NothingMade
 from reference_pages.schemas import schemas_of_files
 from rempart.engine.outcomes import CAUSES, EXTRAS, MEASURES
 from rempart.views import meanings
+from rempart.views.exchange.events import COLUMNS as EVENTS
+from rempart.views.schemas import NAMES, schema_of
 from rempart.views.schemas.result import result_schema
+from rempart.views.sweep_object import COLUMNS as SWEEPS
 from rempart.views.words import BLOCK_WORDS, CAUSE_WORDS
 
 DOCS = ROOT / "docs"
@@ -160,6 +163,28 @@ def test_the_schemas_of_files_tell_the_meanings():
             "unknown",
         }
         assert {key for key, _ in fields} - set(told) <= laws, name
+
+
+def test_every_name_of_a_measure_a_cause_or_a_column_is_in_the_nomenclature():
+    page = filled(PAGES["reference/nomenclature.md"])
+    told = {word for quoted in re.findall(r"`([^`\n]+)`", page) for word in re.findall(r"\w+", quoted)}
+    told |= set(
+        re.findall(r"\b[a-z]+\b", " ".join(re.findall(r"^\| ([^|]+) \|", page, re.MULTILINE)).lower())
+    )
+    columns = {*MEASURES, *EXTRAS, *CAUSES, *meanings.SHARES_MEAN, *EVENTS, *SWEEPS} - {"mean", "replicates"}
+    shares = {key for name in NAMES for key in keys_of(schema_of(name)) if key.startswith("p_")}
+    assert {*columns, *shares, "ci95", "ignorance90", "lost"} - told == set()
+
+
+def keys_of(node):
+    """Names of all fields within a schema."""
+    if isinstance(node, dict):
+        yield from node.get("properties", {})
+        for entry in node.values():
+            yield from keys_of(entry)
+    elif isinstance(node, list):
+        for entry in node:
+            yield from keys_of(entry)
 
 
 def test_every_form_of_object_is_told():
