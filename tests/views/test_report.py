@@ -45,9 +45,8 @@ class Outline(HTMLParser):
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
     file = tmp_path_factory.mktemp("report") / "first.html"
-    done = rempart(
-        "run", "ain-al-asad-2021-06-20", "--replicates", "2000", "--worlds", "20", "--report", str(file)
-    )
+    words = ("--replicates", "2000", "--worlds", "20", "--report", str(file), "--with-sensitivity")
+    done = rempart("run", "ain-al-asad-2021-06-20", *words)
     assert done.exit_code == 0, done.output
     return file.read_text(encoding="utf-8")
 
@@ -61,19 +60,22 @@ def test_the_page_is_whole_small_and_fetches_nothing(report):
     assert sources
     assert all(source.startswith("data:") for source in sources)
     assert not any(tag in ("script", "link") for tag, _ in outline.seen)
-    assert {"What was simulated", "How many get through", "Sources", "How it was computed"} <= set(
-        outline.headings
-    )
+    headings = {"What was simulated", "How many get through", "Sources", "How it was computed"}
+    around = {"How large a raid it stands", "Which ground is protected", "What it hangs on"}
+    assert headings | around <= set(outline.headings)
 
 
 @pytest.mark.kernel
 def test_every_figure_has_words_and_numbers(report):
     outline = Outline(report)
     pictures = [attrs for tag, attrs in outline.seen if tag == "img"]
-    assert len(pictures) == 3
+    assert len(pictures) == 6
     for picture in pictures:
         assert len(picture["alt"]) > 30
-        svg = base64.b64decode(picture["src"].split(",")[1])
+        drawn = base64.b64decode(picture["src"].split(",")[1])
+        if drawn.startswith(b"\x89PNG"):  # the map
+            continue
+        svg = drawn
         assert ET.fromstring(svg).tag.endswith("svg")  # noqa: S314 - our own
     tags = [tag for tag, _ in outline.seen]
     assert tags.count("figcaption") == len(pictures)
@@ -259,3 +261,27 @@ def test_a_breakeven_figure_flips_where_the_answer_does():
     assert next(row["high"] for row in spans) == [row["low"] for row in spans][1] == pytest.approx(at)
     mark = next(row for row in chance["data"]["values"] if row["unknown"].startswith("SSPK"))
     assert mark["low"] <= at <= mark["high"]
+
+
+@pytest.mark.kernel
+def test_what_is_looked_at_around_a_run_is_what_its_command_gives(report):
+    """The saturation curve of the page, from the command that the page tells."""
+    import html
+    import json
+    import shlex
+
+    told = re.search(r"Again: (rempart sweep [^<]*)", report)[1]
+    words = shlex.split(html.unescape(told))[1:]
+    swept = json.loads(rempart(*words, "--json").stdout)
+    section = report.split("How large a raid it stands")[-1]
+    for point in swept["points"]:
+        size, mean = point["setting"]["raid.size"], point["measures"]["p_no_leaker"]["mean"]
+        row = re.search(rf'<th scope="row">{size:.0f}</th><td>([\d.]+)%', section)
+        assert float(row[1]) == pytest.approx(100.0 * mean, abs=0.06)
+
+
+@pytest.mark.kernel
+def test_a_sensitivity_without_a_report_is_refused():
+    done = rempart("run", "first-steps", "--with-sensitivity")
+    assert done.exit_code == 2
+    assert "--report" in done.output

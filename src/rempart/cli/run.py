@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rempart.answers.outcomes import Outcomes
     from rempart.answers.precision import Reached
     from rempart.scenario import Scenario
+    from rempart.views.report import Page
 
 FILES = ("result.json", "table.txt")
 
@@ -36,6 +37,9 @@ FILES = ("result.json", "table.txt")
 @threads_option
 @out_options("Write result.json and table.txt into this folder.", "run")
 @report_option
+@click.option(
+    "--with-sensitivity", is_flag=True, help="In the report, also a quick look at what the result hangs on."
+)
 @json_option
 def run(
     scenario: str,
@@ -45,6 +49,7 @@ def run(
     out: Path | None,
     force: bool,
     report: Path | None,
+    with_sensitivity: bool,
     as_json: bool,
     changes: Changes,
     effort: Effort,
@@ -53,6 +58,8 @@ def run(
 
     Ctrl-C stops the run and keeps what is done.
     """
+    if with_sensitivity and report is None:
+        raise click.UsageError("--with-sensitivity is about the report; give --report FILE too.")
     if out is not None:
         check_folder(out, FILES, force)
     from rempart.scenario import load
@@ -64,14 +71,22 @@ def run(
         raise click.exceptions.Exit(STOPPED)
     _tell(read, outcomes, reached, effort, scenario, changes, out, as_json)
     if report is not None:
-        from rempart.pipeline.reporting import report as report_of
-
-        write_report(report, lambda: report_of(read, outcomes, scenario, changes.words))
+        write_report(report, lambda: _report_of(read, outcomes, scenario, changes, with_sensitivity))
     if outcomes.interrupted:
         click.echo(
             f"Stopped: {outcomes.n_replicates} of {effort.most} replicates were done and are kept.", err=True
         )
         raise click.exceptions.Exit(STOPPED)
+
+
+def _report_of(
+    scenario: Scenario, outcomes: Outcomes, named: str, changes: Changes, with_sensitivity: bool
+) -> Page:
+    from rempart.pipeline.looks import looks_around
+    from rempart.pipeline.reporting import report
+
+    looks = looks_around(scenario, outcomes, with_sensitivity)
+    return report(scenario, outcomes, named, changes.words, looks)
 
 
 def simulated(scenario: Scenario, replicates: int, seed: int, worlds: int, threads: int | None) -> Outcomes:

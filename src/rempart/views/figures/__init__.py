@@ -72,6 +72,7 @@ def _look() -> dict[str, Any]:
     return {
         "config": {
             "background": "white",
+            "padding": 9,
             "font": "Helvetica, Arial, sans-serif",
             "view": {"continuousWidth": 560, "continuousHeight": 320, "stroke": None},
             "axis": {

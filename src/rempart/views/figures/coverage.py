@@ -157,7 +157,8 @@ def _rings(altair: Any, rings: tuple[Ring, ...], half_km: float, axes: dict[str,
             rows.append({"x": None if outside else x, "y": None if outside else y, "ring": ring.name, "k": k})
         turn = pi * (0.15 + len(labels) * 0.62)  # labels of rings about one place stand apart
         x, y = x_km + radius_km * sin(turn), y_km + radius_km * cos(turn)
-        if max(abs(x), abs(y)) < 0.95 * half_km:
+        # Names of small rings would cover one another, and the place itself.
+        if max(abs(x), abs(y)) < 0.95 * half_km and radius_km > 0.15 * half_km:
             labels.append({"x": x, "y": y, "name": f"{ring.name} {number(radius_km)} km"})
     line = (
         altair.Chart(altair.Data(values=rows))

@@ -39,33 +39,50 @@ def comparison_report(told: Compare) -> Page:
 def sweep_report(swept: Sweep, found: Saturation | None, facts: Facts, scenario: Scenario) -> Page:
     """The page of a sweep."""
     over = " and ".join(factor.path for factor in swept.factors)
-    lead = saturation_words(found) if found is not None else f"{len(swept.points)} points over {over}."
-    figure = Figure(
-        svg_of(sweep_chart(swept, found, facts.title)),
-        alt=f"{', '.join(swept.measures)} over {over}. {lead}",
-        caption="Chance and ignorance as bands, or marks where they are wide; the table has the numbers.",
-    )
+    lead = _sweep_lead(swept, found)
+    figure = sweep_figure(swept, found, facts.title)
     title = f"{facts.title}: {', '.join(swept.measures)} over {over}"
     return told_report(title, lead, sweep_table(swept, found, facts), [figure], [scenario], facts.command)
+
+
+def _sweep_lead(swept: Sweep, found: Saturation | None) -> str:
+    over = " and ".join(factor.path for factor in swept.factors)
+    return saturation_words(found) if found is not None else f"{len(swept.points)} points over {over}."
+
+
+def sweep_figure(swept: Sweep, found: Saturation | None, title: str) -> Figure:
+    """The curves of a sweep, or its carpet."""
+    over = " and ".join(factor.path for factor in swept.factors)
+    return Figure(
+        svg_of(sweep_chart(swept, found, title)),
+        alt=f"{', '.join(swept.measures)} over {over}. {_sweep_lead(swept, found)}",
+        caption="Chance and ignorance as bands, or marks where they are wide; the table has the numbers.",
+    )
 
 
 def coverage_report(found: Coverage, told: Told) -> Page:
     """The page of a coverage map."""
     lead = coverage_headline(found, told)
-    figure = Figure(
-        _map_of(found, told),
-        alt=f"Maps of the probability that a threat aimed at a point is stopped, a row a class. {lead}",
-        caption="Left: mean of all bearings; right: the least of them. Positions are those of the site.",
-    )
+    figure = coverage_figure(found, told, 0.67 * MOST_BYTES)
     scenario = found.fan.scenario
     return told_report(told.title, lead, coverage_table(found, told), [figure], [scenario], told.command)
 
 
-def _map_of(found: Coverage, told: Told) -> bytes:
+def coverage_figure(found: Coverage, told: Told, n_most_bytes: float) -> Figure:
+    """The maps of all classes; raises NoMaps."""
+    return Figure(
+        _map_of(found, told, n_most_bytes),
+        alt="Maps of the probability that a threat aimed at a point is stopped, a row a class."
+        f" {coverage_headline(found, told)}",
+        caption="Left: mean of all bearings; right: the least of them. Positions are those of the site.",
+    )
+
+
+def _map_of(found: Coverage, told: Told, n_most_bytes: float) -> bytes:
     """The map in the largest scale that leaves the page below what can be mailed."""
     chart = coverage_chart(found, told, *landmarks(found.fan.scenario, found.seed))
     for scale in (2.0, 1.5, 1.0, 0.75):
         picture = png_of(chart, scale)
-        if len(picture) * 4 / 3 < 0.9 * MOST_BYTES:  # as base64, with room for the words
+        if len(picture) < n_most_bytes:  # a third more as base64
             break
     return picture

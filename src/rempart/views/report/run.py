@@ -37,8 +37,12 @@ def run_report(
     chains: tuple[Waterfall, ...],
     scene: Scene,
     replay_command: str,
+    around: tuple[Section, ...] = (),
 ) -> Page:
-    """One page: what was simulated, the answer, where threats fall out, one raid, what it all rests on."""
+    """One page; `around`: sections on larger raids, the ground and what it hangs on.
+
+    It tells what was simulated, the answer, where threats fall out, one raid, what it all rests on.
+    """
     return Page(
         title=facts.title,
         subtitle=", ".join(part for part in (scenario.content.site.name, scenario.content.date) if part),
@@ -47,6 +51,7 @@ def run_report(
             Section("What was simulated", tuple(_simulated(scenario, outcomes))),
             Section("How many get through", tuple(_through(answers))),
             Section("At which link of the chain", tuple(_links(chains))),
+            *around,
             Section("What is lost", tuple(_lost(answers))),
             Section("One raid, event by event", tuple(_one_raid(scene, replay_command))),
             Section("What carries this result", tuple(_carries(facts))),
