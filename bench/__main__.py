@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import drafting, engine, frames, ground, measure, rivals, sweeping
+from bench import drafting, engine, frames, ground, measure, rare, rivals, sweeping
 from bench.measure import Contestant, Race
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -155,6 +155,8 @@ def main() -> int:
     results["coverage"] = ground.figures(options.shrink)
     ground.print_figures(results["coverage"])
     sweeping.print_figures(swept)
+    results["rare"] = rare.figures(options.shrink)
+    rare.print_figures(results["rare"])
     drafting.print_figures(("unseen", "own", "other"), show_wrong=False)
     results["replay"] = frames.figures_or_word()
     growth = {name: alone[f"cost_per_threat_growth_{name}"] for name in ("saturated", "stretched")}

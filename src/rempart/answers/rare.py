@@ -1,13 +1,14 @@
-"""The probability of a rare event, world by world: splitting over the luck of the entities of a raid.
+"""The probability of a rare event, world by world, by the luck of the entities of a raid (`engine.luck`).
 
-`stats.splitting` is the estimator, `engine.luck` what it samples, `engine.scores` how near a raid came.
+How near a raid came is told by `engine.scores`. Where a proposal can be learnt, raids are drawn by it and
+weighted (`answers.tilting`); elsewhere the event is split into levels (`stats.splitting`).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.answers.structure import Limits
+from rempart.answers.tilting import Batch, Learnt, batch, effective, estimate, learnt
 from rempart.engine.luck import Luck
 from rempart.engine.outcomes import Layout
 from rempart.engine.predicates import I4, Predicate
+from rempart.engine.proposals import Proposal, kinds_of
 from rempart.engine.scores import scoring, settled
 from rempart.engine.world import World
 from rempart.stats.intervals import Interval
@@ -32,7 +35,15 @@ PILOT_SHARE = 150
 _FEW, _MANY = 400, 1_000  # states a level and run: fewer are too coarse, for more there are more runs
 _RUNS = 10, 8, 6, 4
 
+LEARNING_SHARE, OF_FIRST = 0.3, 0.15
+"""Shares of the effort for learning; where worlds are many, into the first, from which others go on."""
+_STAGES, _STAGE = 15, (250, 2_000)  # of learning: how many, and raids of one
+_LEARNT_FROM = 3_000  # raids; with fewer nothing is learnt
+_BATCHES = 8
+_LEARNING = 2**32  # the number of its random stream, beside those of pilot (0) and runs
+
 STEEP, STIFF, SCATTERED, OF_ONE_RUN, OF_ONE_LINE = 0.02, 0.05, 1.5, 0.5, 0.5
+FEW, HEAVY = 30.0, 0.1
 _MATTERS = 0.05  # of the whole probability: worlds that bring less are not asked about their doubts
 
 
@@ -44,7 +55,8 @@ class OfWorld:
     levels, mean over runs. `accepted`: least share of accepted moves over the levels (nan without moves).
     `n_lines`: effective number of independent raids from which the raids with the event descend, and
     `of_one_line` the largest share of one of them. `of_one_run`: largest share of the estimate of one run.
-    `at_most`: 95 % bound from the independent raids alone.
+    `at_most`: 95 % bound from the independent raids alone. `weighted`: raids were drawn by a proposal;
+    `n_effective`: how many with the event they are worth, `heaviest`: the largest share of one of them.
     """
 
     world: int
@@ -58,6 +70,9 @@ class OfWorld:
     of_one_line: float = 0.0
     of_one_run: float = 0.0
     at_most: float = 1.0
+    weighted: bool = False
+    n_effective: float = math.nan
+    heaviest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +141,7 @@ def rare_event(
         search = _Search(predicate, layout, effort, seed, len(open_ones), threads, progress)
         found |= search.found(open_ones)
     ordered = tuple(found[one.i] for one in asked)
-    pilots = sum(one.plan.n_scored for one in open_ones if one.plan is not None)
+    pilots = sum(one.n_prepared for one in open_ones)
     return _answer(predicate.text, seed, len(worlds), ordered, pilots)
 
 
@@ -136,7 +151,18 @@ class _Asked:
     n_alike: int
     world: World
     score: Score | None = None
+    learnt: Learnt | None = None
     plan: Plan | None = None
+
+    @property
+    def n_prepared(self) -> int:
+        """Raids spent before those that count."""
+        return (self.learnt.n_raids if self.learnt else 0) + (self.plan.n_scored if self.plan else 0)
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The proposal, if it is of use."""
+        return self.learnt.proposal if self.learnt and self.learnt.of_use else None
 
 
 def _distinct(worlds: Sequence[World]) -> list[tuple[int, int, World]]:
@@ -162,11 +188,11 @@ class _Search:
     def found(self, asked: list[_Asked]) -> dict[int, OfWorld]:
         with ThreadPoolExecutor(self.threads) as pool:
             try:
-                list(pool.map(self._pilot, asked))
-                effort = self._shared_out(asked)
+                self._learn(asked, pool)
+                list(pool.map(self._pilot, (one for one in asked if one.proposal is None)))
                 jobs = [
-                    [pool.submit(self._run, one, i, n_states) for i in range(n_runs)]
-                    for one, (n_runs, n_states) in zip(asked, map(_size, asked, effort), strict=True)
+                    self._jobs(one, effort, pool)
+                    for one, effort in zip(asked, self._shared_out(asked), strict=True)
                 ]
                 return {
                     one.i: _of_world(one, [job.result() for job in of_one])
@@ -176,23 +202,61 @@ class _Search:
                 pool.shutdown(cancel_futures=True)
                 raise
 
+    def _learn(self, asked: list[_Asked], pool: ThreadPoolExecutor) -> None:
+        """Proposals of all worlds: the first from chance, the others from the first's."""
+        share = LEARNING_SHARE if len(asked) == 1 else OF_FIRST
+        n_first = int(share * self.effort)
+        if n_first < _LEARNT_FROM:
+            return
+        self._learn_one(asked[0], n_first, None)
+        left = int((LEARNING_SHARE - OF_FIRST) * self.effort / max(len(asked) - 1, 1))
+        start = asked[0].proposal
+        if start is not None or left >= _LEARNT_FROM:
+            list(pool.map(lambda one: self._learn_one(one, left, start), asked[1:]))
+
+    def _learn_one(self, one: _Asked, n_most: int, start: Proposal | None) -> None:
+        luck = self._luck(one)
+        least, most = _STAGE
+        n_stage = min(max(n_most // _STAGES, least), most)
+        one.learnt = learnt(
+            kinds_of(one.world, luck.active), luck.score, n_stage, n_most, self._random(one, _LEARNING), start
+        )
+        self._did(one.learnt.n_raids)
+
     def _pilot(self, one: _Asked) -> None:
         n_states = min(max(self.effort // (PILOT_SHARE * self.n_worlds), 100), _MANY)
-        one.score = scoring(self.predicate, self.layout)
-        one.plan = pilot(Luck(one.world, one.score), n_states, self._random(one, 0))
+        one.plan = pilot(self._luck(one), n_states, self._random(one, 0))
         self._did(one.plan.n_scored)
+
+    def _luck(self, one: _Asked) -> Luck:
+        """The luck of a world, for one thread; the score is scaled by the first raids that it sees."""
+        one.score = one.score or scoring(self.predicate, self.layout)
+        return Luck(one.world, one.score)
 
     def _shared_out(self, asked: list[_Asked]) -> list[float]:
         """Effort by world: half of what is left equally, half where most of the variance is expected."""
-        left = max(self.effort - sum(_plan(one).n_scored for one in asked), 0)
-        spread = [one.n_alike * _plan(one).guess * len(_plan(one).levels) for one in asked]
+        left = max(self.effort - sum(one.n_prepared for one in asked), 0)
+        spread = [
+            one.n_alike * _guess(one) * (1 if one.plan is None else len(one.plan.levels)) for one in asked
+        ]
         total = sum(spread)
         equal = 1.0 / len(asked)
         return [left * (0.5 * equal + 0.5 * (part / total if total else equal)) for part in spread]
 
-    def _run(self, one: _Asked, i: int, n_states: int) -> Run:
-        assert one.score is not None  # noqa: S101 - the pilot set it
-        done = run(Luck(one.world, one.score), _plan(one), n_states, self._random(one, i + 1))
+    def _jobs(self, one: _Asked, effort: float, pool: ThreadPoolExecutor) -> list[Future[Run | Batch]]:
+        if one.proposal is not None:
+            n = max(int(effort / _BATCHES), 1)
+            return [pool.submit(self._batch, one, one.proposal, i, n) for i in range(_BATCHES)]
+        n_runs, n_states = _size(one, effort)
+        return [pool.submit(self._run, one, i, n_states) for i in range(n_runs)]
+
+    def _batch(self, one: _Asked, proposal: Proposal, i: int, n: int) -> Run | Batch:
+        done = batch(proposal, self._luck(one).score, n, self._random(one, i + 1))
+        self._did(n)
+        return done
+
+    def _run(self, one: _Asked, i: int, n_states: int) -> Run | Batch:
+        done = run(self._luck(one), _plan(one), n_states, self._random(one, i + 1))
         self._did(done.n_scored)
         return done
 
@@ -210,6 +274,12 @@ def _plan(one: _Asked) -> Plan:
     return one.plan
 
 
+def _guess(one: _Asked) -> float:
+    if one.plan is not None:
+        return one.plan.guess
+    return one.learnt.guess if one.learnt is not None else 0.0
+
+
 def _size(one: _Asked, effort: float) -> tuple[int, int]:
     """(runs, states at each level) for an effort."""
     plan = _plan(one)
@@ -223,7 +293,29 @@ def _size(one: _Asked, effort: float) -> tuple[int, int]:
     return _RUNS[-1], max(n_states, 50)
 
 
-def _of_world(one: _Asked, runs: list[Run]) -> OfWorld:
+def _of_world(one: _Asked, done: list[Run | Batch]) -> OfWorld:
+    batches = [part for part in done if isinstance(part, Batch)]
+    if batches:
+        return _of_batches(one, batches)
+    return _of_runs(one, [part for part in done if isinstance(part, Run)])
+
+
+def _of_batches(one: _Asked, batches: list[Batch]) -> OfWorld:
+    weights = np.concatenate([part.weights for part in batches])
+    total = float(weights.sum())
+    return OfWorld(
+        one.i,
+        one.n_alike,
+        estimate(batches),
+        False,
+        one.n_prepared + sum(part.n for part in batches),
+        weighted=True,
+        n_effective=effective(weights),
+        heaviest=float(weights.max()) / total if total else 0.0,
+    )
+
+
+def _of_runs(one: _Asked, runs: list[Run]) -> OfWorld:
     estimates = np.array([found.estimate for found in runs])
     total = float(estimates.sum())
     lines = np.concatenate([found.estimate * np.array(found.lines) for found in runs])
@@ -235,7 +327,7 @@ def _of_world(one: _Asked, runs: list[Run]) -> OfWorld:
         one.n_alike,
         of_runs(estimates, n_levels, sum(found.n_fresh for found in runs)),
         False,
-        _plan(one).n_scored + sum(found.n_scored for found in runs),
+        one.n_prepared + sum(found.n_scored for found in runs),
         tuple(np.nanmean(shares, axis=0).tolist()) if not np.isnan(shares).all(axis=0).any() else (),
         float(np.mean(moves, axis=0).min()) if moves and n_levels > 1 else math.nan,
         float(lines.sum() ** 2 / (lines @ lines)) if total else math.nan,
@@ -292,9 +384,11 @@ def _doubts(worlds: tuple[OfWorld, ...], mean: float) -> list[Doubt]:
         "stiff": [one.accepted for one in rare if one.accepted < STIFF],
         "scattered": [x for one in rare if (x := one.estimate.scatter) > SCATTERED],
         "one_run": [one.of_one_run for one in rare if one.of_one_run > OF_ONE_RUN],
+        "few": [one.n_effective for one in told if one.weighted and one.n_effective < FEW],
+        "heavy": [one.heaviest for one in told if one.weighted and one.heaviest > HEAVY],
         "one_line": [one.of_one_line for one in rare if one.of_one_line > OF_ONE_LINE],
     }
-    low_is_bad = ("steep", "stiff")
+    low_is_bad = ("steep", "stiff", "few")
     return [
         Doubt(code, len(values), min(values) if code in low_is_bad else max(values))
         for code, values in asked.items()

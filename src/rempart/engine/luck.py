@@ -15,7 +15,7 @@ import numpy as np
 
 from rempart.engine import single
 from rempart.engine.frame import Frame
-from rempart.engine.predicates import I4
+from rempart.engine.predicates import I4, I8
 from rempart.engine.state import allocate, n_columns
 from rempart.engine.variants import SINGLE, variant_of
 from rempart.engine.world import U8, World
@@ -41,6 +41,11 @@ class Luck:
         self._single = variant_of(world) == SINGLE
         self._scratch: Any = Frame((single.allocate if self._single else allocate)(private))
         self._address = np.uint64(0), np.uint64(0), np.uint64(1)
+
+    @property
+    def active(self) -> I8:
+        """Numbers, among all keys of the world, of those that are moved."""
+        return self._active
 
     @property
     def n_keys(self) -> int:

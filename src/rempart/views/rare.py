@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from rempart.answers.rare import SCATTERED, STEEP, STIFF, Doubt, OfWorld, RareEvent
+from rempart.answers.rare import FEW, HEAVY, SCATTERED, STEEP, STIFF, Doubt, OfWorld, RareEvent
 from rempart.stats.intervals import Interval
 
 SCHEMA = "rempart/rare/1"
@@ -32,6 +32,14 @@ _DOUBTS = {
     "scattered": (
         f"in {{n}} single runs scatter by {{worst:.1f}} times their mean (above {SCATTERED:g}): the interval"
         " may be too narrow; more --effort helps"
+    ),
+    "few": (
+        f"in {{n}} the weighted raids with the event are worth only {{worst:.0f}} (below {FEW:.0f}): what was"
+        " learnt does not fit the event well; more --effort helps"
+    ),
+    "heavy": (
+        f"in {{n}} one raid carries {{worst:.0%}} of the estimate (above {HEAVY:.0%}): a way to the event"
+        " that was hardly learnt; the interval may be too narrow, and more --effort helps"
     ),
     "one_run": "in {n} one run carries {worst:.0%} of the estimate: the interval may be too narrow",
     "one_line": (
@@ -106,7 +114,7 @@ def _how(found: RareEvent) -> str:
         return "No raid was needed."
     spent = f"{found.n_raids:,} raids".replace(",", " ")
     if math.isnan(found.n_plain):
-        return f"Searched with {spent} ({found.n_raids_of_pilots:,} by pilots).".replace(",", " ")
+        return f"Searched with {spent} ({found.n_raids_of_pilots:,} of them to learn how).".replace(",", " ")
     worth = f"{_count(found.n_plain)} raids of plain sampling"
     text = (
         f"Found with {spent}, which tell as much as {worth}"
@@ -158,7 +166,7 @@ def _world(one: OfWorld) -> tuple[str, ...]:
         str(one.world),
         probability(one.estimate.mean),
         chance,
-        str(len(one.levels) or "-"),
+        "weighted" if one.weighted else str(len(one.levels) or "-"),
         str(one.n_raids),
     )
 
@@ -199,8 +207,11 @@ def _world_object(one: OfWorld) -> dict[str, Any]:
     return {
         **entry,
         "ci95": list(one.estimate.ci95),
-        "at_most": one.at_most,
+        "at_most": None if one.weighted else one.at_most,
         "raids": one.n_raids,
+        "weighted": one.weighted,
+        "effective_raids": _finite(one.n_effective),
+        "heaviest": one.heaviest,
         "level_shares": list(one.levels),
         "least_acceptance": _finite(one.accepted),
         "run_scatter": one.estimate.scatter,
