@@ -85,8 +85,8 @@ def print_figures(results: dict[str, Any]) -> None:
     for key, *_ in CASES:
         one = results[f"{key}_details"]
         print(
-            f"rare: {one['event']}, {one['probability']:.1e}: {one['speedup']:,.0f} times fewer raids than plain"
-            f" sampling, learning included ({one['raids']:,.0f} raids of {one['us_a_raid']:.0f} us)"
+            f"rare: {one['event']}, {one['probability']:.1e}: {one['speedup']:,.0f} times fewer raids than"
+            f" plain sampling, learning included ({one['raids']:,.0f} raids of {one['us_a_raid']:.0f} us)"
         )
 
 

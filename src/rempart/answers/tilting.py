@@ -26,9 +26,9 @@ F8 = npt.NDArray[np.float64]
 Random = np.random.Generator
 Score = Callable[[U8], F8]
 
-N_WANTED = 150.0
+N_WANTED = 120.0
 """Effective raids that a level is learnt from."""
-_ENOUGH = 60.0  # effective raids with the event without which a proposal is not used
+_ENOUGH = 20.0  # effective raids with the event without which a proposal is not used
 _REFINED = 4  # proposals learnt from the event itself before the last
 _CHANCE, _EARLIER = 0.03, 0.07
 _ROUNDS = 3
@@ -110,7 +110,7 @@ def learnt(
         n_ways = min(int(effective(weights) / _OF_A_WAY), _MOST_WAYS)
         proposal = _next(kinds, proposal, keys, weights, max(n_ways, 1))
     weights = seen.above(0.0)[1]
-    of_use = n_refined > 1 and effective(weights) >= _ENOUGH
+    of_use = effective(weights) >= _ENOUGH
     return Learnt(proposal, tuple(levels), n_raids, of_use, float(weights.sum()))
 
 
