@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from answers.small_scenarios import MIXED, UNCERTAIN
-from rempart.answers.halves import NotEverywhere, Spending, run_blocks
+from rempart.answers.halves import Halves, NotEverywhere, Spending, run_blocks
 from rempart.answers.inputs import alternative_shares, entering, inputs_of, plain_rows
 from rempart.answers.screening import moved_rows
 from rempart.answers.sensitivity import Plan, sensitivity
+from rempart.answers.sensitivity import swing as swing_of
 from rempart.answers.sobol import REST
 from rempart.answers.statements import parse_measure
 from rempart.pipeline import build, execute
@@ -164,3 +165,19 @@ def test_halves_share_no_luck_and_blocks_share_it_all():
     chance = np.corrcoef(same.half_difference, moved.half_difference)[0, 1]
     assert chance > 0.3  # the same replicates, so that the change is told from less of it
     assert moved_rows([{"x": 0.2}, {"x": 0.7}], "x") == [{"x": 0.7}, {"x": pytest.approx(0.2)}]
+
+
+@pytest.mark.statistical
+@pytest.mark.parametrize("chance", [0.1, 1.0])
+def test_interval_of_a_swing_covers(additive, chance):
+    """Worlds whose swing is skewed (mean 1, exponential), with chance in each half: 2,000 tornado bars."""
+    random = np.random.default_rng(1)
+    measure, covered, n = additive.measure, 0, 2_000
+    for _ in range(n):
+        effect = random.exponential(1.0, 100)
+        noise = random.normal(0.0, chance, (4, 100))
+        runs = Halves(noise[0], noise[1], measure), Halves(effect + noise[2], effect + noise[3], measure)
+        low, high = swing_of("x", runs, (0.0, 1.0)).ci95
+        covered += low <= 1.0 <= high
+    error = math.sqrt(0.95 * 0.05 / n)
+    assert 0.95 - 3.0 * error <= covered / n <= 0.97

@@ -198,7 +198,7 @@ def _swings(
     swings = [
         _alternatives_swing(by_name[name], alternative_names(scenario))
         if name == ALTERNATIVES
-        else _swing(name, by_name[name], _end_values(inputs[name]))
+        else swing(name, by_name[name], _end_values(inputs[name]))
         for name in leading
     ]
     n_raids = 2 * spent.n_half * len(rows) * len(blocks)
@@ -212,10 +212,10 @@ def _end_values(one: Input) -> tuple[float, float]:
 def _alternatives_swing(runs: Sequence[Halves], names: Sequence[str]) -> Swing:
     means = [run.mean.mean() for run in runs]
     low, high = int(np.argmin(means)), int(np.argmax(means))
-    return _swing(ALTERNATIVES, [runs[low], runs[high]], (names[low], names[high]))
+    return swing(ALTERNATIVES, [runs[low], runs[high]], (names[low], names[high]))
 
 
-def _swing(name: str, runs: Sequence[Halves], ends: tuple[float | str, float | str]) -> Swing:
+def swing(name: str, runs: Sequence[Halves], ends: tuple[float | str, float | str]) -> Swing:
     """Paired difference by world; Student's interval of its mean over worlds."""
     low, high = runs
     differences = high.mean - low.mean

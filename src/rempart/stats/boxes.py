@@ -1,7 +1,7 @@
 """A density on the unit cube that is constant in boxes: fitted by cutting boxes in two, one number at a time.
 
-A density estimation tree (Ram and Gray 2011, KDD 2011, 627) grown by likelihood: the cut that tells most is
-made first. What has no say stays uniform and costs nothing.
+A density estimation tree (Ram and Gray 2011, Proceedings of KDD, 627) grown by likelihood: the cut that tells
+most is made first. What has no say stays uniform and costs nothing.
 """
 
 from __future__ import annotations
