@@ -14,7 +14,7 @@ interface Decision { confirmed: boolean; rejected: boolean; fields: Record<strin
 
 export class Article {
   private readonly text = h("textarea", { id: "article", rows: "9", spellcheck: "false" });
-  private readonly day = h("input", { type: "date", id: "published" });
+  private readonly day = h("input", { type: "text", id: "published", placeholder: "2021-06-22", size: "12" });
   private readonly body = h("div", { "aria-live": "polite" });
   readonly element: HTMLElement;
 
@@ -29,7 +29,7 @@ export class Article {
       form, this.body);
   }
 
-  private article() { return { text: this.text.value, published: this.day.value }; }
+  private article() { return { text: this.text.value, published: this.day.value.trim() }; }
 
   private async read(): Promise<void> {
     const article = this.article();

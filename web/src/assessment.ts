@@ -7,7 +7,8 @@ import type { Assessed, Incident, Ratio, Weighed } from "./incident_api";
 import { number, percent, whole, wrong } from "./words";
 
 const SHORT: Record<Weighed["verdict"], string> = {
-  impossible: "cannot both be", certain: "always so", never_seen: "never seen", judged: "can both be", cannot_tell: "cannot tell",
+  impossible: "cannot both be true", certain: "always both true", never_seen: "both true in no raid", judged: "both can be true",
+  cannot_tell: "the model cannot tell",
 };
 
 export class Assessment {
@@ -111,7 +112,8 @@ function range(one: Weighed): HTMLElement[] {
 }
 
 function framed(caption: string, heads: string[], body: HTMLElement[]): HTMLElement {
-  const head = h("tr", {}, h("td", {}), ...heads.map((text) => h("th", { scope: "col" }, text)));
+  const is_number = (i: number) => body[0]?.children[i + 1]?.classList.contains("n") ?? false;
+  const head = h("tr", {}, h("td", {}), ...heads.map((text, i) => h("th", { scope: "col", class: is_number(i) ? "n" : "" }, text)));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
     h("table", {}, h("thead", {}, head), h("tbody", {}, ...body)));
 }
@@ -123,10 +125,11 @@ function matrix(claims: Record<string, Weighed>, pairs: Weighed[]): HTMLElement 
   const rows = names.map((row) => h("tr", {}, h("th", { scope: "row" }, row), ...names.map((column) => {
     const one = row === column ? claims[row] : found(row, column);
     if (!one) return h("td", {});
-    if (row === column) return h("td", { class: "verdict self" }, "by itself: ", one.words);
     const share = one.probability && one.verdict !== "impossible" ? [h("div", {}, percent(one.probability.mean)),
       h("div", { class: "soft" }, `chance ${ends(one.probability.ci95)}`), h("div", { class: "soft" }, `ignorance ${ends(one.probability.ignorance90)}`)] : [];
-    return h("td", { class: `verdict ${one.verdict}` }, h("strong", {}, SHORT[one.verdict]), h("div", {}, one.words), ...share);
+    const by_itself = row === column;
+    return h("td", { class: `verdict ${by_itself ? "self" : one.verdict}` },
+      h("strong", {}, by_itself ? "by itself" : SHORT[one.verdict]), h("div", {}, one.words), ...share);
   })));
   return framed("Verdict matrix: which two claims can hold together", names, rows);
 }
