@@ -89,6 +89,14 @@ def test_parts_without_a_position_stand_with_their_battery(things):
     assert things["batteries.gun.weapons.gun"]["gun"]
 
 
+def test_fields_say_what_holds_where_nothing_is_written(things):
+    given = {field["keys"][-1]: field["given"] for field in things["batteries.other.sensors.radar"]["fields"]}
+    assert (given["sector"], given["alert_state"], given["availability"]) == ("360 deg", "ready", "1")
+    assert given["range_max"] == "8 km to 12 km"
+    gun = {field["keys"][-1]: field["given"] for field in things["batteries.gun"]["fields"]}
+    assert gun["present"] == "true"
+
+
 def test_reaches_are_those_of_the_resolved_scenario(scene):
     (radar,) = [reach for reach in scene["reaches"] if reach["of"] == "other/radar"]
     assert radar["most"][0] == pytest.approx(8000.0, abs=0.1)

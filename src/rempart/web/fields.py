@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import degrees, isinf
 from typing import Any
 
 from rempart.scenario import Scenario
+from rempart.scenario.quantity import Quantity
 from rempart.web.placing import Keys, written_at
 
 FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -49,17 +51,36 @@ FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
 _MOST_LETTERS = 80
 
 
+_UNITS = {
+    **dict.fromkeys(("area", "radius", "range_max", "range_min", "height"), (1.0, " m")),
+    **dict.fromkeys(("scan_period", "spread", "interval", "at"), (1.0, " s")),
+    "sector": (degrees(1.0), " deg"),
+}
+"""How many of the unit that a default is told in are one of SI, and that unit."""
+
+
 def fields_of(scenario: Scenario, kind: str, keys: Keys) -> list[dict[str, Any]]:
-    """Fields of a thing: `keys` in the text, `label`, and `given`: what the file says, or else its card."""
+    """Fields of a thing: `keys` in the text, `label`, `given`: what the file, its card or the format says."""
     merged = scenario.variants[0].merged
-    return [
-        {
-            "keys": [*keys, *path.split(".")],
-            "label": label,
-            "given": _text(written_at(merged, (*keys, *path.split(".")))),
-        }
-        for path, label in FIELDS[kind]
-    ]
+    found: list[dict[str, Any]] = []
+    for path, label in FIELDS[kind]:
+        whole = (*keys, *path.split("."))
+        given = _text(written_at(merged, whole)) or _default(scenario.content, whole)
+        found.append({"keys": list(whole), "label": label, "given": given})
+    return found
+
+
+def _default(content: Any, keys: Keys) -> str:
+    """What the format says of a field that is written nowhere; empty if that hangs on others."""
+    here = content
+    for key in keys:
+        here = here.get(key) if isinstance(here, dict) else getattr(here, str(key), None)
+    if isinstance(here, Quantity) and here.spread is None:
+        if isinf(here.value):
+            return "unlimited"
+        factor, unit = _UNITS.get(str(keys[-1]), (1.0, ""))
+        return f"{here.value * factor:g}{unit}"
+    return _text(here) if isinstance(here, str | bool) else ""
 
 
 def _text(raw: Any) -> str:

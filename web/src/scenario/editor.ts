@@ -3,7 +3,10 @@
 import { h } from "../dom";
 import type { Workshop } from "./workshop";
 
+const LATE_MS = 150;
+
 export class Editor {
+  private timer = 0;
   private readonly area = h("textarea", { id: "yaml", spellcheck: "false", autocomplete: "off", wrap: "off", "aria-describedby": "yaml-problems" });
   private readonly gutter = h("div", { class: "gutter", "aria-hidden": "true" });
   private readonly problems = h("ul", { id: "yaml-problems", class: "problems" });
@@ -20,12 +23,18 @@ export class Editor {
     this.back.addEventListener("click", () => work.undo());
     this.again.addEventListener("click", () => work.redo());
     work.onText((by) => {
-      if (by !== "text") this.take();
+      if (by === "map") this.late();
+      else if (by !== "text") this.take();
       this.number();
       this.back.disabled = !work.canUndo;
       this.again.disabled = !work.canRedo;
     });
-    work.onScene(() => this.tell());
+    work.onScene(() => { this.take(); this.tell(); });
+  }
+
+  /** Soon: to lay out the text anew at each step of a drag would hold up the answer. */
+  private late(): void {
+    this.timer ||= window.setTimeout(() => { this.timer = 0; this.take(); }, LATE_MS);
   }
 
   /** The text as it is now; what changed is brought into sight. */

@@ -6,7 +6,7 @@ import { h, onLeaving } from "../dom";
 import { measureRow, measureTable, number, percent, whole } from "../words";
 import type { Workshop } from "./workshop";
 
-const QUICK = { replicates: 96, worlds: 24 }, LONG = { replicates: 20_000, worlds: 200 }, SETTLE_MS = 300;
+const QUICK = { replicates: 96, worlds: 24 }, LONG = { replicates: 20_000, worlds: 200 }, SETTLE_MS = 300, HELD_MS = 1_200;
 
 export class Quick {
   readonly element = h("section", { id: "answer", "data-testid": "answer", "data-run": "0", "aria-label": "Answer" });
@@ -44,7 +44,7 @@ export class Quick {
     this.timer = window.setTimeout(() => {
       this.leave = new AbortController();
       void this.of(this.work.text, LONG, this.leave);
-    }, SETTLE_MS);
+    }, this.work.isMoving ? HELD_MS : SETTLE_MS);
   }
 
   private async of(yaml: string, length: { replicates: number; worlds: number }, leave: AbortController): Promise<void> {

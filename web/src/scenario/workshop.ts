@@ -28,6 +28,8 @@ export class Workshop {
   onScene(hear: () => void): void { this.sceneChanged.push(hear); }
   /** Whether the scene is that of the text as it is now. */
   get isFresh(): boolean { return this.sceneOf === this.text; }
+  /** Whether something is being dragged or turned. */
+  get isMoving(): boolean { return this.before !== null; }
   get canUndo(): boolean { return this.past.length > 0; }
   get canRedo(): boolean { return this.future.length > 0; }
 
