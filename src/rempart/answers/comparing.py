@@ -10,6 +10,7 @@ import numpy as np
 from rempart.answers.measures import ASIDE, COUNTS, Answers, ClassMeasures, Measure, answer
 from rempart.answers.outcomes import Flags, Outcomes
 from rempart.answers.paired import Paired
+from rempart.answers.showing import Showing
 from rempart.answers.statements import SHARES, Asked
 from rempart.engine.outcomes import CAUSES, Layout
 from rempart.engine.predicates import PredicateError
@@ -48,7 +49,7 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Showing):
     """Every measure by its name in the grammar of statements: `p_no_leaker`, `leakers[rocket]`, `p_lost[x]`.
 
     `only_a`, `only_b`: components, assets and threat classes that one design alone has.

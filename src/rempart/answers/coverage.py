@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from rempart.answers.fan import Fan, Launch
 from rempart.answers.ground import Grid, grid_around
+from rempart.answers.showing import Showing
 from rempart.engine.frame import Frame
 from rempart.engine.run import default_threads
 from rempart.engine.state import allocate
@@ -74,7 +75,7 @@ class ClassCoverage:
 
 
 @dataclass(frozen=True, eq=False)
-class Coverage:
+class Coverage(Showing):
     """Coverage of a scenario over a grid."""
 
     fan: Fan

@@ -8,6 +8,7 @@ import numpy as np
 
 from rempart.answers.outcomes import I8, Flags, Outcomes
 from rempart.answers.rates import share
+from rempart.answers.showing import Showing
 from rempart.engine.outcomes import BLOCK, CAUSES, MEASURES
 from rempart.stats.intervals import Interval
 from rempart.stats.worlds import WorldSums, estimate
@@ -20,7 +21,7 @@ ASIDE = ("shots_at_friends", "friends_killed", "shots_at_false_tracks", "assets_
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Showing):
     """A mean over replicates (or a share), with what is not known about it.
 
     `ci95`: chance; more replicates narrow it. `ignorance90`: 5th to 95th percentile between worlds, chance
@@ -50,7 +51,7 @@ class ClassMeasures:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Showing):
     """All measures of a run.
 
     `counts`: by name, `COUNTS`, `ground` and `ASIDE`. `p_no_leaker`: share of the raids of which none got

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from rempart.answers.showing import Showing
 from rempart.answers.structure import Limits
 from rempart.engine.outcomes import Layout
 from rempart.engine.run import Tally
@@ -17,7 +18,7 @@ I8 = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, eq=False)
-class Outcomes:
+class Outcomes(Showing):
     """Sums over replicates 0 .. n - 1 of a scenario.
 
     W is the number of worlds told apart: all that had a replicate, or 1 if all are the same.

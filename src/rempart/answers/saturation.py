@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from rempart.answers.showing import Showing
 from rempart.answers.sweep import Sweep
 from rempart.stats.beta import beta_quantile
 from rempart.stats.worlds import WorldSums, estimate
@@ -29,7 +30,7 @@ Ends = tuple[float | None, float | None]
 
 
 @dataclass(frozen=True)
-class Saturation:
+class Saturation(Showing):
     """Where P(no leaker) falls through one half.
 
     `size`: of the curve over all worlds; None if it does not within the sizes swept. `bracket`: the sizes

@@ -22,6 +22,7 @@ from rempart.answers.inputs import (
 )
 from rempart.answers.measures import Measure
 from rempart.answers.screening import N_ROWS, Screened, moved_rows, screened
+from rempart.answers.showing import Showing
 from rempart.answers.sobol import Indices
 from rempart.answers.statements import Asked
 from rempart.scenario import Scenario
@@ -75,7 +76,7 @@ class Swing:
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Showing):
     """Which unknown a measure hangs on.
 
     `measure`: over plain worlds, those of `rempart run`. `sd_between_worlds`: its standard deviation between

@@ -11,6 +11,7 @@ from rempart.answers.designs import Setting
 from rempart.answers.factors import Factor, changes_of, check_factors
 from rempart.answers.measures import Measure, answer
 from rempart.answers.outcomes import Outcomes
+from rempart.answers.showing import Showing
 from rempart.answers.statements import Asked
 from rempart.scenario import Scenario, change
 from rempart.stats.worlds import WorldSums
@@ -34,7 +35,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Sweep:
+class Sweep(Showing):
     """All points of a sweep, in the order of its design. `elapsed_s`: of the replicates alone."""
 
     factors: tuple[Factor, ...]

@@ -5,6 +5,7 @@ from rempart.answers.comparing import Comparison, compare
 from rempart.answers.measures import Answers, Measure, answer
 from rempart.answers.outcomes import Outcomes
 from rempart.answers.paired import Paired
+from rempart.answers.showing import show_with
 from rempart.pipeline.looking import ending, find, scene, telling, trace
 from rempart.pipeline.running import execute, rare, simulate, simulate_in_steps, simulate_until
 from rempart.pipeline.side_by_side import (
@@ -15,6 +16,15 @@ from rempart.pipeline.side_by_side import (
 )
 from rempart.pipeline.worlds import N_WORLDS, Progress, Worlds, build
 from rempart.scenario import Scenario, load
+
+
+def _in_a_notebook(shown: object) -> str:
+    from rempart.views.notebook import notebook_html  # asked for by notebooks alone
+
+    return notebook_html(shown)
+
+
+show_with(_in_a_notebook)
 
 __all__ = [
     "N_WORLDS",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -103,6 +103,21 @@ def html_of(page: Page) -> str:
         body=body,
     )
 
+
+def fragment_of(blocks: Iterable[Block]) -> str:
+    """Blocks as a piece of HTML to be shown within another page, with what style it needs."""
+    body = "".join(text for block in blocks for text in _block(block, ""))
+    return f'<div class="rempart"><style>{_FRAGMENT_STYLE}</style>{body}</div>'
+
+
+_FRAGMENT_STYLE = (
+    ".rempart table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
+    ".rempart caption{text-align:left;font-weight:600}"
+    ".rempart th,.rempart td{text-align:right;padding:0.1em 0.8em 0.1em 0}"
+    ".rempart th:first-child,.rempart td:first-child{text-align:left}"
+    ".rempart .soft{opacity:0.75;font-size:0.9em}"
+    ".rempart .scroll{overflow-x:auto}"
+)
 
 _FRAME = """<!doctype html>
 <html lang="{language}">

@@ -93,6 +93,12 @@ def _through(answers: Answers) -> Iterator[Figure | Rows | Paragraph]:
         caption="Share of the raids in which so many threats got through, over all worlds.",
         table=Rows("Leakers", ("leakers", "share of raids"), tuple((str(n), percent(p)) for n, p in shares)),
     )
+    yield in_each_raid(answers)
+    yield Paragraph(INTERVALS, soft=True)
+
+
+def in_each_raid(answers: Answers) -> Rows:
+    """Counts and shares of a raid, with chance and ignorance."""
     counts = [(MEASURE_WORDS[n], answers.counts[n], number) for n in _ALWAYS]
     told = [
         row
@@ -106,8 +112,7 @@ def _through(answers: Answers) -> Iterator[Figure | Rows | Paragraph]:
     rows = tuple(
         (label, *_cells(measure, form)) for label, measure, form in (*counts, *told) if measure is not None
     )
-    yield Rows("In each raid", ("", "mean", "chance", "ignorance"), rows)
-    yield Paragraph(INTERVALS, soft=True)
+    return Rows("In each raid", ("", "mean", "chance", "ignorance"), rows)
 
 
 def _cells(measure: Measure, form: Callable[[float], str]) -> tuple[str, str, str]:
