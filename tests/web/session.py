@@ -23,9 +23,9 @@ def settings(caps: Caps = SMALL, data: Path | None = None, **more: Any) -> Setti
 
 
 @contextmanager
-def session(caps: Caps = SMALL, data: Path | None = None) -> Iterator[TestClient]:
+def session(caps: Caps = SMALL, data: Path | None = None, **more: Any) -> Iterator[TestClient]:
     """A client that has the cookie and says its origin."""
-    ours = settings(caps, data)
+    ours = settings(caps, data, **more)
     with TestClient(
         application(ours),
         base_url=ORIGIN,

@@ -27,7 +27,7 @@ export interface Curve {
   final: boolean; most: number;
   result: { command: string; points: { setting: Record<string, number>; measures: Record<string, Measure | null> }[]; saturation: Crossing | null };
 }
-export interface Replay { page: string; replicate: number; command: string }
+export interface Replay { page: string; stage: string; replicate: number; command: string }
 export interface CardValue {
   path: string; value: unknown; low: unknown; high: unknown; as: string; grade: string; accessed: string | null; source: string; note: string; assumption: boolean;
 }

@@ -4,6 +4,7 @@ import { makeReplay } from "./api";
 import { h } from "./dom";
 import { fileButtons } from "./files";
 import { state } from "./state";
+import { raidViews } from "./views";
 import { wrong } from "./words";
 
 const FORMS: [string, string][] = [
@@ -25,7 +26,7 @@ export async function replayPage(): Promise<HTMLElement> {
       const made = await makeReplay({ ...state.asked(), ...raid });
       which.value = String(made.replicate);
       body.replaceChildren(
-        h("iframe", { src: made.page, title: `Replay of raid ${made.replicate}`, sandbox: "allow-scripts" }),
+        raidViews(made),
         h("h2", {}, "The same as a file"),
         h("p", {}, h("a", { href: made.page, download: `replay-${state.order.scenario}-${made.replicate}.html` }, "Save this replay"), " (it plays from disk, without a server), or"),
         h("code", { class: "command" }, made.command),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rempart.cli.errors import WRONG_INPUT
 from rempart.cli.extras import needs
 from rempart.cli.values import number_option
+
+if TYPE_CHECKING:
+    from rempart.web.ground import Ground
 
 
 @click.command()
@@ -26,8 +30,14 @@ from rempart.cli.values import number_option
     metavar="FOLDER",
     help="Offer the scenarios (*.yaml) of this folder too.",
 )
+@click.option(
+    "--dem",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Ground of the globe: a GeoTIFF with heights in metres.",
+)
 @click.option("--no-browser", is_flag=True, help="Print the address and open no browser.")
-def serve(port: int, host: str, data: Path | None, no_browser: bool) -> None:
+def serve(port: int, host: str, data: Path | None, dem: Path | None, no_browser: bool) -> None:
     """Look at scenarios, runs and raids in a browser, on this machine alone.
 
     Ctrl-C ends it.
@@ -42,7 +52,7 @@ def serve(port: int, host: str, data: Path | None, no_browser: bool) -> None:
     from rempart.web.serving import serve as listen
     from rempart.web.settings import Settings
 
-    settings = Settings(host, port, data)
+    settings = Settings(host, port, data, _ground(dem) if dem else None)
     if not settings.is_loopback:
         click.echo(
             f"Warning: with --host {host} other machines can reach this server, and what is sent is not"
@@ -60,3 +70,13 @@ def serve(port: int, host: str, data: Path | None, no_browser: bool) -> None:
     except NoPort as error:
         click.echo(f"--port {port}: cannot listen at {host} ({error}); choose another port.", err=True)
         raise click.exceptions.Exit(WRONG_INPUT) from None
+
+
+def _ground(dem: Path) -> Ground:
+    needs("--dem", "maps", "rasterio")
+    from rempart.web.ground import Ground, NoGround
+
+    try:
+        return Ground(dem)
+    except NoGround as error:
+        raise click.UsageError(f"--dem {dem}: {error}.") from None

@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 from rempart.evidence import Incident
 from rempart.reading.problems import InputError
 from rempart.scenario import Scenario
+from rempart.views.exchange import czml_of
 from rempart.web.articles import Article, ArticleOrder, claims_of, incident_file
 from rempart.web.assessments import (
     AssessFileOrder,
@@ -35,6 +36,7 @@ from rempart.web.coasts import CoastOrder, coasts_of
 from rempart.web.comparisons import comparison_steps
 from rempart.web.description import description
 from rempart.web.exports import Files, comparison_file, replay_file, run_file
+from rempart.web.ground import is_tile
 from rempart.web.guard import Guard
 from rempart.web.incidents import IncidentShelf, incident_object
 from rempart.web.inputs import inputs_of
@@ -58,6 +60,7 @@ from rempart.web.runs import run_steps
 from rempart.web.saturations import factor_of, saturation_steps
 from rempart.web.scenes import scene_of
 from rempart.web.settings import Settings
+from rempart.web.stages import stage_of
 
 Handler = Callable[[Any, Request], Awaitable[Response]]
 
@@ -287,6 +290,39 @@ class Application:
         return self.files.get(request.path_params["id"]).response()
 
     @_answering
+    async def stage(self, request: Request) -> Response:
+        """What a globe needs to show one raid."""
+        replay_id = request.path_params["id"]
+        scene, epoch = self.replays.scene(replay_id)
+        return JSONResponse(await run_in_threadpool(stage_of, scene, epoch, replay_id, self.settings.ground))
+
+    @_answering
+    async def czml(self, request: Request) -> Response:
+        """One raid as CZML."""
+        scene, epoch = self.replays.scene(request.path_params["id"])
+        return Response(await run_in_threadpool(czml_of, scene, epoch), media_type="application/json")
+
+    @_answering
+    async def ground(self, request: Request) -> Response:
+        """A tile of the user's ground."""
+        ground, (level, x, y) = (
+            self.settings.ground,
+            (request.path_params[name] for name in ("level", "x", "y")),
+        )
+        if ground is None or not is_tile(level, x, y):
+            raise Refused(404, "There is no such tile of ground.")
+        tile = await run_in_threadpool(ground.tile, level, x, y)
+        return Response(tile, media_type="application/octet-stream")
+
+    @_answering
+    async def ground_picture(self, _request: Request) -> Response:
+        """The shade of the user's ground."""
+        if self.settings.ground is None:
+            raise Refused(404, "There is no ground.")
+        picture = await run_in_threadpool(self.settings.ground.picture)
+        return Response(picture, media_type="image/png")
+
+    @_answering
     async def catalogue(self, _request: Request) -> Response:
         """Every card."""
         return JSONResponse(await run_in_threadpool(catalogue))
@@ -376,6 +412,10 @@ def application(settings: Settings) -> Guard:
         Route("/api/runs/file", ours.run_file, methods=["POST"]),
         Route("/api/comparisons/file", ours.comparison_file, methods=["POST"]),
         Route("/api/replays/file", ours.replay_file, methods=["POST"]),
+        Route("/api/replays/{id}/stage", ours.stage, methods=["GET"]),
+        Route("/api/replays/{id}/czml", ours.czml, methods=["GET"]),
+        Route("/api/ground.png", ours.ground_picture, methods=["GET"]),
+        Route("/api/ground/{level:int}/{x:int}/{y:int}", ours.ground, methods=["GET"]),
         Route("/api/catalogue", ours.catalogue, methods=["GET"]),
         Route("/files/{id}", ours.file, methods=["GET"]),
         Route("/replays/{id}", ours.replay_page, methods=["GET"]),

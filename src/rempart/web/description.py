@@ -41,9 +41,7 @@ def description(caps: Caps) -> dict[str, Any]:
             "/api/scenarios/{id}": {
                 "get": {
                     **_get("getScenario", "YAML text, problems, inputs that can be moved", "Scenario"),
-                    "parameters": [
-                        {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
-                    ],
+                    "parameters": [_part("id", "string")],
                 }
             },
             "/api/check": {"post": _post("checkText", "What is wrong with a text", "Text", "Scenario")},
@@ -70,6 +68,7 @@ def description(caps: Caps) -> dict[str, Any]:
                 "post": _run("makeComparisonFile", "A file of a comparison", "CompareFileOrder")
             },
             "/api/replays/file": {"post": _run("makeReplayFile", "A file of one raid", "ReplayFileOrder")},
+            **_globe_paths(),
             "/api/catalogue": {"get": _get("getCatalogue", "Every number and its source", "Catalogue")},
         },
         "components": {"schemas": _schemas(caps)},
@@ -93,6 +92,30 @@ def _incident_paths() -> dict[str, Any]:
                 "makeIncidentFile", "An incident file as decided", "ArticleOrder", "IncidentFile", "201"
             )
         },
+    }
+
+
+def _globe_paths() -> dict[str, Any]:
+    return {
+        "/api/replays/{id}/stage": {
+            "get": {
+                **_get("getStage", "What a globe needs to show one raid", "Stage"),
+                "parameters": [_part("id", "string")],
+            }
+        },
+        "/api/replays/{id}/czml": {
+            "get": {
+                **_get("getCzml", "One raid as CZML", "Czml"),
+                "parameters": [_part("id", "string")],
+            }
+        },
+        "/api/ground/{level}/{x}/{y}": {
+            "get": {
+                **_bytes("getGround", _TILE, "application/octet-stream"),
+                "parameters": [_part(name, "integer") for name in ("level", "x", "y")],
+            }
+        },
+        "/api/ground.png": {"get": _bytes("getShade", "The user's ground as a shade", "image/png")},
     }
 
 
@@ -126,6 +149,21 @@ def _get(name: str, summary: str, schema: str) -> dict[str, Any]:
     }
 
 
+def _part(name: str, kind: str) -> dict[str, Any]:
+    """A part of a path."""
+    return {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
+
+
+_TILE = "65 by 65 heights (m, 32-bit floats, little-endian) of the user's ground"
+
+
+def _bytes(name: str, told: str, media: str) -> dict[str, Any]:
+    found = _get(name, told, "Refusal")
+    schema = {"type": "string", "format": "binary"}
+    found["responses"]["200"] = {"description": told, "content": {media: {"schema": schema}}}
+    return found
+
+
 def _post(name: str, summary: str, takes: str, gives: str, status: str = "200") -> dict[str, Any]:
     return {
         "operationId": name,
@@ -146,7 +184,7 @@ def _run(name: str, summary: str, takes: str) -> dict[str, Any]:
 
 
 def _schemas(caps: Caps) -> dict[str, Any]:
-    text = {"type": "string"}
+    text, number = {"type": "string"}, {"type": "number"}
     problem = _object(line={"type": "integer"}, field=text, message=text, text=text)
     problems = {"type": "array", "items": problem}
     return {
@@ -194,9 +232,24 @@ def _schemas(caps: Caps) -> dict[str, Any]:
             schema={"const": "rempart/web-replay/1"},
             id=text,
             page=text,
+            stage=text,
             replicate={"type": "integer"},
             command=text,
         ),
+        "Stage": _object(
+            schema={"const": "rempart/web-stage/1"},
+            lat_deg=number,
+            lon_deg=number,
+            height_m=number,
+            near_m=number,
+            far_m=number,
+            epoch=text,
+            czml=text,
+            source=text,
+            lines={"type": "array", "items": _ANY},
+            ground={"type": ["object", "null"]},
+        ),
+        "Czml": {"type": "array", "items": _ANY},
         "Catalogue": _object(
             schema={"const": "rempart/web-catalogue/1"}, cards={"type": "array", "items": _ANY}
         ),

@@ -6,11 +6,14 @@ import re
 import secrets
 import shlex
 from collections import OrderedDict
+from datetime import datetime
 from threading import Event
 from typing import Any
 
 from rempart import pipeline
+from rempart.answers.scene import Scene
 from rempart.scenario import Scenario
+from rempart.views.exchange.instants import epoch_of
 from rempart.views.replay import page_of
 from rempart.web.jobs import Stopped
 from rempart.web.library import Library
@@ -29,24 +32,32 @@ class Replays:
 
     def __init__(self, n_kept: int) -> None:
         self._n_kept = n_kept
-        self._pages: OrderedDict[str, str] = OrderedDict()
+        self._pages: OrderedDict[str, tuple[str, Scene, datetime]] = OrderedDict()
 
-    def keep(self, page: str) -> str:
-        """Id of a page; the oldest page leaves."""
+    def keep(self, page: str, scene: Scene, epoch: datetime) -> str:
+        """Id of a page and its scene; the oldest leaves."""
         replay_id = secrets.token_urlsafe(12)
-        self._pages[replay_id] = page
+        self._pages[replay_id] = page, scene, epoch
         while len(self._pages) > self._n_kept:
             self._pages.popitem(last=False)
         return replay_id
 
     def page(self, replay_id: str) -> tuple[str, dict[str, str]]:
         """The page and the headers that hold it to its own policy; raises Refused (404)."""
-        page = self._pages.get(replay_id)
-        if page is None:
-            raise Refused(404, "There is no replay of that id, or it was made long ago.")
+        page, *_ = self._kept(replay_id)
         found = _POLICY.search(page)
         policy = found[1] if found else "default-src 'none'"
         return page, {"content-security-policy": f"{policy}; frame-ancestors 'self'; sandbox allow-scripts"}
+
+    def scene(self, replay_id: str) -> tuple[Scene, datetime]:
+        """The scene of a page and the instant of its second 0; raises Refused (404)."""
+        return self._kept(replay_id)[1:]
+
+    def _kept(self, replay_id: str) -> tuple[str, Scene, datetime]:
+        found = self._pages.get(replay_id)
+        if found is None:
+            raise Refused(404, "There is no replay of that id, or it was made long ago.")
+        return found
 
 
 def replay_of(
@@ -59,11 +70,13 @@ def replay_of(
     scene = pipeline.scene(scenario, number, order.seed, order.worlds)
     words = f"{shlex.quote(order.named(library))} {order.words}".strip()
     again = f"{words} --replicate {number} --seed {order.seed} --worlds {order.worlds}"
-    replay_id = replays.keep(page_of(scene, f"rempart replay {again}", f"rempart trace {again}"))
+    page = page_of(scene, f"rempart replay {again}", f"rempart trace {again}")
+    replay_id = replays.keep(page, scene, epoch_of(scenario.content.date))
     return {
         "schema": SCHEMA,
         "id": replay_id,
         "page": f"/replays/{replay_id}",
+        "stage": f"/api/replays/{replay_id}/stage",
         "replicate": number,
         "command": f"rempart replay {again}",
     }

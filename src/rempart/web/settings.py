@@ -6,6 +6,8 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rempart.web.ground import Ground
+
 HOST = "127.0.0.1"
 PORT = 8451
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -34,6 +36,7 @@ class Settings:
     host: str = HOST
     port: int = PORT
     data: Path | None = None
+    ground: Ground | None = None
     caps: Caps = Caps()
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     session: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)

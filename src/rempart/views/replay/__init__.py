@@ -1,5 +1,5 @@
 """One replicate to look at: a page that plays it."""
 
-from rempart.views.replay.page import page_of
+from rempart.views.replay.page import page_of, reaches
 
-__all__ = ["page_of"]
+__all__ = ["page_of", "reaches"]

@@ -106,7 +106,7 @@ def data_of(scene: Scene) -> dict[str, Any]:
 
 def _still(scene: Scene) -> dict[str, Any]:
     """All but what moves and what is told: metres east and north of the site."""
-    near_m, far_m = _reaches(scene)
+    near_m, far_m = reaches(scene)
     return {
         "begin": round(scene.begin_s, 1),
         "end": round(scene.end_s + 5.0, 1),
@@ -214,7 +214,7 @@ def _spans(spans: tuple[tuple[float, float], ...]) -> list[list[float]]:
     return [[round(max(a, -1e7), 1), round(min(b, 1e7), 1) + 5.0 * (b == spans[-1][1])] for a, b in spans]
 
 
-def _reaches(scene: Scene) -> tuple[float, float]:
+def reaches(scene: Scene) -> tuple[float, float]:
     """Half of the width of the picture (m): of the defence, and of the whole raid."""
     ends = [(s.place_m[-1][0], s.place_m[-1][1]) for s in scene.shots]
     stands = [stand.place_m[:2] for stand in scene.stands]

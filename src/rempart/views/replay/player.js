@@ -280,8 +280,12 @@
     }
   }
 
+  // A page that frames this one is told the time, and may hide the plan to show the raid in its own way.
+  const framed = parent !== window;
   function draw() {
-    drawPlan(); drawStrip(); tell();
+    if (!plan.hidden) drawPlan();
+    drawStrip(); tell();
+    if (framed) parent.postMessage({ replay_s: now, reach_m: view.reach }, "*");
     slider.value = now; $("clock").textContent = clock(now);
     slider.setAttribute("aria-valuetext", clock(now));
     $("play").textContent = playing ? "Pause" : "Play";
@@ -341,6 +345,12 @@
     item.append(box, ` ${name}`); key.append(item);
     const paint = () => { const c = box.getContext("2d"); c.clearRect(0, 0, 16, 16); c.fillStyle = colour(i); c.beginPath(); outline(c, i % 5, 8, 8, 5, 0); c.fill(); };
     paint(); dark.addEventListener("change", paint);
+  });
+  addEventListener("message", event => {
+    if (!framed || event.source !== parent || typeof event.data?.plan !== "boolean") return;
+    plan.hidden = !event.data.plan;
+    document.body.classList.toggle("noplan", plan.hidden);
+    draw();
   });
   addEventListener("resize", draw); dark.addEventListener("change", draw);
   document.body.dataset.ready = "true";
