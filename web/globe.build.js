@@ -71,7 +71,7 @@ export function lean() {
       if (!file) return null;
       let lean = code.replace(/\/\/>>includeStart\('debug', pragmas\.debug\);?[\s\S]*?\/\/>>includeEnd\('debug'\);?/g, "");
       // The house lets no built file hold what reads like a path of a machine; the test is as good without the slashes.
-      lean = lean.replaceAll('"file://"', '"file:"');
+      lean = lean.replace(/"file:\/\/"/g, '"file:"');
       if (file.startsWith("Shaders/")) lean = bare(lean);
       for (const [name, find, put] of EDITS.filter(([name]) => name === file)) {
         if (!lean.match(find)) throw new Error(`${name}: ${find} is not there; look at this release of @cesium/engine`);
