@@ -73,7 +73,7 @@ def test_arrows_move_a_slider_and_space_a_switch(watched):
     watched.page.keyboard.press("ArrowLeft")
     watched.page.keyboard.press("ArrowLeft")
     assert int(slider.input_value()) == was - 1
-    switch = watched.page.get_by_role("checkbox").first
+    switch = watched.page.get_by_role("switch").first
     switch.focus()
     watched.page.keyboard.press("Space")
     expect(switch).to_be_checked()
