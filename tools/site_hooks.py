@@ -24,3 +24,9 @@ def on_page_markdown(markdown: str, *, page: Any, **_: Any) -> str:
         return filled(markdown)
     except NothingMade as error:
         raise PluginError(f"{page.file.src_uri}: {error}") from None
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """Name the theme's search dialog, which has none for who does not see it."""
+    dialog = 'data-md-component="search" role="dialog"'
+    return output.replace(dialog, f'{dialog} aria-label="Search"')

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
+from browser.pages import READY
+
 WAIT_MS = 60_000
 """Patience with a machine that has other work too."""
 
@@ -37,6 +39,8 @@ class Watched:
         """Show the page of that name, and wait until it has something to say."""
         self.page.goto(f"{self.home}#{name}")
         self.settle()
+        if name in READY:
+            expect(self.page.locator(READY[name]).first).to_be_visible(timeout=WAIT_MS)
 
     def settle(self) -> None:
         """Wait until the page has a first answer to what it asks by itself."""

@@ -1,0 +1,83 @@
+"""Pictures of every page of `rempart serve`, for docs/views.md and to be looked at: `make screenshots`.
+
+    python -m tools.screenshots FOLDER [--light-only]
+
+Each page at 1400 x 900 and at 400 wide, light and dark, as a PNG of few colours. Needs Chromium on the path.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from bench.browser import NoChromiumError, browser
+from bench.served import first_address
+
+SCENARIO = "ain-al-asad-2021-06-06"
+PAGES = ("scenario", "run", "replay", "compare", "incident", "catalogue")
+SIZES = {"1400": {"width": 1400, "height": 900}, "400": {"width": 400, "height": 850}}
+N_COLOURS = 96
+_WORKING = ("Loading…", "Making the replay…", "Running…", "to come…", "Weighing…")
+_PATIENCE_MS = 120_000
+
+
+def main() -> int:
+    """Take the pictures; status 2 without Chromium."""
+    parser = argparse.ArgumentParser(prog="python -m tools.screenshots", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--light-only", action="store_true", help="only 1400 wide and light")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    looks = [("light", "1400")] if options.light_only else [(s, w) for s in ("light", "dark") for w in SIZES]
+    try:
+        with first_address() as address, browser() as opened:
+            for scheme, width in looks:
+                for name, picture in pictures(opened, address, scheme, width):
+                    path = options.folder / f"{name}-{scheme}-{width}.png"
+                    path.write_bytes(compact(picture))
+                    print(f"{path}: {path.stat().st_size / 1000:.0f} kB")
+    except NoChromiumError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def pictures(opened: Browser, address: str, scheme: str, width: str) -> Iterator[tuple[str, bytes]]:
+    """Name and PNG of each page, once it has said all that it says of itself."""
+    context = opened.new_context(viewport=SIZES[width], color_scheme=scheme)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_label("Scenario", exact=True).select_option(SCENARIO)
+    for name in PAGES:
+        page.evaluate("name => { location.hash = name; }", name)
+        page.wait_for_timeout(500)
+        settle(page)
+        yield name, page.screenshot()
+    context.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing is under way."""
+    page.locator("main h1").first.wait_for()
+    for words in _WORKING:
+        page.get_by_text(words).first.wait_for(state="detached", timeout=_PATIENCE_MS)
+    page.wait_for_timeout(500)
+
+
+def compact(png: bytes) -> bytes:
+    """The picture with few colours."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    few = image.quantize(N_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    out = io.BytesIO()
+    few.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
