@@ -20,11 +20,12 @@ HERE = """() => {
   const one = document.activeElement;
   window.reached.add(one);
   const style = getComputedStyle(one), box = one.getBoundingClientRect();
+  const ring = one.tagName === "g" ? getComputedStyle(one.querySelector("circle")) : null;
   return {
     html: one.outerHTML.slice(0, 120),
     parts: ["BODY", "IFRAME"].includes(one.tagName) || one.type === "date",
-    seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
-      && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+    seen: (ring ? ring.stroke !== "none" && parseFloat(ring.strokeWidth) >= 3
+      : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
   };
 }"""
 
