@@ -19,7 +19,7 @@ FOR_RUN := $(VENV)/.run-installed
 FOR_DEV := $(VENV)/.dev-installed
 
 .NOTPARALLEL:
-.PHONY: help run test browser lint format docs bench web lock clean
+.PHONY: help run test browser lint format docs bench web screenshots lock clean
 
 help:
 	@echo "make run      simulate the shipped scenario $(SCENARIO)  (SCENARIO=name or file)"
@@ -30,6 +30,7 @@ help:
 	@echo "make docs     the documentation as a site: build/site/index.html"
 	@echo "make bench    time the engine beside other forms of the same raid"
 	@echo "make web      build the page of rempart serve anew (needs Node 20.19 or newer)"
+	@echo "make screenshots  pictures of every page into build/screenshots (needs Chromium)"
 	@echo "make lock     resolve the dependencies anew (UPGRADE=1: newest versions)"
 	@echo "make clean    remove what these commands made"
 
@@ -61,6 +62,9 @@ bench: $(FOR_DEV)
 
 web:
 	cd web && npm install && npm run build
+
+screenshots: $(FOR_DEV)
+	$(BIN)/python -m tools.screenshots build/screenshots $(ARGS)
 
 $(MADE):
 	@python=$$(sh .ci/find-python $(PYTHON)) || exit 1; \

@@ -25,7 +25,8 @@ HERE = """() => {
     html: one.outerHTML.slice(0, 120),
     parts: ["BODY", "IFRAME"].includes(one.tagName) || one.type === "date",
     seen: (ring ? ring.stroke !== "none" && parseFloat(ring.strokeWidth) >= 3
-      : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
+      : style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)
+      && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
   };
 }"""
 
