@@ -82,7 +82,6 @@ export class ScenarioMap {
       node.append(s("circle", { class: "halo", r: "22" }), symbol ?? s("path", { class: "cross", d: "M-6 0H6M0-6V6" }), s("text", { class: "name", y: "30", "text-anchor": "middle" }));
       node.addEventListener("pointerdown", (event) => this.dragged(event, id));
       node.addEventListener("keydown", (event) => this.nudged(event, id));
-      node.addEventListener("focus", () => this.choose(id));
       this.over.append(node);
       mark = { id, node, at: { e: at.e, n: at.n }, place, ...what };
       this.marks.set(id, mark);
@@ -336,6 +335,7 @@ export class ScenarioMap {
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); this.choose(id); return; }
     if (!by || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
+    this.choose(id);
     const found = this.movable(id);
     if (!found) return;
     const { mark, move } = found;
