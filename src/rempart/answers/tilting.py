@@ -99,19 +99,19 @@ def learnt(
     seen = _Seen(np.zeros((0, len(kinds.of_key)), np.uint64), np.zeros(0), np.zeros(0), [])
     levels: list[float] = []
     n_raids = n_refined = 0
-    while n_raids + n_stage <= n_most and n_refined < _REFINED:
+    known = 0.0  # effective raids with the event
+    while n_raids + n_stage <= n_most and (n_refined < _REFINED or known < N_WANTED):
         scores = seen.more(n_stage, proposal, score, random)
         n_raids += n_stage
         if n_raids == n_stage and start is None and np.mean(scores >= 0.0) > _COMMON:
             return Learnt(proposal, (), n_raids, False, float(np.mean(scores >= 0.0)))
         levels.append(seen.highest(levels[-1] if levels else -math.inf))
         n_refined += levels[-1] >= 0.0
+        known = effective(seen.above(0.0)[1])
         keys, weights = seen.above(levels[-1])
         n_ways = min(int(effective(weights) / _OF_A_WAY), _MOST_WAYS)
         proposal = _next(kinds, proposal, keys, weights, max(n_ways, 1))
-    weights = seen.above(0.0)[1]
-    of_use = effective(weights) >= _ENOUGH
-    return Learnt(proposal, tuple(levels), n_raids, of_use, float(weights.sum()))
+    return Learnt(proposal, tuple(levels), n_raids, known >= _ENOUGH, float(seen.above(0.0)[1].sum()))
 
 
 def _next(kinds: Kinds, proposal: Proposal, keys: U8, weights: F8, n_ways: int) -> Proposal:
