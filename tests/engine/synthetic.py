@@ -37,6 +37,8 @@ from rempart.engine.world import (
 Rng = np.random.Generator
 _TYPES = {
     "F8": np.float64,
+    "TableF8": np.float64,
+    "TableF4": np.float32,
     "F4": np.float32,
     "I4": np.int32,
     "I1": np.int8,

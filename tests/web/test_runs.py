@@ -16,6 +16,7 @@ from rempart.catalog import all_cards
 from rempart.pipeline import build, simulate, simulate_in_steps
 from rempart.pipeline.steps import Steps
 from rempart.scenario import load
+from rempart.web.app import _Events
 from rempart.web.jobs import Jobs
 from rempart.web.refusals import Refused
 from rempart.web.settings import Caps
@@ -180,7 +181,7 @@ def test_work_stops_when_nobody_listens():
         steps = await jobs.begin(work)
         async for _ in steps:
             break
-        await steps.aclose()
+        steps.close()
         await asyncio.sleep(0.2)
         jobs.close()
         return told, jobs.n_running
@@ -188,3 +189,26 @@ def test_work_stops_when_nobody_listens():
     told, n_running = asyncio.run(leaving())
     assert told < 10
     assert n_running == 0
+
+
+def test_a_reader_who_leaves_before_the_answer_begins_frees_the_place():
+    async def leaving() -> int:
+        jobs = Jobs(Caps(n_jobs=1))
+
+        def work(stop):
+            stop.wait(10)
+            yield {}
+
+        async def gone() -> dict[str, str]:
+            return {"type": "http.disconnect"}
+
+        async def send(_message) -> None:
+            await asyncio.sleep(0)
+
+        answer = _Events(await jobs.begin(work))
+        await answer({"type": "http", "asgi": {"spec_version": "2.3"}}, gone, send)
+        await asyncio.sleep(0.2)
+        jobs.close()
+        return jobs.n_running
+
+    assert asyncio.run(leaving()) == 0

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from rempart.evidence import Incident
 from rempart.reading.problems import InputError
@@ -40,7 +41,7 @@ from rempart.web.ground import is_tile
 from rempart.web.guard import Guard
 from rempart.web.incidents import IncidentShelf, incident_object
 from rempart.web.inputs import inputs_of
-from rempart.web.jobs import Jobs, Told, Work
+from rempart.web.jobs import Jobs, Telling, Told, Work
 from rempart.web.library import Library, loaded, problems_of
 from rempart.web.orders import (
     CompareFileOrder,
@@ -167,7 +168,7 @@ class Application:
         order.check(self.settings.caps)
         scenario = await run_in_threadpool(order.resolved, self.library, self.settings.caps)
         steps = await self.jobs.begin(lambda stop: run_steps(scenario, order, self.library, stop))
-        return _events(steps)
+        return _Events(steps)
 
     @_answering
     async def saturation(self, request: Request) -> Response:
@@ -176,7 +177,7 @@ class Application:
         order.check(self.settings.caps)
         scenario = await run_in_threadpool(order.resolved, self.library, self.settings.caps)
         factor = factor_of(scenario, order, self.settings.caps)
-        return _events(
+        return _Events(
             await self.jobs.begin(lambda stop: saturation_steps(scenario, order, factor, self.library, stop))
         )
 
@@ -186,7 +187,7 @@ class Application:
         order = read(await request.body(), CompareOrder)
         order.check(self.settings.caps)
         designs = await run_in_threadpool(order.designs, self.library, self.settings.caps)
-        return _events(
+        return _Events(
             await self.jobs.begin(lambda stop: comparison_steps(designs, order, self.library, stop))
         )
 
@@ -282,7 +283,7 @@ class Application:
         return JSONResponse(await self.jobs.one(work), 201)
 
     async def _made(self, work: Work) -> Response:
-        return _events(await self.jobs.begin(work))
+        return _Events(await self.jobs.begin(work))
 
     @_answering
     async def file(self, request: Request) -> Response:
@@ -344,25 +345,35 @@ def _scened(yaml: str) -> dict[str, Any]:
     return {**found, "schema": "rempart/web-scene/1", "scene": scene}
 
 
-def _events(steps: AsyncIterator[Told]) -> StreamingResponse:
-    """Server-sent events: `result` again and again, then `done`; or `problem`."""
+class _Events(StreamingResponse):
+    """Server-sent events: `result` again and again, then `done`; or `problem`.
 
-    async def stream() -> AsyncIterator[str]:
+    However the answer ends, read or not, the job that tells it is called off.
+    """
+
+    def __init__(self, telling: Telling) -> None:
+        self._telling = telling
+        super().__init__(_stream(telling), media_type="text/event-stream")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            async for step in steps:
-                yield _event("result", step)
-        except Exception as error:
-            refused = told(error)
-            if refused is None:
-                yield _event("problem", refusal("Something went wrong that should not have."))
-                raise
-            yield _event("problem", refusal(refused.sentence, refused.problems))
-        else:
-            yield _event("done", {})
+            await super().__call__(scope, receive, send)
         finally:
-            await steps.aclose()  # type: ignore[attr-defined]
+            self._telling.close()
 
-    return StreamingResponse(stream(), media_type="text/event-stream")
+
+async def _stream(telling: Telling) -> AsyncIterator[str]:
+    try:
+        async for step in telling:
+            yield _event("result", step)
+    except Exception as error:
+        refused = told(error)
+        if refused is None:
+            yield _event("problem", refusal("Something went wrong that should not have."))
+            raise
+        yield _event("problem", refusal(refused.sentence, refused.problems))
+    else:
+        yield _event("done", {})
 
 
 def _event(name: str, data: dict[str, Any]) -> str:

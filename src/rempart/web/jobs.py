@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Event
-from typing import Any
+from typing import Any, Self
 
 from rempart.web.refusals import Refused
 from rempart.web.settings import Caps
@@ -33,10 +33,10 @@ class Jobs:
         self._n_waiting = 0
         self.n_running = 0
 
-    async def begin(self, work: Work) -> AsyncIterator[Told]:
+    async def begin(self, work: Work) -> Telling:
         """Begin some work and give what it tells; raises Refused (429) if there is no place for it soon.
 
-        When the reader leaves, the work stops at its next look.
+        When it is closed, the work stops at its next look.
         """
         await self._admitted()
         loop = asyncio.get_running_loop()
@@ -64,13 +64,17 @@ class Jobs:
         if self._pool is None:  # the first job since the application began
             self._pool = ThreadPoolExecutor(self._caps.n_jobs, "job")
         self._pool.submit(go)
-        return _read(queue, stop)
+        return Telling(queue, stop)
 
     async def one(self, work: Callable[[Event], Told]) -> Told:
         """The only thing that some work tells; raises what it raises."""
         found: Told = {}
-        async for item in await self.begin(lambda stop: iter((work(stop),))):
-            found = item
+        telling = await self.begin(lambda stop: iter((work(stop),)))
+        try:
+            async for item in telling:
+                found = item
+        finally:
+            telling.close()
         return found
 
     async def _admitted(self) -> None:
@@ -99,11 +103,29 @@ class Jobs:
         self._pool = None
 
 
-async def _read(queue: asyncio.Queue[Any], stop: Event) -> AsyncIterator[Told]:
-    try:
-        while (item := await queue.get()) is not _END:
-            if isinstance(item, Exception):
-                raise item
-            yield item
-    finally:
-        stop.set()
+class Telling:
+    """What a job tells, in order. Closing it calls the job off, whether or not anything was ever read.
+
+    An async generator that nobody began to read does not run its `finally`: a reader who left at once would
+    leave the job in its place.
+    """
+
+    def __init__(self, queue: asyncio.Queue[Any], stop: Event) -> None:
+        self._queue, self._stop = queue, stop
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Told:
+        item = await self._queue.get()
+        if item is _END:
+            self._queue.put_nowait(_END)  # whoever asks again is told the same
+            raise StopAsyncIteration
+        if isinstance(item, Exception):
+            raise item
+        told: Told = item
+        return told
+
+    def close(self) -> None:
+        """Call the job off; nothing if it is done."""
+        self._stop.set()
