@@ -95,8 +95,12 @@ CALLS = {
     ],
     "campaign": [("campaign", "campaign.yaml", "--replicates", "20", "--worlds", "2")],
     "rare": [
-        ("rare", "raid.yaml", "--event", event, "--effort", "1000", "--worlds", "2")
-        for event in ("intercepted >= 4", "intercepted >= 6")
+        ("rare", "raid.yaml", "--event", event, "--effort", effort, "--worlds", "2")
+        for event, effort in (
+            ("intercepted >= 4", "1000"),
+            ("intercepted >= 4", "30000"),
+            ("intercepted >= 6", "1000"),
+        )
     ],
     "why": [("why", "raid.yaml", *RUNS)],
     "leaker": [("why", "raid.yaml", "--leaker"), ("why", "daily.yaml", "--leaker", "--replicates", "3")],

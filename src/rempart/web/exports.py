@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from rempart import pipeline
 from rempart.answers.statements import parse_measure
+from rempart.pipeline.looks import looks_around
 from rempart.pipeline.reporting import report
 from rempart.scenario import Scenario
 from rempart.views import exchange
@@ -112,7 +113,8 @@ def run_file(
         yield _step(outcomes.n_replicates, order.replicates)
     form = order.format
     if form == "html":
-        content = html_of(report(scenario, outcomes, order.named(library), order.words))
+        looks = looks_around(scenario, outcomes)
+        content = html_of(report(scenario, outcomes, order.named(library), order.words, looks))
     elif form == "csv":
         scene = pipeline.scene(scenario, pipeline.telling(outcomes, scenario), order.seed, order.worlds)
         content = exchange.csv_of(scene, epoch_of(scenario.content.date))

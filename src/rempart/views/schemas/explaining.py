@@ -183,8 +183,11 @@ def rare_schema() -> Schema:
     warning = record({"code": text(), "worlds": whole(least=1), "worst": number(), "text": text()})
     searched = {
         "ci95": pair("chance"),
-        "at_most": share("bound by independent raids alone, where the event was never seen"),
+        "at_most": or_null(share(), "bound by independent raids alone, where the event was never seen"),
         "raids": whole(),
+        "weighted": flag("drawn by a learnt proposal and weighted; else led from level to level"),
+        "effective_raids": or_null(amount(), "what the weighted raids with the event are worth"),
+        "heaviest": share("the largest share of one weighted raid in the estimate"),
         "level_shares": several(share()),
         "least_acceptance": or_unknown,
         "run_scatter": amount("standard deviation of single runs over their mean"),
