@@ -10,7 +10,7 @@ import pytest
 from answers.small_scenarios import MIXED, UNCERTAIN
 from rempart.answers.halves import Halves, NotEverywhere, Spending, run_blocks
 from rempart.answers.inputs import alternative_shares, entering, inputs_of, plain_rows
-from rempart.answers.screening import moved_rows
+from rempart.answers.screening import _interval, moved_rows
 from rempart.answers.sensitivity import Plan, sensitivity
 from rempart.answers.sensitivity import swing as swing_of
 from rempart.answers.sobol import REST
@@ -181,3 +181,20 @@ def test_interval_of_a_swing_covers(additive, chance):
         covered += low <= 1.0 <= high
     error = math.sqrt(0.95 * 0.05 / n)
     assert 0.95 - 3.0 * error <= covered / n <= 0.97
+
+
+@pytest.mark.statistical
+@pytest.mark.parametrize("law", ["normal", "uniform", "exponential", "laplace"])
+def test_interval_of_a_screening_covers(law):
+    """Changes of any of these laws in eight worlds; the mean of their squares is that of very many."""
+    n, rng = 2000, np.random.default_rng(1)
+    drawn = {
+        "normal": lambda size: rng.normal(size=size),
+        "uniform": lambda size: rng.uniform(-1.0, 1.0, size),
+        "exponential": lambda size: rng.exponential(size=size),
+        "laplace": lambda size: rng.laplace(size=size),
+    }[law]
+    truth = {"normal": 0.5, "uniform": 1.0 / 6.0, "exponential": 1.0, "laplace": 1.0}[law]
+    intervals = [_interval(0.5 * drawn(8) ** 2) for _ in range(n)]
+    held = sum(low <= truth <= high for low, high in intervals) / n
+    assert held > 0.95 - 3.0 * math.sqrt(0.05 * 0.95 / n)

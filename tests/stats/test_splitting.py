@@ -126,11 +126,11 @@ def test_law_that_is_wrong_by_a_twentieth_is_refused(factor):
 def test_interval_covers_as_often_as_it_says():
     exact = binom.sf(11, 24, 0.2)  # 1e-3
     sampler = Luck(24, lambda u: (u < 0.2).sum(axis=1) - 12.0)
-    covered = 0
-    for seed in range(60):
-        low, high = estimated(sampler, 200, 8, seed)[0].ci95
-        covered += low <= exact <= high
-    assert covered >= 53  # 2.4 standard errors below 95 %
+    n = 500
+    intervals = [estimated(sampler, 200, 8, seed)[0].ci95 for seed in range(n)]
+    covered = sum(low <= exact <= high for low, high in intervals) / n
+    error = math.sqrt(0.05 * 0.95 / n)
+    assert 0.95 - 2.0 * error < covered < 0.97 + 2.0 * error
 
 
 def test_run_without_the_event_estimates_zero():
