@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rempart.reading.sections import SOURCE_MEANINGS as SOURCE
+
 EVERYWHERE = {
     "note": "anything else that a reader should know",
     "unconfirmed": "names of the fields that no person has confirmed yet",
@@ -53,15 +55,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "start": "its first character",
         "end": "the first character after it",
     },
-    "Reference": {
-        "title": "its title, or what it reports",
-        "author": "who wrote it",
-        "publisher": "who published it",
-        "date": "when, as precisely as it is known",
-        "url": "where it was read",
-        "accessed": "when it was read",
-        "via": "through whom it reached us, if not directly",
-    },
+    "Reference": SOURCE,
     "Speaker": {
         "name": "who, in words",
         "interest": "the side that the speaker stands with",

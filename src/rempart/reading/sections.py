@@ -67,3 +67,15 @@ class Reference(Section):
     accessed: str = ""
     via: str = ""
     note: str = ""
+
+
+SOURCE_MEANINGS = {
+    "title": "its title, or what it reports",
+    "author": "who wrote it",
+    "publisher": "who published it",
+    "date": "when, as precisely as it is known",
+    "url": "where it was read",
+    "accessed": "when it was read",
+    "via": "through whom it reached us, if not directly",
+}
+"""What the fields of a `Reference` say."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rempart.reading.sections import SOURCE_MEANINGS as SOURCE
+
 EVERYWHERE = {
     "source": "who says so: a text, or a key of `sources`",
     "note": "anything else that a reader should know",
@@ -241,15 +243,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "set": "dotted paths, and what is written there instead",
         "without": "dotted paths that are taken away",
     },
-    "Reference": {
-        "title": "its title, or what it reports",
-        "author": "who wrote it",
-        "publisher": "who published it",
-        "date": "when, as precisely as it is known",
-        "url": "where it was read",
-        "accessed": "when it was read",
-        "via": "through whom it reached us, if not directly",
-    },
+    "Reference": SOURCE,
     "Fact": {"says": "what is so", "source": "key of `sources`, or a text"},
 }
 """By section, the name of its model; then by field."""

@@ -25,6 +25,18 @@ from rempart.web.settings import Caps
 
 _JSON = "application/json"
 _ANY = {"type": "object"}
+_TEXT: dict[str, Any] = {"type": "string"}
+_MANY: dict[str, Any] = {"type": "array", "items": _ANY}
+_OR_NULL: dict[str, Any] = {"type": ["object", "null"]}
+_ORDERS = (
+    RunOrder,
+    SaturationOrder,
+    CompareOrder,
+    ReplayOrder,
+    RunFileOrder,
+    CompareFileOrder,
+    ReplayFileOrder,
+)
 
 
 def description(caps: Caps) -> dict[str, Any]:
@@ -184,80 +196,66 @@ def _run(name: str, summary: str, takes: str) -> dict[str, Any]:
 
 
 def _schemas(caps: Caps) -> dict[str, Any]:
-    text, number = {"type": "string"}, {"type": "number"}
-    problem = _object(line={"type": "integer"}, field=text, message=text, text=text)
-    problems = {"type": "array", "items": problem}
+    return {**_order_schemas(caps), **_scenario_schemas(), **_replay_schemas(), **_incident_schemas(caps)}
+
+
+def _order_schemas(caps: Caps) -> dict[str, Any]:
+    """What the page asks for."""
     return {
-        "RunOrder": _order(RunOrder, caps),
-        "SaturationOrder": _order(SaturationOrder, caps),
-        "CompareOrder": _order(CompareOrder, caps),
-        "ReplayOrder": _order(ReplayOrder, caps),
-        **_incident_schemas(caps),
-        "RunFileOrder": _order(RunFileOrder, caps),
-        "CompareFileOrder": _order(CompareFileOrder, caps),
-        "ReplayFileOrder": _order(ReplayFileOrder, caps),
-        "CoastOrder": CoastOrder.model_json_schema(),
-        "Coasts": _object(
-            schema={"const": "rempart/web-coasts/1"}, source=text, lines={"type": "array", "items": _ANY}
-        ),
-        "Draft": Draft.model_json_schema(),
-        "Saved": _object(schema={"const": "rempart/web-draft/1"}, id=text),
-        "Text": Text.model_json_schema(),
-        "Refusal": _object(schema={"const": "rempart/refusal/1"}, sentence=text, problems=problems),
+        **{model.__name__: _order(model, caps) for model in _ORDERS},
+        **{model.__name__: model.model_json_schema() for model in (CoastOrder, Draft, Text)},
+    }
+
+
+def _scenario_schemas() -> dict[str, Any]:
+    problem = _object(line={"type": "integer"}, field=_TEXT, message=_TEXT, text=_TEXT)
+    problems = {"type": "array", "items": problem}
+    listed = _object(id=_TEXT, own={"type": "boolean"}, title=_TEXT, about=_TEXT, problems=problems)
+    told: dict[str, dict[str, Any]] = {
+        "title": _TEXT,
+        "about": _TEXT,
+        "problems": problems,
+        "inputs": _OR_NULL,
+    }
+    return {
+        "Refusal": _object(schema={"const": "rempart/refusal/1"}, sentence=_TEXT, problems=problems),
         "Scenarios": _object(
-            schema={"const": "rempart/web-scenarios/1"},
-            scenarios={
-                "type": "array",
-                "items": _object(id=text, own={"type": "boolean"}, title=text, about=text, problems=problems),
-            },
+            schema={"const": "rempart/web-scenarios/1"}, scenarios={"type": "array", "items": listed}
         ),
-        "Scene": _object(
-            schema={"const": "rempart/web-scene/1"},
-            title=text,
-            about=text,
-            problems=problems,
-            inputs={"type": ["object", "null"]},
-            scene={"type": ["object", "null"]},
-        ),
-        "Scenario": {
-            **_object(
-                schema={"const": "rempart/web-scenario/1"},
-                title=text,
-                about=text,
-                problems=problems,
-                inputs={"type": ["object", "null"]},
-            ),
-        },
+        "Scenario": _object(schema={"const": "rempart/web-scenario/1"}, **told),
+        "Scene": _object(schema={"const": "rempart/web-scene/1"}, **told, scene=_OR_NULL),
+        "Saved": _object(schema={"const": "rempart/web-draft/1"}, id=_TEXT),
+        "Coasts": _object(schema={"const": "rempart/web-coasts/1"}, source=_TEXT, lines=_MANY),
+        "Catalogue": _object(schema={"const": "rempart/web-catalogue/1"}, cards=_MANY),
+    }
+
+
+def _replay_schemas() -> dict[str, Any]:
+    numbers = ("lat_deg", "lon_deg", "height_m", "near_m", "far_m")
+    return {
         "Replay": _object(
             schema={"const": "rempart/web-replay/1"},
-            id=text,
-            page=text,
-            stage=text,
+            id=_TEXT,
+            page=_TEXT,
+            stage=_TEXT,
             replicate={"type": "integer"},
-            command=text,
+            command=_TEXT,
         ),
         "Stage": _object(
             schema={"const": "rempart/web-stage/1"},
-            lat_deg=number,
-            lon_deg=number,
-            height_m=number,
-            near_m=number,
-            far_m=number,
-            epoch=text,
-            czml=text,
-            source=text,
-            lines={"type": "array", "items": _ANY},
-            ground={"type": ["object", "null"]},
+            **{key: {"type": "number"} for key in numbers},
+            epoch=_TEXT,
+            czml=_TEXT,
+            source=_TEXT,
+            lines=_MANY,
+            ground=_OR_NULL,
         ),
-        "Czml": {"type": "array", "items": _ANY},
-        "Catalogue": _object(
-            schema={"const": "rempart/web-catalogue/1"}, cards={"type": "array", "items": _ANY}
-        ),
+        "Czml": _MANY,
     }
 
 
 def _incident_schemas(caps: Caps) -> dict[str, Any]:
-    text, many = {"type": "string"}, {"type": "array", "items": _ANY}
+    text, many = _TEXT, _MANY
     return {
         "AssessOrder": _order(AssessOrder, caps),
         "AssessFileOrder": _order(AssessFileOrder, caps),
