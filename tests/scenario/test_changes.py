@@ -78,6 +78,7 @@ def test_events_of_the_file_stay():
         ({"lose": ["rdar"]}, "did you mean 'radar'"),
         ({"lose": ["radar@soon"]}, "expected a time such as 60 s"),
         ({"lose": ["radar@5 km"]}, "time"),
+        ({"lose": ["radar@-5s"]}, "found '-5s' after @, expected a time from 0 s on; radar alone"),
         ({"sets": {"raid.drones.count": "many"}}, "raid.drones.count"),
     ],
 )

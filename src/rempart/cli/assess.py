@@ -10,6 +10,7 @@ import click
 from rempart.cli.errors import WRONG_INPUT
 from rempart.cli.output import show_either
 from rempart.cli.values import (
+    Place,
     json_option,
     number_option,
     seed_option,
@@ -29,14 +30,14 @@ if TYPE_CHECKING:
 @worlds_option
 @click.option(
     "--reliability",
-    type=click.Path(path_type=Path),
+    type=Place(),
     metavar="FILE",
     help="Prior on how far speakers are believed, in place of the one that comes with rempart.",
 )
 @threads_option
 @click.option(
     "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=Place(dir_okay=False),
     metavar="FILE",
     help="Write one self-contained page (HTML) for readers who are not analysts.",
 )

@@ -12,7 +12,7 @@ import click
 
 from rempart.cli.errors import WRONG_INPUT
 from rempart.cli.output import as_json_text
-from rempart.cli.values import json_option
+from rempart.cli.values import Place, json_option
 
 if TYPE_CHECKING:
     from rempart.evidence.drafting.draft import Draft
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("article", type=click.Path(path_type=Path))
+@click.argument("article", type=Place())
 @click.option(
     "--lang", type=click.Choice(["en", "fr"]), help="Language of the article.  [default: told by its words]"
 )
 @click.option("--published", metavar="DATE", help="Day of publication, from which relative dates count.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Place(file_okay=False),
     metavar="DIR",
     help="Write one incident file an event into this folder.",
 )

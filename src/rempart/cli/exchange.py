@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.values import Place
 
 _FORMS = click.Choice(["claims", "acled", "ucdp"])
 
@@ -24,9 +25,7 @@ def incidents() -> None:
 @click.command()
 @click.argument("incidents", nargs=-1, metavar="[INCIDENT]...")
 @click.option("--as", "form", type=_FORMS, default="claims", show_default=True, help="Columns of the table.")
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write into a file."
-)
+@click.option("--out", type=Place(dir_okay=False), metavar="FILE", help="Write into a file.")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 def export_claims(incidents: tuple[str, ...], form: str, out: Path | None, force: bool) -> None:
     """Print incidents as a CSV table: a row a claim, or a row an event in the columns of ACLED or UCDP GED.
@@ -46,11 +45,11 @@ def export_claims(incidents: tuple[str, ...], form: str, out: Path | None, force
 
 
 @click.command()
-@click.argument("table", type=click.Path(path_type=Path))
+@click.argument("table", type=Place())
 @click.option("--as", "form", type=_FORMS, default="claims", show_default=True, help="Columns of the table.")
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=Place(file_okay=False),
     required=True,
     metavar="DIR",
     help="Write into this folder, made if need be.",

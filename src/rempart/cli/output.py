@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rempart.cli.errors import STOPPED, WRONG_INPUT
+from rempart.cli.values import Place
 
 if TYPE_CHECKING:
     from rempart.answers.cases import Executor
@@ -24,7 +25,7 @@ def out_options(writes: str, of: str) -> Callable[[Any], Any]:
         function = click.option("--force", is_flag=True, help=f"Replace the files of another {of} in DIR.")(
             function
         )
-        return click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=writes)(function)
+        return click.option("--out", type=Place(), metavar="DIR", help=writes)(function)
 
     return with_out
 

@@ -10,19 +10,21 @@ from typing import Any
 import click
 
 from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.values import Place
 
 SUFFIXES = (".svg", ".png", ".html")
 
 
-class _PlotFile(click.Path):
+class _PlotFile(Place):
     name = "file"
 
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False)
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        path = Path(value)
+        path = Path(super().convert(value, param, ctx))
         if path.suffix not in SUFFIXES:
             self.fail(f"{path.name}: expected a name that ends in .svg, .png or .html.", param, ctx)
-        if path.is_dir():
-            self.fail(f"{value}: this is a folder; expected a file.", param, ctx)
         if not (path.parent.is_dir() and os.access(path.parent, os.W_OK | os.X_OK)):
             self.fail(f"{value}: the folder {path.parent} is not there or cannot be written to.", param, ctx)
         _library()

@@ -9,7 +9,7 @@ import click
 from rempart.cli.extras import needs
 from rempart.cli.output import show_either
 from rempart.cli.plots import plot_option
-from rempart.cli.values import json_option, seed_option
+from rempart.cli.values import Place, json_option, seed_option
 
 
 @click.command()
@@ -22,7 +22,7 @@ from rempart.cli.values import json_option, seed_option
 )
 @click.option(
     "--settings",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=Place(exists=True, dir_okay=False),
     metavar="FILE",
     help="Priors of your own, in a file like the record.yaml of the package.",
 )

@@ -12,7 +12,7 @@ import click
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import WRONG_INPUT
 from rempart.cli.extras import needs
-from rempart.cli.values import MAX_REPLICATES, WholeNumber, seed_option, worlds_option
+from rempart.cli.values import MAX_REPLICATES, Place, WholeNumber, seed_option, worlds_option
 
 if TYPE_CHECKING:
     from rempart.scenario import Scenario
@@ -43,9 +43,7 @@ BINARY = ("parquet", "dis")
     show_default=True,
     help="What to write; parquet needs the extra export.",
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Where to.  [default: standard output]"
-)
+@click.option("--out", type=Place(), metavar="FILE", help="Where to.  [default: standard output]")
 @click.option("--force", is_flag=True, help="Replace FILE if it is there.")
 @change_options
 @seed_option

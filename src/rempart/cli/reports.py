@@ -11,6 +11,7 @@ import click
 
 from rempart.cli.errors import WRONG_INPUT
 from rempart.cli.extras import needs
+from rempart.cli.values import Place
 
 if TYPE_CHECKING:
     from rempart.views.report import Page
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
 SUFFIXES = (".html", ".htm", ".pdf")
 
 
-class _ReportFile(click.Path):
+class _ReportFile(Place):
     name = "file"
 
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False)
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        path = Path(value)
+        path = Path(super().convert(value, param, ctx))
         if path.suffix not in SUFFIXES:
             self.fail(f"{path.name}: expected a name that ends in .html or .pdf.", param, ctx)
-        if path.is_dir():
-            self.fail(f"{value}: this is a folder; expected a file.", param, ctx)
         if not (path.parent.is_dir() and os.access(path.parent, os.W_OK | os.X_OK)):
             self.fail(f"{value}: the folder {path.parent} is not there or cannot be written to.", param, ctx)
         _figures()

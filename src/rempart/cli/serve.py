@@ -9,7 +9,7 @@ import click
 
 from rempart.cli.errors import WRONG_INPUT
 from rempart.cli.extras import needs
-from rempart.cli.values import number_option
+from rempart.cli.values import Place, number_option
 
 if TYPE_CHECKING:
     from rempart.web.ground import Ground
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--data",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=Place(exists=True, file_okay=False),
     metavar="FOLDER",
     help="Offer the scenarios (*.yaml) of this folder too.",
 )
 @click.option(
     "--dem",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=Place(exists=True, dir_okay=False),
     metavar="FILE",
     help="Ground of the globe: a GeoTIFF with heights in metres.",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,6 +60,21 @@ class Number(_FloatType):
             expected = f"expected a number {ends} {self.high:g}"
             raise click.BadParameter(f"found {_clipped(value)}, {expected}.", ctx=ctx, param=param)
         return number
+
+
+class Place(click.Path):
+    """A file or a folder; a name of nothing is refused, for it would stand for the current folder."""
+
+    def __init__(self, **wanted: bool) -> None:
+        super().__init__(path_type=Path, **wanted)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, or a sentence that says what was expected."""
+        if not str(value).strip():
+            folder = not self.file_okay or (param is not None and param.metavar == "DIR")
+            kind = "folder" if folder else "file"
+            self.fail(f"found {_clipped(value)}, expected the name of a {kind}.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def _shown(number: int) -> str:

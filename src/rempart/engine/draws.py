@@ -38,8 +38,6 @@ SCAN_PHASE = np.uint64(14)
 DECISION_PHASE = np.uint64(15)
 AVAILABILITY = np.uint64(16)
 COMMON_CAUSE = np.uint64(17)
-DAMAGE = np.uint64(18)
-ALERT = np.uint64(19)
 
 
 @inner

@@ -113,7 +113,7 @@ def _lost(scenario: Scenario, text: str, events: list[dict[str, Any]]) -> dict[s
     wanted, at, time = text.partition("@")
     names = _components_called(scenario.content, wanted.strip())
     if at:
-        when = _time(time.strip())
+        when = _time(time.strip(), wanted.strip())
         events.extend({"at": when, "component": name, "state": "down"} for name in names)
         return {}
     paths = _component_paths(scenario.content)
@@ -153,11 +153,13 @@ def _weapon_of(launcher: str, battery: Battery) -> str:
     return max((weapon for weapon in battery.weapons if own.startswith(f"{weapon}-")), key=len)
 
 
-def _time(text: str) -> str:
+def _time(text: str, name: str) -> str:
     try:
-        magnitude(text, "time")
+        time_s = magnitude(text, "time")
     except UnitError as error:
         raise _Wrong(f"after @ expected a time such as 60 s: {error}") from None
+    if time_s < 0.0:
+        raise _Wrong(f"found {text!r} after @, expected a time from 0 s on; {name} alone: from the start")
     return text
 
 

@@ -124,13 +124,13 @@ def precision_sentence(reached: Reached) -> str:
 
 def _advice(found: Allocation) -> str:
     spent = f"{_count(found.halving)} raids ({_time(found.halving * found.replicate_s)})"
-    halving = f"{spent} halve the chance of {found.measure}"
+    halving = f"{spent} halve the interval of chance of {found.measure}"
     if found.between == 0.0:
-        return f"{halving}; between worlds it does not differ"
+        return f"{halving}; no difference between worlds shows"
     times = number(found.ignorance / found.chance) if found.chance > 0.0 else "ever so many"
     if found.more_replicates_tell_little:
         told = (
-            f"more raids tell little of {found.measure}: worlds differ {times} times as much as chance moves"
+            f"tell little of {found.measure}: worlds differ {times} times as much as chance moves"
             " it; only better knowledge narrows that"
         )
     else:
