@@ -16,7 +16,7 @@ from rempart.catalog import all_cards
 from rempart.pipeline import build, simulate, simulate_in_steps
 from rempart.pipeline.steps import Steps
 from rempart.scenario import load
-from rempart.web.app import _Events
+from rempart.web.events import Events
 from rempart.web.jobs import Jobs
 from rempart.web.refusals import Refused
 from rempart.web.settings import Caps
@@ -205,7 +205,7 @@ def test_a_reader_who_leaves_before_the_answer_begins_frees_the_place():
         async def send(_message) -> None:
             await asyncio.sleep(0)
 
-        answer = _Events(await jobs.begin(work))
+        answer = Events(await jobs.begin(work))
         await answer({"type": "http", "asgi": {"spec_version": "2.3"}}, gone, send)
         await asyncio.sleep(0.2)
         jobs.close()

@@ -72,9 +72,12 @@ export function makeReplay(body: unknown): Promise<Replay> {
   return ask("/api/replays", body);
 }
 
+/** Takes a sentence that says what is waited for. */
+export type Say = (words: string) => void;
+
 /** Results of a run as they come; aborting the signal stops the run on the server. */
-export function run(order: Asked & { replicates: number }, signal: AbortSignal): AsyncGenerator<Told> {
-  return results<Told>("/api/runs", order, signal);
+export function run(order: Asked & { replicates: number }, signal: AbortSignal, say: Say): AsyncGenerator<Told> {
+  return results<Told>("/api/runs", order, signal, say);
 }
 
 /** Points of a saturation curve as they come. */
@@ -82,22 +85,35 @@ export function saturate(order: Asked & { replicates: number; group: string }, s
   return results<Curve>("/api/saturations", order, signal);
 }
 
-/** What the server tells about an order, event by event. */
-export async function* results<T>(path: string, order: unknown, signal: AbortSignal): AsyncGenerator<T> {
-  const answer = await post(path, order, signal);
+/** What the server tells about an order, event by event; `say` is told what it waits for before the first. */
+export async function* results<T>(path: string, order: unknown, signal: AbortSignal, say: Say = () => undefined): AsyncGenerator<T> {
+  const answer = await inTurn(path, order, signal, say);
   if (!answer.ok || !answer.body) throw await refused(answer);
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return;
+    if (done) throw new Refusal("The server was stopped before it had told everything.");
     text += value;
     for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
       const [name, data] = event(text.slice(0, end));
       text = text.slice(end + 2);
       if (name === "result") yield data as T;
+      if (name === "word") say((data as { sentence: string }).sentence);
       if (name === "problem") throw new Refusal((data as Refusal & { sentence: string }).sentence, (data as Refusal).problems);
+      if (name === "done") return;
     }
+  }
+}
+
+/** The answer to an order; while the server has other work, it is asked again and again. */
+async function inTurn(path: string, order: unknown, signal: AbortSignal, say: Say): Promise<Response> {
+  for (;;) {
+    const answer = await post(path, order, signal);
+    if (answer.status !== 429) return answer;
+    say("Other work is under way; this waits for its turn…");
+    await new Promise((go) => { setTimeout(go, 1000 * Number(answer.headers.get("retry-after") ?? 2)); });
+    signal.throwIfAborted();
   }
 }
 

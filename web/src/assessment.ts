@@ -54,7 +54,7 @@ export class Assessment {
     this.status.textContent = "Drawing the worlds…";
     this.bar.hidden = false;
     this.bar.value = 0;
-    for await (const told of results<Assessed>("/api/assessments", this.order(), leave.signal)) {
+    for await (const told of results<Assessed>("/api/assessments", this.order(), leave.signal, (words) => { this.status.textContent = words; })) {
       if (!this.element.isConnected) { leave.abort(); return; }
       if (leave.signal.aborted) return;
       this.bar.value = told.done / told.of;

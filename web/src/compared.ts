@@ -57,7 +57,7 @@ export class ComparedAnswer {
   private async go(order: object): Promise<void> {
     const leave = this.leave = new AbortController();
     this.status.textContent = "Running…";
-    for await (const told of results<Told>("/api/comparisons", order, leave.signal)) {
+    for await (const told of results<Told>("/api/comparisons", order, leave.signal, (words) => { this.status.textContent = words; })) {
       if (!this.element.isConnected) { leave.abort(); return; }
       if (leave.signal.aborted) return;
       const { replicates, worlds } = told.result;

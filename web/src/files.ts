@@ -15,7 +15,7 @@ export function fileButtons(path: string, order: () => object, forms: [string, s
     leave.abort();
     const mine = leave = new AbortController();
     status.textContent = "Making the file…";
-    for await (const told of results<Made>(path, { ...order(), format }, mine.signal)) {
+    for await (const told of results<Made>(path, { ...order(), format }, mine.signal, (words) => { status.textContent = words; })) {
       if (!told.final) status.textContent = `Making the file: ${whole(told.done)} of ${whole(told.of)} raids…`;
       else {
         h("a", { href: told.address, download: told.name }).click();

@@ -48,7 +48,7 @@ def serve(port: int, host: str, data: Path | None, dem: Path | None, no_browser:
             f"--host {host}: stands for every address at once; name the one that others will call."
         )
     from rempart.web.app import is_built
-    from rempart.web.serving import NoPort
+    from rempart.web.serving import NoPort, leave
     from rempart.web.serving import serve as listen
     from rempart.web.settings import Settings
 
@@ -70,6 +70,8 @@ def serve(port: int, host: str, data: Path | None, dem: Path | None, no_browser:
     except NoPort as error:
         click.echo(f"--port {port}: cannot listen at {host} ({error}); choose another port.", err=True)
         raise click.exceptions.Exit(WRONG_INPUT) from None
+    click.echo("Stopped; what was under way was called off.")
+    leave()
 
 
 def _ground(dem: Path) -> Ground:

@@ -14,10 +14,10 @@ from rempart.answers.columns import made_alike
 from rempart.answers.fingerprint import input_digest
 from rempart.answers.outcomes import Flags
 from rempart.answers.structure import Limits, limits_of
-from rempart.engine.ahead import compiled_meanwhile
 from rempart.engine.outcomes import Layout
 from rempart.engine.variants import LAYERED, SINGLE
 from rempart.engine.world import World
+from rempart.pipeline.compiling import kernel_meanwhile
 from rempart.scenario import Scenario
 from rempart.world.resolve import resolve
 from rempart.world.resolved import Resolved
@@ -84,7 +84,7 @@ def build(
     resolved = tuple(resolve(scenario, seed, world, told[world]) for world in range(n))
     resolve_s = (time.perf_counter() - began) / n
     alike, classes, points = made_alike(resolved, tuple(scenario.content.threats))
-    with compiled_meanwhile(_likely_kernel(resolved[0])):
+    with kernel_meanwhile(_likely_kernel(resolved[0])):
         worlds, tabulate_s = _tabulated(alike, progress)
     present = np.array([[p in {q.name for q in one.points} for p in points] for one in resolved], np.bool_)
     return Worlds(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import wraps
@@ -15,10 +14,9 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
 
 from rempart.evidence import Incident
 from rempart.reading.problems import InputError
@@ -36,12 +34,13 @@ from rempart.web.catalogue import catalogue
 from rempart.web.coasts import CoastOrder, coasts_of
 from rempart.web.comparisons import comparison_steps
 from rempart.web.description import description
+from rempart.web.events import Events
 from rempart.web.exports import Files, comparison_file, replay_file, run_file
 from rempart.web.ground import is_tile
 from rempart.web.guard import Guard
 from rempart.web.incidents import IncidentShelf, incident_object
 from rempart.web.inputs import inputs_of
-from rempart.web.jobs import Jobs, Telling, Told, Work
+from rempart.web.jobs import Jobs, Told, Work
 from rempart.web.library import Library, loaded, problems_of
 from rempart.web.orders import (
     CompareFileOrder,
@@ -55,7 +54,7 @@ from rempart.web.orders import (
     Text,
     read,
 )
-from rempart.web.refusals import Refused, refusal, told
+from rempart.web.refusals import Refused, told
 from rempart.web.replays import Replays, replay_of
 from rempart.web.runs import run_steps
 from rempart.web.saturations import factor_of, saturation_steps
@@ -168,7 +167,7 @@ class Application:
         order.check(self.settings.caps)
         scenario = await run_in_threadpool(order.resolved, self.library, self.settings.caps)
         steps = await self.jobs.begin(lambda stop: run_steps(scenario, order, self.library, stop))
-        return _Events(steps)
+        return Events(steps)
 
     @_answering
     async def saturation(self, request: Request) -> Response:
@@ -177,7 +176,7 @@ class Application:
         order.check(self.settings.caps)
         scenario = await run_in_threadpool(order.resolved, self.library, self.settings.caps)
         factor = factor_of(scenario, order, self.settings.caps)
-        return _Events(
+        return Events(
             await self.jobs.begin(lambda stop: saturation_steps(scenario, order, factor, self.library, stop))
         )
 
@@ -187,7 +186,7 @@ class Application:
         order = read(await request.body(), CompareOrder)
         order.check(self.settings.caps)
         designs = await run_in_threadpool(order.designs, self.library, self.settings.caps)
-        return _Events(
+        return Events(
             await self.jobs.begin(lambda stop: comparison_steps(designs, order, self.library, stop))
         )
 
@@ -283,7 +282,7 @@ class Application:
         return JSONResponse(await self.jobs.one(work), 201)
 
     async def _made(self, work: Work) -> Response:
-        return _Events(await self.jobs.begin(work))
+        return Events(await self.jobs.begin(work))
 
     @_answering
     async def file(self, request: Request) -> Response:
@@ -343,42 +342,6 @@ def _scened(yaml: str) -> dict[str, Any]:
     found = _checked(yaml)
     scene = None if found["problems"] else scene_of(loaded(yaml))
     return {**found, "schema": "rempart/web-scene/1", "scene": scene}
-
-
-class _Events(StreamingResponse):
-    """Server-sent events: `result` again and again, then `done`; or `problem`.
-
-    However the answer ends, read or not, the job that tells it is called off.
-    """
-
-    def __init__(self, telling: Telling) -> None:
-        self._telling = telling
-        super().__init__(_stream(telling), media_type="text/event-stream")
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            self._telling.close()
-
-
-async def _stream(telling: Telling) -> AsyncIterator[str]:
-    try:
-        async for step in telling:
-            yield _event("result", step)
-    except Exception as error:
-        refused = told(error)
-        if refused is None:
-            yield _event("problem", refusal("Something went wrong that should not have."))
-            raise
-        yield _event("problem", refusal(refused.sentence, refused.problems))
-    else:
-        yield _event("done", {})
-
-
-def _event(name: str, data: dict[str, Any]) -> str:
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return f"event: {name}\ndata: {text}\n\n"
 
 
 async def _http_error(_request: Request, error: Exception) -> Response:

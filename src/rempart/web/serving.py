@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
+import threading
+import time
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Timer
 
 import uvicorn
 
 from rempart.web.app import application
+from rempart.web.ending import Ending
 from rempart.web.settings import Settings
+
+_PATIENCE_S = 1.0
 
 
 class NoPort(Exception):
@@ -18,7 +26,10 @@ class NoPort(Exception):
 
 
 def serve(settings: Settings, browser: bool, say: Callable[[str], object]) -> None:
-    """Serve until stopped; `say` is told the first address once it is ours. Raises NoPort."""
+    """Serve until stopped, by Ctrl-C as a rule; `say` is told the first address once it is ours.
+
+    Raises NoPort.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -30,9 +41,30 @@ def serve(settings: Settings, browser: bool, say: Callable[[str], object]) -> No
         say(settings.address)
         if browser:
             Timer(0.5, webbrowser.open, (settings.address,)).start()
-        server = uvicorn.Server(
+        with suppress(KeyboardInterrupt):
+            _Server(Ending(application(settings))).run(sockets=[listener])
+
+
+def leave() -> None:
+    """Let the threads of jobs end; a thread that compiles cannot be called off, and is not waited for."""
+    until = time.monotonic() + _PATIENCE_S
+    others = [one for one in threading.enumerate() if one is not threading.main_thread() and not one.daemon]
+    for one in others:
+        one.join(max(0.0, until - time.monotonic()))
+    if any(one.is_alive() for one in others):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+
+
+class _Server(uvicorn.Server):
+    """One that does not wait for answers under way when it is to stop."""
+
+    def __init__(self, ending: Ending) -> None:
+        self._ending = ending
+        super().__init__(
             uvicorn.Config(
-                application(settings),
+                ending,
                 log_level="warning",
                 access_log=False,
                 server_header=False,
@@ -40,4 +72,8 @@ def serve(settings: Settings, browser: bool, say: Callable[[str], object]) -> No
                 proxy_headers=False,
             )
         )
-        server.run(sockets=[listener])
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Call off what is under way, and stop."""
+        self._ending.end()
+        await super().shutdown(sockets)

@@ -22,6 +22,7 @@ export class Quick {
   constructor(private readonly work: Workshop) {
     this.element.append(h("h2", {}, "Who gets through"), this.status, this.table, this.figure);
     this.figure.hidden = true;
+    this.status.textContent = "Running…";
     work.onText(() => this.ask());
     onLeaving(() => { clearTimeout(this.timer); this.leave.abort(); });
   }
@@ -49,7 +50,7 @@ export class Quick {
 
   private async of(yaml: string, length: { replicates: number; worlds: number }, leave: AbortController): Promise<void> {
     try {
-      for await (const told of run({ yaml, set: {}, lose: [], without: [], seed: 1, ...length }, leave.signal)) {
+      for await (const told of run({ yaml, set: {}, lose: [], without: [], seed: 1, ...length }, leave.signal, (words) => { this.status.textContent = words; })) {
         if (leave.signal.aborted) return;
         if (!this.element.isConnected) { leave.abort(); return; }
         this.show(told, length === LONG);
