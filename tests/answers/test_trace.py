@@ -94,7 +94,7 @@ def test_an_absent_component_is_named():
 
 def test_object_holds_the_row_by_name():
     told = traced(FIXED, 1)
-    found = trace_object(told, "fixed", N_WORLDS)
+    found = trace_object(told, "fixed", N_WORLDS, "")
     assert found["row"]["launched"] == 5
     assert len(found["events"]) == len(told.events)
     assert np.array_equal(list(found["row"].values()), told.row)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from cli.test_schemas import wrong_in
 from rempart.evidence.record.hindcast import calibration
-from rempart.views.record import hindcast_markdown
+from rempart.views.record import hindcast_markdown, hindcast_object
 from rempart.weighing.record import hindcast
 
 PAGE = Path(__file__).parents[2] / "docs" / "record.md"
@@ -18,5 +20,6 @@ PAGE = Path(__file__).parents[2] / "docs" / "record.md"
 def test_the_page_holds_every_prediction_as_computed():
     told = hindcast()
     assert hindcast_markdown(told) in PAGE.read_text(encoding="utf-8")
+    assert wrong_in("hindcast", json.loads(json.dumps(hindcast_object(told, calibration(told))))) == []
     assert not any(p.impossible for p in told)
     assert calibration(told).n == 17

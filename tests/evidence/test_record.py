@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from scipy.stats import beta, betabinom
 
+from cli.test_schemas import wrong_in
 from rempart.evidence.file import load_incident, shipped_incidents
 from rempart.evidence.rates import rate_assessed
 from rempart.evidence.record.effectiveness import _told, infer
@@ -18,8 +21,10 @@ from rempart.evidence.record.hindcast import (
     shipped_plan,
 )
 from rempart.evidence.record.observations import Observation, observations
+from rempart.evidence.record.result import Record
 from rempart.evidence.record.settings import settings_of, shipped_settings
 from rempart.reading.problems import InputError
+from rempart.views.record import record_object
 
 SETTINGS = shipped_settings()
 INCIDENTS = {name: load_incident(name) for name in shipped_incidents()}
@@ -102,6 +107,9 @@ def synthetic(theta: float, counted: float, n_incidents: int = 8, n: int = 60) -
 def test_a_known_truth_is_found_and_the_prior_shows():
     found = synthetic(theta=0.3, counted=0.7)
     standard, none = infer(found, SETTINGS, ("standard", "none"), n_warm_up=200, n_draws=200)
+    assert (
+        wrong_in("record", json.loads(json.dumps(record_object(Record((), (), (standard, none)), "")))) == []
+    )
     (cell,) = standard.cells
     assert standard.r_hat < 1.05
     assert cell.killed.low < 0.3 < cell.killed.high < 0.5

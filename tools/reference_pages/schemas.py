@@ -13,7 +13,7 @@ from rempart.web.description import description
 from rempart.web.settings import Caps
 
 FOLDER = "reference/schemas"
-PRINTED_BY = {"result": "run", "leaker": "why --leaker"}
+PRINTED_BY = {"result": "run", "assessment": "assess", "leaker": "why --leaker"}
 """Command that prints an object, where it has another name."""
 
 

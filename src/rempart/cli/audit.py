@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from rempart.cli.output import as_json_text
 from rempart.cli.values import json_option
 
 
@@ -15,7 +16,6 @@ def audit(incidents: tuple[str, ...], as_json: bool) -> None:
 
     INCIDENT is the name of a shipped incident or a YAML file; without any, all that are shipped.
     """
-    import json
     import shlex
 
     from rempart.evidence import load_incident, shipped_incidents
@@ -27,7 +27,7 @@ def audit(incidents: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         from rempart.views.evidence.audit import audit_result
 
-        click.echo(json.dumps(audit_result(read, findings, command), indent=2, ensure_ascii=False))
+        click.echo(as_json_text(audit_result(read, findings, command)))
         return
     from rempart.views.evidence.audit import audit_text
     from rempart.views.table import show

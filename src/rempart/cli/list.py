@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from rempart.cli.output import as_json_text
 from rempart.cli.values import json_option
 
 
@@ -11,14 +12,12 @@ from rempart.cli.values import json_option
 @json_option
 def list_shipped(as_json: bool) -> None:
     """List the scenarios, campaigns, laydowns and incidents that come with rempart."""
-    import json
-
     from rempart.reading.files import shipped_titles
     from rempart.views.shelf import KINDS, shelf_object, table_of
     from rempart.views.table import show
 
     found = {kind: shipped_titles(kind) for kind in KINDS}
     if as_json:
-        click.echo(json.dumps(shelf_object(found), indent=2, ensure_ascii=False))
+        click.echo(as_json_text(shelf_object(found)))
     else:
         show(table_of(found))

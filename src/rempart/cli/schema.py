@@ -13,7 +13,7 @@ def schema(what: str) -> None:
     """Print a JSON Schema: of scenario or incident files, or of what a command prints with --json.
 
     Files: scenario (so that editors complete them), incident. Objects: result (of run), leaker (of why
-    --leaker), any other of the command of that name.
+    --leaker), assessment (of assess), any other of the command of that name.
     """
     import json
 

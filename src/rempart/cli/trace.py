@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+
 import click
 
 from rempart.cli.changes import Changes, change_options
+from rempart.cli.output import as_json_text
 from rempart.cli.values import MAX_REPLICATES, WholeNumber, json_option, seed_option, worlds_option
 
 
@@ -36,10 +39,11 @@ def trace(scenario: str, replicate: int, changes: Changes, seed: int, worlds: in
     from rempart.views.story import story_of, trace_object
 
     told = pipeline.trace(read, replicate, seed, worlds)
+    words = f"{shlex.quote(scenario)} {changes.words}".strip()
+    command = f"rempart trace {words} --replicate {replicate} --seed {seed} --worlds {worlds}"
     if as_json:
-        import json
-
-        click.echo(json.dumps(trace_object(told, read.name, worlds), indent=2, ensure_ascii=False))
+        click.echo(as_json_text(trace_object(told, read.name, worlds, command)))
         return
     click.echo(read.title)
     click.echo(story_of(told), nl=False)
+    click.echo(f"again  {command}")

@@ -16,6 +16,8 @@ from rempart.evidence.record.result import Record
 from rempart.views.table import plain_table
 from rempart.views.words import percent
 
+SCHEMA = "rempart/record/1"
+HINDCAST_SCHEMA = "rempart/hindcast/1"
 SHARE_WORDS = {
     "defender_counts_as_success": "of what was no kill, a defender tells as success",
     "other_counts_as_success": "of what was no kill, others tell as success",
@@ -131,7 +133,7 @@ def _count(least: int, most: int) -> str:
 def record_object(told: Record, command: str) -> dict[str, Any]:
     """The same, and every statement with what was made of it."""
     return {
-        "schema": "rempart/record/1",
+        "schema": SCHEMA,
         "command": command,
         "statements": [asdict(o) for o in told.found],
         "left_out": [asdict(left) for left in told.left_out],
@@ -209,7 +211,7 @@ def _predictions(title: str, told: Sequence[Prediction]) -> RenderableType:
 def hindcast_object(told: Sequence[Prediction], summary: Calibration) -> dict[str, Any]:
     """The same as one JSON object."""
     return {
-        "schema": "rempart/hindcast/1",
+        "schema": HINDCAST_SCHEMA,
         "command": "rempart hindcast",
         "predictions": [{**asdict(p), "inside": p.inside} for p in told],
         "calibration": asdict(summary),

@@ -46,4 +46,5 @@ def shelf_object(found: Shelf) -> dict[str, Any]:
             kind: [{"name": name, "title": title} for name, title in titles.items()]
             for kind, titles in found.items()
         },
+        "command": "rempart list",
     }

@@ -9,6 +9,8 @@ from rempart.answers.trace import Event, Trace
 from rempart.engine.outcomes import CAUSES, MEASURES
 from rempart.views.words import BLOCK_WORDS, CAUSE_WORDS, MEASURE_WORDS, listing
 
+SCHEMA = "rempart/trace/1"
+
 _FATES = {
     "hit": "hit",
     "missed": "missed",
@@ -124,10 +126,10 @@ def _ledger(trace: Trace) -> Iterator[str]:
     yield f"Lost: {listing(lost)}." if lost else "Nothing is lost."
 
 
-def trace_object(trace: Trace, scenario: str, n_worlds: int) -> dict[str, Any]:
+def trace_object(trace: Trace, scenario: str, n_worlds: int, command: str) -> dict[str, Any]:
     """The same as one JSON object: events, and the row by the names of its columns."""
     return {
-        "schema": "rempart/trace/1",
+        "schema": SCHEMA,
         "scenario": scenario,
         "replicate": trace.replicate,
         "seed": trace.seed,
@@ -137,6 +139,7 @@ def trace_object(trace: Trace, scenario: str, n_worlds: int) -> dict[str, Any]:
         "members": [{"name": name, "class": threat} for name, threat in trace.members],
         "events": [_event_object(event) for event in trace.events],
         "row": dict(zip(trace.layout.names(), trace.row.tolist(), strict=True)),
+        "command": command,
     }
 
 

@@ -19,9 +19,17 @@ _WHERE = {
     "why": "explaining",
     "leaker": "explaining",
     "times": "explaining",
+    "trace": "explaining",
+    "assessment": "weighing",
+    "audit": "weighing",
+    "record": "recording",
+    "hindcast": "recording",
+    "draft": "recording",
+    "list": "recording",
 }
 NAMES = tuple(_WHERE)
-"""`result`: the object of `rempart run`; `leaker`: of `rempart why --leaker`; any other: of its namesake."""
+"""`result`: the object of `rempart run`; `leaker`: of `rempart why --leaker`; `assessment`: of `rempart
+assess`; any other: of its namesake."""
 
 
 def schema_of(name: str) -> dict[str, Any]:

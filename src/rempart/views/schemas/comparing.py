@@ -3,164 +3,142 @@
 from __future__ import annotations
 
 from rempart.views import comparison, laydown
-from rempart.views.schemas.pieces import (
-    Schema,
-    a_measure,
-    amount,
-    assumptions,
-    by_name,
-    command,
-    document,
-    fingerprint,
-    flag,
-    measure,
-    one_of,
-    or_null,
-    precision,
-    record,
-    reference,
-    run_fields,
-    several,
-    share,
-    text,
-    unknowns,
-    whole,
-)
+from rempart.views.schemas import pieces as p
 
 
-def compare_schema() -> Schema:
+def compare_schema() -> p.Schema:
     """JSON Schema (2020-12) of a comparison."""
-    fields: Schema = {
-        "designs": several(_design()),
-        **run_fields(),
-        "elapsed_s": amount("wall time of the replicates alone"),
-        "raids_per_s": amount(),
-        "interrupted": flag("stopped by Ctrl-C: a prefix of what was asked for"),
-        "comparisons": several(_comparison(), "each design but the first, against the first"),
-        "multiplicity": record(
-            {"comparisons": whole("designs set against the first", least=1), "text": text()},
+    fields: p.Schema = {
+        "designs": p.several(_design()),
+        **p.run_fields(),
+        "elapsed_s": p.amount("wall time of the replicates alone"),
+        "raids_per_s": p.amount(),
+        "interrupted": p.flag("stopped by Ctrl-C: a prefix of what was asked for"),
+        "comparisons": p.several(_comparison(), "each design but the first, against the first"),
+        "multiplicity": p.record(
+            {"comparisons": p.whole("designs set against the first", least=1), "text": p.text()},
             description="what a reader of several intervals must know",
         ),
-        "precision": precision(),
-        "command": command(),
+        "precision": p.precision(),
+        "command": p.command(),
     }
-    difference = measure(
-        pairing_gain=amount("times more raids that designs run apart would need for the same interval"),
-        unpaired_raids=whole("raids that designs run apart would need"),
+    difference = p.measure(
+        pairing_gain=p.amount("times more raids that designs run apart would need for the same interval"),
+        unpaired_raids=p.whole("raids that designs run apart would need"),
     )
-    return document(comparison.SCHEMA, "rempart comparison", fields, difference=difference)
+    return p.document(comparison.SCHEMA, "rempart comparison", fields, difference=difference)
 
 
-def _design() -> Schema:
-    return record(
+def _design() -> p.Schema:
+    return p.record(
         {
-            "label": text("A, B, ..."),
-            "named": text("scenario as typed"),
-            "changes": text("--set, --without and --lose as typed"),
-            "scenario": text("name in the scenario file"),
-            "fingerprint": fingerprint(),
-            "kernel": several(one_of(("layered", "single"))),
-            "unknowns": unknowns(),
-            "assumptions": assumptions(),
+            "label": p.text("A, B, ..."),
+            "named": p.text("scenario as typed"),
+            "changes": p.text("--set, --without and --lose as typed"),
+            "scenario": p.text("name in the scenario file"),
+            "fingerprint": p.fingerprint(),
+            "kernel": p.several(p.one_of(("layered", "single"))),
+            "unknowns": p.unknowns(),
+            "assumptions": p.assumptions(),
         }
     )
 
 
-def _comparison() -> Schema:
-    compared = record(
+def _comparison() -> p.Schema:
+    compared = p.record(
         {
-            "a": or_null(a_measure()),
-            "b": or_null(a_measure()),
-            "difference": or_null(reference("difference"), "b minus a; null where one of the two is"),
+            "a": p.or_null(p.a_measure()),
+            "b": p.or_null(p.a_measure()),
+            "difference": p.or_null(p.reference("difference"), "b minus a; null where one of the two is"),
         }
     )
-    return record(
+    return p.record(
         {
-            "a": text("label of the first design"),
-            "b": text("label of the other"),
-            "only_a": several(text(), "classes and points that b has not"),
-            "only_b": several(text(), "classes and points that a has not"),
-            "measures": by_name(compared),
+            "a": p.text("label of the first design"),
+            "b": p.text("label of the other"),
+            "only_a": p.several(p.text(), "classes and points that b has not"),
+            "only_b": p.several(p.text(), "classes and points that a has not"),
+            "measures": p.by_name(compared),
         }
     )
 
 
-def laydown_schema() -> Schema:
+def laydown_schema() -> p.Schema:
     """JSON Schema (2020-12) of the cost of a change of laydown."""
-    ground = record(
+    ground = p.record(
         {
-            "points": whole("points a side of each map", least=1),
-            "worlds": whole("worlds of each map", least=1),
-            "replicates": whole("replicates of each map", least=1),
-            "bearings": whole("bearings that each map averages over", least=1),
-            "level": share("probability of stopping at which ground counts as covered"),
+            "points": p.whole("points a side of each map", least=1),
+            "worlds": p.whole("worlds of each map", least=1),
+            "replicates": p.whole("replicates of each map", least=1),
+            "bearings": p.whole("bearings that each map averages over", least=1),
+            "level": p.share("probability of stopping at which ground counts as covered"),
         }
     )
-    fields: Schema = {
-        "before": text("name of the laydown before"),
-        "after": text("name of the laydown after"),
-        "command": command(),
-        **run_fields(),
+    fields: p.Schema = {
+        "before": p.text("name of the laydown before"),
+        "after": p.text("name of the laydown after"),
+        "command": p.command(),
+        **p.run_fields(),
         "ground": ground,
-        "places": several(_place()),
-        "only_before": several(text(), "places that the laydown after has not"),
-        "only_after": several(text(), "places that the laydown before has not"),
-        "not_known": several(text(), "what both files say is not known"),
-        "assumptions": assumptions(),
+        "places": p.several(_place()),
+        "only_before": p.several(p.text(), "places that the laydown after has not"),
+        "only_after": p.several(p.text(), "places that the laydown before has not"),
+        "not_known": p.several(p.text(), "what both files say is not known"),
+        "assumptions": p.assumptions(),
     }
-    return document(laydown.SCHEMA, "rempart laydown comparison", fields, change=_change())
+    return p.document(laydown.SCHEMA, "rempart laydown comparison", fields, change=_change())
 
 
-def _change() -> Schema:
-    one = or_null(a_measure())
-    return record({"before": one, "after": one, "difference": one}, description="after minus before")
+def _change() -> p.Schema:
+    one = p.or_null(p.a_measure())
+    return p.record({"before": one, "after": one, "difference": one}, description="after minus before")
 
 
-def _place() -> Schema:
-    people = record({"low": amount(), "high": amount(), "source": text()})
-    return record(
+def _place() -> p.Schema:
+    people = p.record({"low": p.amount(), "high": p.amount(), "source": p.text()})
+    return p.record(
         {
-            "place": text(),
-            "country": text(),
-            "title": text(),
-            "left": several(text(), "batteries that were there before alone"),
-            "came": several(text(), "batteries that are there after alone"),
-            "people": or_null(people),
-            "uncovered_against": several(text(), "classes against which people there lose their cover"),
-            "raids": several(_raid()),
-            "cover": several(_cover()),
-            "not_known": several(text()),
+            "place": p.text(),
+            "country": p.text(),
+            "title": p.text(),
+            "left": p.several(p.text(), "batteries that were there before alone"),
+            "came": p.several(p.text(), "batteries that are there after alone"),
+            "people": p.or_null(people),
+            "uncovered_against": p.several(p.text(), "classes against which people there lose their cover"),
+            "raids": p.several(_raid()),
+            "cover": p.several(_cover()),
+            "not_known": p.several(p.text()),
         }
     )
 
 
-def _raid() -> Schema:
-    of_class = record(
+def _raid() -> p.Schema:
+    of_class = p.record(
         {
-            "p_leaked": reference("change"),
-            "exactly_no_difference": flag("in no replicate did the change touch this class"),
+            "p_leaked": p.reference("change"),
+            "exactly_no_difference": p.flag("in no replicate did the change touch this class"),
         }
     )
-    return record(
+    return p.record(
         {
-            "raid": text(),
-            "p_no_leaker": reference("change"),
-            "leakers": reference("change"),
-            "by_class": by_name(of_class),
-            "fingerprints": {"type": "array", "items": fingerprint(), "minItems": 2, "maxItems": 2},
+            "raid": p.text(),
+            "p_no_leaker": p.reference("change"),
+            "leakers": p.reference("change"),
+            "by_class": p.by_name(of_class),
+            "fingerprints": {"type": "array", "items": p.fingerprint(), "minItems": 2, "maxItems": 2},
         }
     )
 
 
-def _cover() -> Schema:
-    area = record({"before": amount(), "after": amount(), "lost": a_measure()})
-    at_site = record({"before": a_measure(), "after": a_measure()})
-    return record(
+def _cover() -> p.Schema:
+    area = p.record({"before": p.amount(), "after": p.amount(), "lost": p.a_measure()})
+    at_site = p.record({"before": p.a_measure(), "after": p.a_measure()})
+    return p.record(
         {
-            "threat": text(),
-            "level": share(),
+            "threat": p.text(),
+            "level": p.share(),
             "p_stopped_at_site": at_site,
             "area_km2": area,
-            "assets_uncovered": several(text()),
+            "assets_uncovered": p.several(p.text()),
         }
     )

@@ -6,114 +6,94 @@ from rempart.answers.measures import ASIDE, COUNTS
 from rempart.engine.outcomes import CAUSES
 from rempart.views.meanings import CAUSES_MEAN, COUNTS_MEAN, GROUPS_MEAN, SHARES_MEAN
 from rempart.views.result import SCHEMA
-from rempart.views.schemas.pieces import (
-    Schema,
-    a_measure,
-    amount,
-    assumptions,
-    by_name,
-    command,
-    document,
-    fingerprint,
-    flag,
-    one_of,
-    or_null,
-    precision,
-    record,
-    reference,
-    run_fields,
-    several,
-    text,
-    unknowns,
-    whole,
-)
+from rempart.views.schemas import pieces as p
 
 _KERNEL = (
     "variants of the engine that ran: single for simple scenarios, else layered; the outcomes are the same"
 )
 
 
-def result_schema() -> Schema:
+def result_schema() -> p.Schema:
     """JSON Schema (2020-12) of a result."""
-    fields: Schema = {
-        "scenario": text("name that the file gives itself"),
-        **run_fields(),
-        "fingerprint": fingerprint(),
-        "elapsed_s": amount("wall time of the replicates alone, without drawing worlds and compiling"),
-        "raids_per_s": amount("replicates over that time"),
-        "measures": reference("measures", "measures of all threats, and by class"),
-        "command": command(),
-        "kernel": several(one_of(("layered", "single")), _KERNEL),
-        "interrupted": flag("stopped by Ctrl-C: what is told is a prefix of what was asked for"),
-        "unknowns": unknowns(),
-        "assumptions": assumptions(),
-        "asked": or_null(
+    fields: p.Schema = {
+        "scenario": p.text("name that the file gives itself"),
+        **p.run_fields(),
+        "fingerprint": p.fingerprint(),
+        "elapsed_s": p.amount("wall time of the replicates alone, without drawing worlds and compiling"),
+        "raids_per_s": p.amount("replicates over that time"),
+        "measures": p.reference("measures", "measures of all threats, and by class"),
+        "command": p.command(),
+        "kernel": p.several(p.one_of(("layered", "single")), _KERNEL),
+        "interrupted": p.flag("stopped by Ctrl-C: what is told is a prefix of what was asked for"),
+        "unknowns": p.unknowns(),
+        "assumptions": p.assumptions(),
+        "asked": p.or_null(
             _asked(), "the measure named by --of or for --precision, and its value; null if none was"
         ),
-        "precision": precision(),
-        "allocation": or_null(
+        "precision": p.precision(),
+        "allocation": p.or_null(
             _allocation(),
             "how many worlds and replicates to spend on that measure, from its two variances and measured"
             " costs; null where nothing is left to chance",
         ),
     }
-    return document(
+    return p.document(
         SCHEMA,
         "rempart result",
         fields,
-        causes=record({cause: a_measure(CAUSES_MEAN[cause]) for cause in CAUSES}),
-        of_class=record(_of_class()),
-        measures=record(_measures()),
+        causes=p.record({cause: p.a_measure(CAUSES_MEAN[cause]) for cause in CAUSES}),
+        of_class=p.record(_of_class()),
+        measures=p.record(_measures()),
     )
 
 
-def _asked() -> Schema:
-    return record({"measure": text(), "value": _optional("null where it is a share of nothing")})
+def _asked() -> p.Schema:
+    return p.record({"measure": p.text(), "value": _optional("null where it is a share of nothing")})
 
 
-def _allocation() -> Schema:
-    best = record(
+def _allocation() -> p.Schema:
+    best = p.record(
         {
-            "replicates_per_world": whole("that tell most for the time spent", least=1),
-            "worlds": whole("that this leaves for the time spent", least=1),
-            "standard_error": amount("of the mean over all that might be, so spent"),
+            "replicates_per_world": p.whole("that tell most for the time spent", least=1),
+            "worlds": p.whole("that this leaves for the time spent", least=1),
+            "standard_error": p.amount("of the mean over all that might be, so spent"),
         }
     )
-    return record(
+    return p.record(
         {
-            "measure": text(),
-            "variance_within": amount("of one replicate in its world: chance"),
-            "variance_between": amount("between worlds, chance taken out: ignorance"),
-            "world_s": amount("measured time of drawing and tabulating a world"),
-            "replicate_s": amount("measured wall time of a replicate, all threads"),
-            "halving_replicates": whole("replicates in the same worlds that halve ci95", least=1),
-            "more_replicates_tell_little": flag(
+            "measure": p.text(),
+            "variance_within": p.amount("of one replicate in its world: chance"),
+            "variance_between": p.amount("between worlds, chance taken out: ignorance"),
+            "world_s": p.amount("measured time of drawing and tabulating a world"),
+            "replicate_s": p.amount("measured wall time of a replicate, all threads"),
+            "halving_replicates": p.whole("replicates in the same worlds that halve ci95", least=1),
+            "more_replicates_tell_little": p.flag(
                 "chance is at most a tenth of ignorance, as standard deviations"
             ),
-            "standard_error": amount("of the mean over all that might be"),
-            "best": or_null(best, "the same time spent best; null where worlds do not differ in it"),
+            "standard_error": p.amount("of the mean over all that might be"),
+            "best": p.or_null(best, "the same time spent best; null where worlds do not differ in it"),
         }
     )
 
 
-def _optional(description: str) -> Schema:
-    return or_null(a_measure(), description)
+def _optional(description: str) -> p.Schema:
+    return p.or_null(p.a_measure(), description)
 
 
-def _of_class() -> Schema:
+def _of_class() -> p.Schema:
     shares = ("p_intercepted", "p_intercepted_engaged", "p_leaked")
     return {
-        **{name: a_measure(COUNTS_MEAN[name]) for name in (*COUNTS, "ground")},
+        **{name: p.a_measure(COUNTS_MEAN[name]) for name in (*COUNTS, "ground")},
         **{name: _optional(SHARES_MEAN[name]) for name in shares},
-        "leak_causes": reference("causes", GROUPS_MEAN["leak_causes"]),
+        "leak_causes": p.reference("causes", GROUPS_MEAN["leak_causes"]),
     }
 
 
-def _measures() -> Schema:
+def _measures() -> p.Schema:
     return {
         **_of_class(),
-        **{name: a_measure(COUNTS_MEAN[name]) for name in ASIDE},
-        "p_no_leaker": a_measure(SHARES_MEAN["p_no_leaker"]),
-        "p_lost": by_name(a_measure(), SHARES_MEAN["p_lost"]),
-        "by_class": by_name(reference("of_class"), GROUPS_MEAN["by_class"]),
+        **{name: p.a_measure(COUNTS_MEAN[name]) for name in ASIDE},
+        "p_no_leaker": p.a_measure(SHARES_MEAN["p_no_leaker"]),
+        "p_lost": p.by_name(p.a_measure(), SHARES_MEAN["p_lost"]),
+        "by_class": p.by_name(p.reference("of_class"), GROUPS_MEAN["by_class"]),
     }
