@@ -36,6 +36,13 @@ def test_a_scenario_without_its_radar_is_set_against_itself(watched):
     assert float(b) - float(a) == pytest.approx(float(difference), abs=0.02)
     assert " to " in chance
     assert " to " in ignorance
+    shown = page.get_by_role("img", name="What differs, B − A: threats a raid")
+    assert f"leakers (got through) {difference}" in shown.get_attribute("aria-label")
+    zero, dots = shown.locator(".zero").bounding_box()["x"], shown.locator(".dot").all()
+    words = shown.locator("text:not(.tick)").all_text_contents()
+    assert dots[words.index("leakers (got through)")].bounding_box()["x"] > zero + 10
+    sides = page.get_by_role("img", name="Both designs side by side")
+    assert sides.locator(".dot.a").count() == sides.locator(".dot.b").count() > 0
     command = page.locator("code.command").inner_text()
     assert command.startswith("rempart compare first-steps --lose gun/radar --replicates 2000")
     assert violations(page) == []

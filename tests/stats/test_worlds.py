@@ -138,7 +138,7 @@ def test_ignorance90_takes_chance_out_in_closed_form():
 
 def test_one_world_is_all_chance():
     found = estimate(WorldSums(np.array([200]), np.array([4]), np.array([4])), n_max=1)
-    assert found == Estimate(0.02, wilson(4, 200), (0.02, 0.02), 200, 1, ignorance_separable=True)
+    assert found == Estimate(0.02, wilson(4, 200), (0.02, 0.02), 200, 1, ignorance_known=True)
 
 
 def test_worlds_that_cannot_differ_are_one():
@@ -168,13 +168,13 @@ def test_worlds_that_differ_for_sure_leave_chance_narrow():
 def test_fewer_replicates_than_worlds():
     values = np.array([0, 1, 1, 0, 1])
     found = estimate(WorldSums.of(values, 200), n_max=1)
-    assert (found.n, found.n_worlds, found.ignorance_separable) == (5, 5, False)
+    assert (found.n, found.n_worlds, found.ignorance_known) == (5, 5, False)
     assert found.ci95 == wilson(3, 5)
     assert found.ignorance90 == (0.0, 1.0)
     lone = estimate(WorldSums.of([1], 200), n_max=1)
     assert lone.ci95 == wilson(1, 1)
     assert lone.ignorance90 == (1.0, 1.0)
-    assert not lone.ignorance_separable
+    assert not lone.ignorance_known
 
 
 def test_a_count_with_few_replicates_is_one_sample():
@@ -222,3 +222,18 @@ def test_long_runs_stay_exact():
     found = estimate(WorldSums(n, 3000 * n, 3000**2 * n))
     assert found.mean == 3000.0
     assert found.ci95 == pytest.approx((3000, 3000), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("events", "of", "known"),
+    [
+        (np.where(np.arange(24) % 2, 3, 2), 4, False),  # 1/64 between worlds; chance alone gives 7/96
+        (np.where(np.arange(24) % 2, 4, 0), 4, True),
+        (np.where(np.arange(20) % 2, 2, 0), 2, False),  # 20 replicates beyond the first of their world
+        (np.full(24, 40), 40, False),
+    ],
+    ids=["hidden by chance", "seen", "too few", "never otherwise"],
+)
+def test_ignorance_is_known_only_where_it_was_seen_beyond_chance(events, of, known):
+    found = estimate(WorldSums(np.full(len(events), of), events, events), n_max=1)
+    assert found.ignorance_known is known

@@ -68,6 +68,24 @@ def test_a_run_begins_with_few_and_each_number_has_both_intervals():
 
 
 @pytest.mark.kernel
+def test_ignorance_that_few_raids_do_not_tell_is_said_to_be_unknown():
+    def leaked(scenario: str, n: int):
+        with session(Caps()) as client:
+            order = {"scenario": scenario, "replicates": n, "worlds": 24}
+            told = events(client.post("/api/runs", json=order).text)
+        return told[-2][1]["result"]["measures"]["p_leaked"]
+
+    few, many = leaked("ain-al-asad-2021-06-06", 96), leaked("ain-al-asad-2021-06-06", 4_800)
+    assert few["ignorance90"] == [few["mean"]] * 2
+    assert few["ignorance_known"] is False
+    assert many["ignorance90"][1] - many["ignorance90"][0] > 0.05
+    assert "ignorance_known" not in many
+    alike = leaked("rr-24-g", 96)
+    assert alike["ignorance90"] == [alike["mean"]] * 2
+    assert "ignorance_known" not in alike, "its worlds are alike: there is nothing not to know"
+
+
+@pytest.mark.kernel
 def test_steps_end_where_one_run_ends():
     worlds = build(load("first-steps"), n_worlds=7, n_replicates=3000)
     *before, last = simulate_in_steps(worlds, 3000, Steps(step_s=0.001))

@@ -7,7 +7,7 @@ export interface NumberInput {
 }
 export interface Inputs { numbers: NumberInput[]; lose: string[]; without: string[]; groups: string[]; n_threats: number }
 export interface ScenarioText { id: string; title: string; about: string; yaml: string; problems: Problem[]; inputs: Inputs | null }
-export interface Measure { mean: number; ci95: [number, number]; ignorance90: [number, number]; exact?: boolean }
+export interface Measure { mean: number; ci95: [number, number]; ignorance90: [number, number]; exact?: boolean; ignorance_known?: false }
 export interface Level extends Measure { at_least: number }
 export interface RunResult {
   replicates: number; worlds: number; seed: number; command: string;

@@ -4,7 +4,7 @@ import { results, type Measure } from "./api";
 import { h, onLeaving } from "./dom";
 import { fileButtons } from "./files";
 import type { Assessed, Incident, Ratio, Weighed } from "./incident_api";
-import { number, percent, whole, wrong } from "./words";
+import { chanceOf, ignoranceOf, number, percent, whole, wrong } from "./words";
 
 const SHORT: Record<Weighed["verdict"], string> = {
   impossible: "cannot both be true", certain: "always both true", never_seen: "both true in no raid", judged: "both can be true",
@@ -87,10 +87,6 @@ export class Assessment {
   }
 }
 
-function ends(pair: [number, number]): string {
-  return pair[0] === pair[1] ? percent(pair[0]) : `${percent(pair[0])} to ${percent(pair[1])}`;
-}
-
 function likely(caption: string, rows: [string, string, Weighed][]): HTMLElement {
   const heads = ["model alone", "in words", "chance, 95%", "ignorance, 90%", "with the reports"];
   const body = rows.map(([key, says, one]) => {
@@ -99,7 +95,7 @@ function likely(caption: string, rows: [string, string, Weighed][]): HTMLElement
     const believed = typeof one.with_reports === "number" ? percent(one.with_reports) : "";
     return h("tr", {}, h("th", { scope: "row" }, h("strong", {}, key), h("div", {}, says)),
       h("td", { class: "n" }, percent(found.mean)), h("td", {}, one.words),
-      h("td", { class: "n" }, settled ? "proved" : ends(found.ci95)), h("td", { class: "n" }, settled ? "proved" : ends(found.ignorance90)),
+      h("td", { class: "n" }, settled ? "proved" : chanceOf(found, percent)), h("td", { class: "n" }, settled ? "proved" : ignoranceOf(found, percent)),
       h("td", { class: "n" }, believed, ...range(one)));
   });
   return framed(caption, heads, body);
@@ -126,7 +122,7 @@ function matrix(claims: Record<string, Weighed>, pairs: Weighed[]): HTMLElement 
     const one = row === column ? claims[row] : found(row, column);
     if (!one) return h("td", {});
     const share = one.probability && one.verdict !== "impossible" ? [h("div", {}, percent(one.probability.mean)),
-      h("div", { class: "soft" }, `chance ${ends(one.probability.ci95)}`), h("div", { class: "soft" }, `ignorance ${ends(one.probability.ignorance90)}`)] : [];
+      h("div", { class: "soft" }, `chance ${chanceOf(one.probability, percent)}`), h("div", { class: "soft" }, `ignorance ${ignoranceOf(one.probability, percent)}`)] : [];
     const by_itself = row === column;
     return h("td", { class: `verdict ${by_itself ? "self" : one.verdict}` },
       h("strong", {}, by_itself ? "by itself" : SHORT[one.verdict]), h("div", {}, one.words), ...share);

@@ -2,8 +2,9 @@
 
 import { results, type Measure } from "./api";
 import { h, onLeaving } from "./dom";
+import { DotFigure, range, type DotPanel } from "./dots";
 import { fileButtons } from "./files";
-import { measureRow, measureTable, number, percent, points, signed, whole, wrong } from "./words";
+import { chanceOf, ignoranceOf, measureRow, measureTable, number, percent, points, signed, WHY_NOT_KNOWN, whole, wrong } from "./words";
 
 interface Difference extends Measure { of_worlds?: number; pairing_gain?: number }
 interface Both { a: Measure | null; b: Measure | null; difference: Difference | null }
@@ -23,6 +24,9 @@ export class ComparedAnswer {
   readonly element = h("div");
   private readonly status = h("p", { class: "status", role: "status" });
   private readonly body = h("div");
+  private readonly dots = new DotFigure();
+  private readonly figure = h("figure", { class: "comparison" }, this.dots.element, key(),
+    h("figcaption", {}, "Each raid was flown by both, under the same luck. A dot without a bar is settled by the scenarios themselves. The table has all numbers."));
   private leave = new AbortController();
   private timer = 0;
   private order: object = {};
@@ -79,14 +83,15 @@ export class ComparedAnswer {
     }))));
     this.body.replaceChildren(
       names, h("p", { class: "headline" }, told.headline),
-      differences(told, comparison.measures),
-      h("p", { class: "soft" }, `pt: percentage points. None seen: the worlds differ by no more than chance. ${multiplicity.text} ${told.caveat}`),
+      this.figure, h("h2", {}, "The numbers"), differences(told, comparison.measures),
+      h("p", { class: "soft" }, `pt: percentage points. ${WHY_NOT_KNOWN} ${multiplicity.text} ${told.caveat}`),
       ...only(designs, [comparison.only_a, comparison.only_b]),
       h("h2", {}, "What pairing saved"),
       h("p", {}, told.pairing ? sentence(`${told.pairing} as these ${whole(told.result.replicates)}`) : "Chance has no part in the difference of the leakers: there was nothing to save."),
       h("details", { open }, h("summary", {}, "Each design by itself"),
         ...each.flatMap((table, i) => [h("h3", {}, designs[i]?.label ?? ""), table])),
       h("h2", {}, "The same on the command line"), h("code", { class: "command" }, command), this.files);
+    this.dots.show(panels(told, comparison.measures));
   }
 }
 
@@ -113,8 +118,41 @@ function differences(told: Told, measures: Record<string, Both>): HTMLElement {
 function rowOf(row: Row, { a, b, difference }: Both): HTMLElement {
   const side = (one: Measure | null) => one ? (row.share ? percent : number)(one.mean) : "not there";
   const say = row.share ? points : signed;
-  const ends = ([low, high]: [number, number]) => low === high ? "none seen" : `${say(low)} to ${say(high)}`;
-  const told = difference === null ? ["", "", "", ""] : difference.exact ? [say(difference.mean), "exact", "exact", ""]
-    : [say(difference.mean), ends(difference.ci95), ends(difference.ignorance90), difference.pairing_gain === undefined ? "" : `${number(difference.pairing_gain)}×`];
+  const told = difference === null ? ["", "", "", ""] : [
+    say(difference.mean), chanceOf(difference, say), ignoranceOf(difference, say),
+    difference.exact || difference.pairing_gain === undefined ? "" : `${number(difference.pairing_gain)}×`];
   return h("tr", {}, h("th", { scope: "row" }, row.words), ...[side(a), side(b), ...told].map((text) => h("td", { class: "n" }, text)));
+}
+
+/** The two designs side by side, then what differs; causes and classes are in the table alone. */
+function panels(told: Told, measures: Record<string, Both>): DotPanel[] {
+  const shown = told.sections.filter(({ title, rows }) => !title || rows.some((row) => row.measure.startsWith("p_lost[")))
+    .flatMap(({ title, rows }) => rows.map((row) => ({ ...row, words: title ? `${row.words} lost` : row.words })));
+  const sides = shown.filter((row) => row.share).flatMap(({ words, measure }) => {
+    const { a, b } = measures[measure] ?? {};
+    return a && b ? [{ words, of: [["a", a], ["b", b]] as DotPanel["rows"][0]["of"] }] : [];
+  });
+  const changes = (title: string, of: Row[], tick: (value: number) => string): DotPanel => {
+    const found = of.flatMap(({ words, measure }) => {
+      const difference = measures[measure]?.difference;
+      return difference && !(difference.exact && difference.mean === 0) ? [{ words, difference }] : [];
+    });
+    const each = found.map(({ words, difference }) => `${words} ${tick(difference.mean)}`);
+    return {
+      title, tick, rows: found.map(({ words, difference }) => ({ words, of: [["difference", difference]] })),
+      ends: range(found.map((one) => one.difference), true), said: `${title}: ${each.join("; ")}. ${told.headline}`,
+    };
+  };
+  const counts = shown.filter((row) => !row.share), isShot = (row: Row) => /^(interceptors|shots)_/.test(row.measure);
+  return [
+    { title: "Side by side: A and B", rows: sides, ends: [0, 1], tick: (value) => `${Math.round(100 * value)}%`, said: `Both designs side by side, shares from 0 to 100%. ${told.headline}` },
+    changes("What differs, B − A, in percentage points", shown.filter((row) => row.share), points),
+    changes("What differs, B − A: threats a raid", counts.filter((row) => !isShot(row)), signed),
+    changes("What differs, B − A: shots a raid", counts.filter(isShot), signed),
+  ];
+}
+
+function key(): HTMLElement {
+  const entries = [["a", "A"], ["b", "B"], ["difference", "B − A"], ["chance", "chance, 95%"], ["ignorance", "ignorance, 90% of the worlds"]] as const;
+  return h("ul", { class: "key" }, ...entries.map(([name, words]) => h("li", {}, h("span", { class: `sign ${name}` }), words)));
 }

@@ -4,7 +4,7 @@ import uPlot from "uplot";
 
 import type { Measure } from "./api";
 import { h } from "./dom";
-import { percent } from "./words";
+import { chanceOf, ignoranceOf, percent } from "./words";
 
 const H = 320;
 
@@ -121,8 +121,7 @@ export class BandCurve {
     const one = this.figure.points[i];
     if (!one) return;
     this.i_read = i;
-    const ends = ([low, high]: [number, number]) => `${percent(low)} to ${percent(high)}`;
-    this.readout.textContent = `${this.figure.at(one.x)}: ${percent(one.mean)} (chance ${ends(one.ci95)}; ignorance ${ends(one.ignorance90)})`;
+    this.readout.textContent = `${this.figure.at(one.x)}: ${percent(one.mean)} (chance ${chanceOf(one, percent)}; ignorance ${ignoranceOf(one, percent)})`;
   }
 }
 

@@ -37,12 +37,30 @@ export function whole(value: number): string {
   return value.toLocaleString("en").replaceAll(",", " ");
 }
 
+const NOT_KNOWN = "not known yet";
+/** What `NOT_KNOWN` means. */
+export const WHY_NOT_KNOWN = "Not known yet: so few raids a world do not show by how much the worlds differ beyond chance.";
+
+/** The interval of chance in words. */
+export function chanceOf(measure: Measure, told: (value: number) => string): string {
+  return measure.exact ? "exact" : ends(measure.ci95, told);
+}
+
+/** The range of ignorance in words: one wording for every page. */
+export function ignoranceOf(measure: Measure, told: (value: number) => string): string {
+  if (measure.exact) return "exact";
+  return measure.ignorance_known === false ? NOT_KNOWN : ends(measure.ignorance90, told);
+}
+
+function ends([low, high]: [number, number], told: (value: number) => string): string {
+  return low === high ? "none" : `${told(low)} to ${told(high)}`;
+}
+
 export function measureRow(name: string, measure: Measure, told: (value: number) => string): HTMLTableRowElement {
-  const ends = ([low, high]: [number, number]) => `${told(low)} to ${told(high)}`;
-  const chance = measure.exact ? "exact" : ends(measure.ci95);
+  const unknown = measure.ignorance_known === false;
   return h("tr", {},
     h("th", { scope: "row" }, name), h("td", { class: "n" }, told(measure.mean)),
-    h("td", { class: "n" }, chance), h("td", { class: "n" }, ends(measure.ignorance90)));
+    h("td", { class: "n" }, chanceOf(measure, told)), h("td", { class: "n", title: unknown && WHY_NOT_KNOWN }, ignoranceOf(measure, told)));
 }
 
 export function measureTable(caption: string, rows: HTMLTableRowElement[]): HTMLElement {

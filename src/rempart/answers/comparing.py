@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,7 +28,7 @@ class Difference:
     taken out. `exact`: settled by the structure of the two scenarios. `gain` of pairing: so many
     times the raids, unpaired in the same worlds, would give an interval as narrow (variances of a and of b,
     added, over that of the difference, within worlds); None where chance has no part. `of_worlds`: share of
-    the worlds in which both have what is measured.
+    the worlds in which both have what is measured. `ignorance_known`: as of a measure.
     """
 
     mean: float
@@ -37,6 +37,7 @@ class Difference:
     exact: bool = False
     gain: float | None = None
     of_worlds: float = 1.0
+    ignorance_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,13 @@ def _of_column(paired: Paired, place: _Place, worlds: Flags | None) -> Differenc
     saved = None
     if worlds is None:
         saved = _saved(_variances_apart(paired, place.column), found, sums.unit, n)
-    return Difference(mean, chance, ignorance, False, saved, of_worlds)
+    known = _is_known(found, len(sums.n), ignorance)
+    return Difference(mean, chance, ignorance, False, saved, of_worlds, known)
+
+
+def _is_known(found: Spread, n_worlds: int, ignorance: Interval) -> bool:
+    """Whether ignorance was told apart from chance; worlds alike are one."""
+    return n_worlds == 1 or (found.separable and ignorance[0] < ignorance[1])
 
 
 def _settled(paired: Paired, column: int) -> np.ndarray | None:
@@ -223,4 +230,6 @@ def _of_share(paired: Paired, place: _Place, exact: bool) -> Difference | None:
     unit = sums.difference.unit
     chance = paired_interval(mean, n, found, unit, place.most, paired.a.confidence)
     apart = spread(sums.of_a).variance + spread(sums.of_b).variance
-    return replace(Difference(mean, chance, ignorance), gain=_saved(apart, found, unit, n))
+    known = _is_known(found, len(paired.sums.n), ignorance)
+    gain = _saved(apart, found, unit, n)
+    return Difference(mean, chance, ignorance, gain=gain, ignorance_known=known)

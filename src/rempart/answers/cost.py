@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rempart.answers.measures import Measure
 from rempart.answers.outcomes import I8, Outcomes
-from rempart.answers.rates import ratio
+from rempart.answers.rates import is_known, ratio
 from rempart.catalog import Card, load_card
 from rempart.catalog.shelf import UnknownCard
 from rempart.engine.outcomes import FIRED, INTERCEPTED, PRODUCTS
@@ -83,7 +83,8 @@ def _measure(
     if found is None:
         return None
     mean, chance, ignorance = found
-    return Measure(mean, (mean, mean) if settled else chance, ignorance)
+    known = settled or is_known(whole, ignorance)
+    return Measure(mean, (mean, mean) if settled else chance, ignorance, ignorance_known=known)
 
 
 def _prices(scenario: Scenario, name: str) -> tuple[Price | None, Price | None]:

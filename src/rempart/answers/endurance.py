@@ -98,7 +98,7 @@ class _Mean:
 
     def of(self, values: npt.NDArray[np.int64] | Flags, n_max: int | None = None) -> Measure:
         found = estimate(WorldSums.of(values.astype(np.int64), self.n_worlds), n_max=n_max)
-        return Measure(found.mean, found.ci95, found.ignorance90)
+        return Measure(found.mean, found.ci95, found.ignorance90, ignorance_known=found.ignorance_known)
 
 
 def dry_by(stock: I8) -> Flags:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rempart.answers.outcomes import I8, Flags, Outcomes
-from rempart.answers.rates import share
+from rempart.answers.rates import is_known, share
 from rempart.answers.showing import Showing
 from rempart.engine.outcomes import BLOCK, CAUSES, MEASURES
 from rempart.stats.intervals import Interval
@@ -29,6 +29,8 @@ class Measure(Showing):
     of no world otherwise; a 0 that was merely sampled is not. `distribution`: share of the replicates at each
     value, of a total; the last bin of the histograms, should it be reached, means that value or more.
     `of_worlds`: share of the worlds that have what is measured (a launcher that not every world has).
+    `ignorance_known`: false while the replicates do not tell by how much worlds differ beyond chance
+    (`stats.worlds.Estimate`).
     """
 
     mean: float
@@ -37,6 +39,7 @@ class Measure(Showing):
     exact: bool = False
     distribution: dict[int, float] | None = None
     of_worlds: float = 1.0
+    ignorance_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,8 @@ def _count(outcomes: Outcomes, column: int, n_max: int | None = None, worlds: Fl
     found = estimate(outcomes.sums(column, worlds), n_max=n_max, confidence=outcomes.confidence)
     limits = outcomes.limits
     chance = (found.mean, found.mean) if limits.settled(column) else found.ci95
-    return Measure(found.mean, chance, found.ignorance90, exact=limits.exact(column))
+    known = limits.settled(column) or found.ignorance_known
+    return Measure(found.mean, chance, found.ignorance90, limits.exact(column), ignorance_known=known)
 
 
 def _lost(outcomes: Outcomes, j: int) -> Measure:
@@ -151,7 +155,8 @@ def share_of(outcomes: Outcomes, column: int, whole: WorldSums, together: I8 | N
     mean, chance, ignorance = found
     # A part that can only be 0 is 0 of whatever the whole is.
     exact = outcomes.limits.exact(column) and mean == 0.0
-    return Measure(mean, (mean, mean) if exact else chance, ignorance, exact)
+    known = exact or is_known(whole, ignorance)
+    return Measure(mean, (mean, mean) if exact else chance, ignorance, exact, ignorance_known=known)
 
 
 def _distribution(outcomes: Outcomes, i_measure: int) -> dict[int, float]:

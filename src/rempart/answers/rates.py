@@ -8,12 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.stats.intervals import Interval, score_interval, student_quantile, two_sided_quantile
-from rempart.stats.worlds import WorldSums
+from rempart.stats.worlds import MIN_FREE, WorldSums, told_apart
 
 F8 = npt.NDArray[np.float64]
 I8 = npt.NDArray[np.int64]
-
-_MIN_FREE = 30
 
 
 def share(
@@ -68,6 +66,11 @@ def ratio(
     return mean, (max(mean - reach, 0.0), high), ignorance
 
 
+def is_known(sums: WorldSums, ignorance: Interval) -> bool:
+    """Whether replicates so spread over worlds told ignorance apart from chance; worlds alike are one."""
+    return sums.n.size == 1 or told_apart(ignorance, int(np.maximum(sums.n - 1, 0).sum()))
+
+
 def _deviation(sums: WorldSums) -> F8:
     """Standard deviation within each world of two replicates or more; 0 for the rest."""
     n = np.maximum(sums.n, 2)
@@ -84,7 +87,7 @@ def _residual_variance(
 ) -> tuple[float, int]:
     """Variance of part - ratio * whole within worlds; and its degrees of freedom."""
     n_free = int(np.maximum(part.n - 1, 0).sum())
-    if n_free < _MIN_FREE:
+    if n_free < MIN_FREE:
         part, whole = _as_one(part), _as_one(whole)
         together = None if together is None else np.array([together.sum()])
         n_free = int(part.n[0]) - 1
@@ -122,7 +125,7 @@ def _ignorance(
     if observed == 0.0:
         return mean, mean
     per_replicate = whole.total[some] / part.n[some]
-    separable = n_free >= _MIN_FREE
+    separable = n_free >= MIN_FREE
     by_chance = float(np.mean(variance / (part.n[some] * per_replicate**2))) if separable else 0.0
     factor = math.sqrt(max(0.0, 1.0 - by_chance / observed))
     low, high = np.quantile(shares, [0.05, 0.95], method="median_unbiased")

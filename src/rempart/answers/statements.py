@@ -50,7 +50,7 @@ class Asked:
                 n_max=1,
                 confidence=outcomes.confidence,
             )
-            return Measure(found.mean, found.ci95, found.ignorance90)
+            return Measure(found.mean, found.ci95, found.ignorance90, ignorance_known=found.ignorance_known)
         return _named(self.text, answers)
 
 

@@ -79,9 +79,10 @@ class Estimate:
 
     `ci95`: chance, what more replicates in the same worlds would narrow (at 95 % unless told otherwise).
     `ignorance90`: 5th to 95th percentile of the mean between worlds, chance taken out.
-    `n_worlds`: worlds with a replicate. `ignorance_separable` is false where these hold too few replicates to
-    tell the two apart: `ignorance90` then still holds chance and is an outer bound (of two worlds or more;
-    one world tells nothing).
+    `n_worlds`: worlds with a replicate. `ignorance_known` is false where worlds might differ and the
+    replicates do not tell how much (`told_apart`): there are too few of them, and `ignorance90` still holds
+    chance and is an outer bound (of two worlds or more; one world tells nothing); or the worlds were seen to
+    differ by no more than chance, and `ignorance90` is no wider than a point.
     """
 
     mean: float
@@ -89,7 +90,7 @@ class Estimate:
     ignorance90: Interval
     n: int
     n_worlds: int
-    ignorance_separable: bool
+    ignorance_known: bool
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,16 @@ def estimate(
         chance = mean_interval(n, total, squares, n_max, confidence)
     by_chance = within.variance * float(np.mean(1.0 / sums.n[seen])) if separable else 0.0
     ignorance = between_worlds(mean, sums.total[seen] / sums.n[seen], by_chance)
-    return Estimate(mean, chance, ignorance, n, n_worlds, separable)
+    return Estimate(mean, chance, ignorance, n, n_worlds, told_apart(ignorance, within.n_free))
+
+
+def told_apart(ignorance: Interval, n_free: int) -> bool:
+    """Whether a spread between worlds was seen beyond that of chance.
+
+    `n_free`: replicates that are not the first of their world. A spread of nothing may mean that worlds are
+    alike, or that so few replicates a world do not show it.
+    """
+    return n_free >= MIN_FREE and ignorance[0] < ignorance[1]
 
 
 def variance_within(sums: WorldSums) -> Within:

@@ -172,6 +172,8 @@ def _difference(difference: Difference, n: int) -> dict[str, Any]:
     }
     if difference.exact:
         entry["exact"] = True
+    if not difference.ignorance_known:
+        entry["ignorance_known"] = False
     if difference.of_worlds < 1.0:
         entry["of_worlds"] = difference.of_worlds
     if difference.gain is not None:

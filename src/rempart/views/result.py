@@ -76,6 +76,8 @@ def measure_object(measure: Measure) -> dict[str, Any]:
     }
     if measure.exact:
         entry["exact"] = True
+    if not measure.ignorance_known:
+        entry["ignorance_known"] = False
     if measure.of_worlds < 1.0:
         entry["of_worlds"] = measure.of_worlds
     if measure.distribution is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rempart.answers.measures import Measure
@@ -47,7 +48,7 @@ def sensitivity_object(found: Sensitivity, facts: Facts) -> dict[str, Any]:
 
 
 def _measure(measure: Measure) -> dict[str, Any]:
-    plain = Measure(measure.mean, measure.ci95, measure.ignorance90, measure.exact, None, measure.of_worlds)
+    plain = replace(measure, distribution=None)
     return measure_object(plain)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from rempart.answers.measures import Measure
@@ -62,7 +62,7 @@ def _values(point: Point) -> list[float | str]:
 
 
 def _without_distribution(measure: Measure) -> Measure:
-    return Measure(measure.mean, measure.ci95, measure.ignorance90, measure.exact, None, measure.of_worlds)
+    return replace(measure, distribution=None)
 
 
 def _saturation(found: Saturation) -> dict[str, Any]:

@@ -73,7 +73,8 @@ def _estimate(found: Estimate, exact: bool = False) -> dict[str, Any]:
     told: dict[str, Any] = {"mean": found.mean}
     if exact:
         return {**told, "ci95": [found.mean] * 2, "ignorance90": [found.mean] * 2, "exact": True}
-    return {**told, "ci95": list(found.ci95), "ignorance90": list(found.ignorance90)}
+    told |= {"ci95": list(found.ci95), "ignorance90": list(found.ignorance90)}
+    return told if found.ignorance_known else {**told, "ignorance_known": False}
 
 
 def _moves(moved: Moves | None) -> dict[str, Any] | None:

@@ -47,6 +47,10 @@ def measure(**more: Schema) -> Schema:
         {"mean": {"type": "number"}, **intervals()},
         {
             "exact": {"const": True, "description": "settled by the structure of the scenario, not sampled"},
+            "ignorance_known": {
+                "const": False,
+                "description": "so few replicates a world do not tell yet by how much worlds differ",
+            },
             "of_worlds": share("of the worlds that have what is measured"),
             "distribution": {
                 "type": "object",
