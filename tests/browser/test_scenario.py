@@ -192,3 +192,30 @@ def test_hostile_text_is_answered_with_a_sentence(page, watched, hostile):
     page.locator("#yaml").fill(TEXT)
     settled(page)
     watched.wrong[:] = [one for one in watched.wrong if "422" not in one]
+
+
+LETTERS = """all => all.map(one => {
+  const box = one.getBBox(), to = one.getScreenCTM();
+  return [one.textContent, box.x + to.e, box.y + to.f, box.width, box.height];
+})"""
+"""Text, left, top, width and height of the letters, without the rim drawn around them."""
+
+
+@pytest.mark.parametrize("width", [1400, 400])
+def test_words_on_the_map_do_not_overlap(watched, width):
+    page = watched.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.get_by_label("Scenario", exact=True).select_option("ain-al-asad-2021-06-06")
+    watched.go("scenario")
+    expect(page.locator(".map[data-settled='true']")).to_be_attached(timeout=WAIT_MS)
+    for fit in ("Show what stands", "Show how far", "Show where the raid"):
+        page.get_by_role("button", name=fit).click()
+        settled(page)
+        words = page.locator(".map text:is(.name, .beyond, .reach):not([hidden])")
+        boxes = words.evaluate_all(LETTERS)
+        assert len(boxes) >= 6
+        for i, (text_a, *a) in enumerate(boxes):
+            for text_b, *b in boxes[:i]:
+                across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+                down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+                assert across <= 1 or down <= 2, f"{fit}: {text_a} on {text_b}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,11 @@ def test_claims_are_weighed_two_by_two(watched):
         assert words
     assert "rempart assess baghdad-bdsc-2021-06-06" in page.locator("code.command").first.inner_text()
     assert violations(page) == []
+    with page.expect_download(timeout=WAIT_MS) as download:
+        page.get_by_role("button", name="Report in French (HTML)").click()
+    report = Path(download.value.path()).read_text()
+    assert '<html lang="fr"' in report
+    assert "hasard" in report
 
 
 def test_a_person_decides_on_each_claim_of_a_text(watched):
@@ -74,13 +80,17 @@ def test_a_person_decides_on_each_claim_of_a_text(watched):
     marks = page.locator("mark").all_inner_texts()
     assert [mark for mark in marks if mark not in TEXT] == []
     assert any(mark.endswith("there were no casualties.") for mark in marks)
-    claims = page.locator("fieldset.claim")
+    claims = page.locator("fieldset.claim:not(.speaker)")
     page.get_by_role("button", name="To claim c1").first.click()
     expect(claims.first.get_by_role("radio").first).to_be_focused()
     claims.first.get_by_label("Confirm as it stands here").check()
     claims.last.get_by_label("Reject").check()
     claims.first.get_by_text("Correct its fields").click()
     claims.first.get_by_label("Says").fill("The radar was destroyed.")
+    speaker = page.get_by_role("group", name=re.compile("security source"))
+    speaker.get_by_label("Side").select_option("attacker")
+    speaker.get_by_label("Reliability").select_option("D")
+    speaker.get_by_label("Confirm as it stands here").check()
     assert violations(page) == []
     with page.expect_download() as download:
         page.get_by_role("button", name="Make the incident file").first.click()
@@ -88,3 +98,11 @@ def test_a_person_decides_on_each_claim_of_a_text(watched):
     first, *others = found.claims.values()
     assert (first.says.said("en"), first.unconfirmed) == ("The radar was destroyed.", ())
     assert all(claim.unconfirmed for claim in others)
+    told, *silent = (found.speakers[key] for key in sorted(found.speakers, key=lambda key: key != first.by))
+    assert (told.interest, told.office, told.reliability, told.unconfirmed) == (
+        "attacker",
+        "unnamed",
+        "D",
+        (),
+    )
+    assert all(speaker.unconfirmed for speaker in silent)

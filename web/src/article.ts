@@ -10,7 +10,17 @@ const FIELDS: [string, string][] = [
   ["says", "Says"], ["kind", "Kind"], ["count", "Number"], ["of", "Of"], ["of_count", "Of how many"], ["threat", "Threat"],
   ["component", "Component"], ["said", "Said on"], ["mode", "How said"], ["predicate", "Predicate (what would be seen in a raid)"],
 ];
+/** Fields of a speaker that are chosen among words, with what each word means. */
+const OF_SPEAKERS: [string, string, [string, string][]][] = [
+  ["interest", "Side", [["attacker", "stands with the attack"], ["defender", "stands with the defence"], ["third", "third party"]]],
+  ["office", "Office", ["official", "military", "oversight", "expert", "press", "witness", "unnamed"].map((one) => [one, one])],
+  ["reliability", "Reliability", [["A", "A: completely reliable"], ["B", "B: usually reliable"], ["C", "C: fairly reliable"],
+    ["D", "D: not usually reliable"], ["E", "E: unreliable"], ["F", "F: cannot be judged"]]],
+];
+/** What a field of a speaker is if the file does not say it. */
+const UNSAID: Record<string, string> = { interest: "third", office: "unnamed", reliability: "F" };
 interface Decision { confirmed: boolean; rejected: boolean; fields: Record<string, string> }
+type SpeakerDecision = Omit<Decision, "rejected">;
 
 export class Article {
   private readonly text = h("textarea", { id: "article", rows: "9", spellcheck: "false" });
@@ -81,6 +91,7 @@ function jump(id: string): HTMLElement {
 class EventForm {
   readonly element: HTMLElement;
   private readonly decisions: Record<string, Decision> = {};
+  private readonly speakers: Record<string, SpeakerDecision> = {};
   private readonly status = h("p", { class: "status", role: "status" });
   private readonly out = h("div");
   private readonly about: Record<string, string> = {};
@@ -101,7 +112,8 @@ class EventForm {
     this.element = h("section", { class: "event", "aria-label": incident.title }, h("h3", {}, incident.title),
       h("div", { class: "row" }, ...fields, h("div", {}, h("label", { for: id("name") }, "Name of the file"), this.name),
         h("div", {}, h("label", { for: id("scenario") }, "Scenario to weigh it by"), this.scenario)),
-      ...Object.entries(incident.claims).map(([key, claim]) => this.claim(key, claim)),
+      h("h4", {}, "Who speaks"), ...Object.keys(incident.speakers).map((key) => this.speaker(key)),
+      h("h4", {}, "What is claimed"), ...Object.entries(incident.claims).map(([key, claim]) => this.claim(key, claim)),
       h("div", { class: "row" }, make, save), this.status, this.out);
     this.tell();
   }
@@ -110,6 +122,29 @@ class EventForm {
     const field = h("input", { type: "text", id, value: String(this.incident.event[name] ?? ""), placeholder: name === "time" ? "00:30" : "not told" });
     field.addEventListener("change", () => { this.about[name] = field.value; });
     return field;
+  }
+
+  /** A speaker: what was pre-filled, to be corrected; all of it is confirmed with one mark. */
+  private speaker(key: string): HTMLElement {
+    const was = this.incident.speakers[key] ?? {}, id = `event-${this.i}-speaker-${key}`;
+    const decision: SpeakerDecision = this.speakers[key] = { confirmed: false, fields: {} };
+    const keep = (name: string, value: string) => {
+      if (value === (plain(was[name]) || UNSAID[name])) delete decision.fields[name];
+      else decision.fields[name] = value;
+    };
+    const name = h("input", { type: "text", id: `${id}-name`, value: plain(was["name"]), spellcheck: "false" });
+    name.addEventListener("change", () => keep("name", name.value));
+    const choices = OF_SPEAKERS.map(([field, words, options]) => {
+      const now = plain(was[field]) || UNSAID[field];
+      const choice = h("select", { id: `${id}-${field}` }, ...options.map(([value, told]) => h("option", { value, selected: value === now }, told)));
+      choice.addEventListener("change", () => keep(field, choice.value));
+      return h("div", {}, h("label", { for: `${id}-${field}` }, words), choice);
+    });
+    const box = h("input", { type: "checkbox", id: `${id}-confirmed` });
+    box.addEventListener("change", () => { decision.confirmed = box.checked; });
+    return h("fieldset", { class: "claim speaker" }, h("legend", {}, plain(was["name"]) || key),
+      h("div", { class: "fields" }, h("div", {}, h("label", { for: `${id}-name` }, "Name"), name), ...choices),
+      h("label", { for: `${id}-confirmed` }, box, "Confirm as it stands here"));
   }
 
   private claim(key: string, claim: DraftedClaim): HTMLElement {
@@ -152,7 +187,7 @@ class EventForm {
   private async make(save: "download" | "folder"): Promise<void> {
     const order = {
       ...this.article, event: this.i, name: this.name.value, scenario: this.scenario.value, save,
-      about: { fields: this.about }, claims: this.decisions,
+      about: { fields: this.about }, claims: this.decisions, speakers: this.speakers,
     };
     try {
       const made = await ask<IncidentFile>("/api/articles/incident", order);

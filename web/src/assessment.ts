@@ -83,7 +83,8 @@ export class Assessment {
       h("p", {}, `${result.unknowns.total} numbers differ between worlds; ${result.unknowns.assumed} of them are assumptions. ${told.caveat}`),
       h("ul", {}, ...result.assumptions.map((one) => h("li", {}, one))),
       h("h2", {}, "The same on the command line"), h("code", { class: "command" }, result.command),
-      fileButtons("/api/assessments/file", () => this.order(), [["json", "Result (JSON)"], ["html", "Report (HTML)"]]));
+      fileButtons("/api/assessments/file", () => this.order(), [
+        ["json", "Result (JSON)"], ["html", "Report in English (HTML)"], ["html", "Report in French (HTML)", { lang: "fr" }]]));
   }
 }
 

@@ -3,6 +3,7 @@
 import { ask } from "../api";
 import { h, s } from "../dom";
 import type { Plan } from "./geo";
+import { around, Labels, type Spot } from "./labels";
 import { mover, turner } from "./moving";
 import { reachName, type Coasts, type Group, type OriginPlace, type Thing, type Written } from "./scene";
 import { coastPath, groupShapes, rangeRings, reachShapes, scaleBar } from "./shapes";
@@ -11,7 +12,8 @@ import { length, nice, View } from "./view";
 import type { Workshop } from "./workshop";
 
 interface Mark { id: string; node: SVGElement; at: Plan; place: Written; group?: Group; thing?: Thing; origin?: OriginPlace }
-const HANDLE_PX = 58;
+const HANDLE_PX = 58, LABEL_PX = 12, PILE_PX = 9;
+const AROUND = around(36, 32, LABEL_PX);
 /** What lies under what. */
 const ORDER = ["place", "asset", "component", "weapon", "sensor", "battery"];
 
@@ -79,7 +81,8 @@ export class ScenarioMap {
       mark?.node.remove();
       const node = s("g", { class: `mark ${what.thing?.kind ?? "group"}`, tabindex: "0", role: "button", "data-id": id, "data-look": look });
       const symbol = what.thing ? symbolOf(what.thing) : threatSymbol(what.group!);
-      node.append(s("circle", { class: "halo", r: "22" }), symbol ?? s("path", { class: "cross", d: "M-6 0H6M0-6V6" }), s("text", { class: "name", y: "30", "text-anchor": "middle" }));
+      node.append(s("circle", { class: "halo", r: "22" }), symbol ?? s("path", { class: "cross", d: "M-6 0H6M0-6V6" }), s("text", { class: "name" }));
+      node.prepend(s("title"), s("path", { class: "leader" }));
       node.addEventListener("pointerdown", (event) => this.dragged(event, id));
       node.addEventListener("keydown", (event) => this.nudged(event, id));
       this.over.append(node);
@@ -91,7 +94,7 @@ export class ScenarioMap {
     const here = this.work.isFresh ? { e: at.e, n: at.n } : mark.at;
     Object.assign(mark, { at: here, place, ...what });
     const name = what.thing ? what.thing.name : groupName(what.group!);
-    mark.node.querySelector(".name")!.textContent = name;
+    for (const words of mark.node.querySelectorAll(".name, title")) words.textContent = name;
     return id;
   }
 
@@ -156,12 +159,15 @@ export class ScenarioMap {
     const { view } = this, { scene } = this.work;
     if (!scene) return;
     this.paintGround();
+    const labels = this.blank();
+    this.rim.replaceChildren(...this.beyond(labels));
+    this.name(labels);
     const shapes: SVGElement[] = [];
     for (const reach of scene.reaches) {
       const thing = scene.things.find((one) => reachName(one) === reach.of && one.kind !== "asset");
       const at = thing && !thing.own ? this.marks.get(`batteries.${thing.battery}`)?.at : thing && this.marks.get(thing.id)?.at;
       const chosen = thing !== undefined && (thing.id === this.chosen || this.chosen === `batteries.${thing.battery}`);
-      shapes.push(...reachShapes(view, reach, at ?? reach, this.facing(thing) ?? reach.facing, chosen));
+      shapes.push(...reachShapes(view, labels, reach, at ?? reach, this.facing(thing) ?? reach.facing, chosen));
     }
     for (const mark of this.marks.values()) {
       if (mark.group && mark.origin) shapes.push(...groupShapes(view, mark.group, mark.origin, mark.at));
@@ -169,7 +175,6 @@ export class ScenarioMap {
       this.put(mark);
     }
     this.under.replaceChildren(...shapes);
-    this.rim.replaceChildren(...this.beyond());
     this.putHandle();
     this.element.dataset["settled"] = String(this.work.isFresh);
     this.svg.setAttribute("aria-label", `Map of ${this.work.title}: ${this.marks.size} things, ${length(Math.min(view.width, view.height) / view.k)} across. Arrow keys move the map, plus and minus zoom; Tab goes from thing to thing.`);
@@ -191,20 +196,62 @@ export class ScenarioMap {
     mark.node.setAttribute("aria-label", this.words(mark));
   }
 
+  /** The map before anything is written: its tools, scale, distances and symbols keep their places. */
+  private blank(): Labels {
+    const { view } = this, labels = new Labels(view.width, view.height);
+    const tools = this.element.querySelector<HTMLElement>(".tools");
+    if (tools) labels.keep(0, 0, tools.offsetLeft + tools.offsetWidth, tools.offsetTop + tools.offsetHeight);
+    labels.keep(view.width - 44, 0, view.width, 24);
+    labels.keep(0, view.height - 34, 150, view.height);
+    for (const one of this.ground.querySelectorAll("text.range")) {
+      const x = Number(one.getAttribute("x")), y = Number(one.getAttribute("y"));
+      labels.keep(x - 18, y - 10, x + 18, y + 3);
+    }
+    for (const { at } of this.marks.values()) {
+      const x = view.x(at.e), y = view.y(at.n);
+      labels.keep(x - 18, y - 15, x + 18, y + 15);
+    }
+    return labels;
+  }
+
+  /** Write the names, those that matter most first, and one of a pile; the others show when the pointer rests on a symbol. */
+  private name(labels: Labels): void {
+    const rank = (mark: Mark) => mark.id === this.chosen ? 99 : mark.group ? 50 : ORDER.indexOf(mark.thing!.kind);
+    const seen: Plan[] = [];
+    for (const mark of [...this.marks.values()].sort((a, b) => rank(b) - rank(a))) {
+      const covered = !mark.group && seen.some((one) => Math.hypot(one.e - mark.at.e, one.n - mark.at.n) * this.view.k < PILE_PX);
+      seen.push(mark.at);
+      const text = mark.node.querySelector<SVGElement>(".name")!, leader = mark.node.querySelector<SVGElement>(".leader")!;
+      const size = mark.id === this.chosen ? LABEL_PX + 1 : LABEL_PX; // it is bold
+      const spot = covered ? null : labels.place(text.textContent ?? "", size, AROUND, this.view.x(mark.at.e), this.view.y(mark.at.n));
+      text.toggleAttribute("hidden", !spot);
+      leader.toggleAttribute("hidden", !spot?.far);
+      if (!spot) continue;
+      text.setAttribute("x", String(spot.x));
+      text.setAttribute("y", String(spot.y));
+      text.setAttribute("text-anchor", spot.anchor);
+      leader.setAttribute("d", `M0 0L${spot.x} ${spot.y - 0.35 * LABEL_PX}`);
+    }
+  }
+
   /** Where groups begin that lie outside the map: an arrow at its rim. */
-  private beyond(): SVGElement[] {
-    const { view } = this, found: SVGElement[] = [], taken: [number, number][] = [];
+  private beyond(labels: Labels): SVGElement[] {
+    const { view } = this, found: SVGElement[] = [];
     for (const { at, group } of this.marks.values()) {
       const x = view.x(at.e), y = view.y(at.n);
       if (!group || view.inside(x, y)) continue;
       const cx = view.width / 2, cy = view.height / 2, t = Math.min((cx - 12) / Math.abs(x - cx || 1), (cy - 12) / Math.abs(y - cy || 1));
       const px = cx + (x - cx) * t, py = cy + (y - cy) * t, turn = Math.atan2(x - cx, cy - y) / Math.PI * 180;
-      const anchor = px > view.width - 90 ? "end" : px < 90 ? "start" : "middle";
-      let ty = py + (py < 40 ? 24 : -10);
-      while (taken.some(([tx, other]) => Math.abs(tx - px) < 150 && Math.abs(other - ty) < 14)) ty += py < view.height / 2 ? 14 : -14;
-      taken.push([px, ty]);
-      found.push(s("path", { class: "beyond", d: "M0-9L6 5H-6Z", transform: `translate(${px.toFixed(1)} ${py.toFixed(1)}) rotate(${turn.toFixed(0)})` }),
-        s("text", { class: "beyond", x: (px + (anchor === "end" ? -12 : anchor === "start" ? 12 : 0)).toFixed(1), y: ty.toFixed(1), "text-anchor": anchor }, `${groupName(group)}, ${length(Math.hypot(at.e, at.n))}`));
+      found.push(s("path", { class: "beyond", d: "M0-9L6 5H-6Z", transform: `translate(${px.toFixed(1)} ${py.toFixed(1)}) rotate(${turn.toFixed(0)})` }));
+      const far = length(Math.hypot(at.e, at.n)), anchor = px > view.width - 90 ? "end" : px < 90 ? "start" : "middle";
+      const dx = anchor === "end" ? -12 : anchor === "start" ? 12 : 0;
+      const spots = [0, 1, 2, 3, 4, 5].flatMap((n): Spot[] => [{ x: px + dx, y: py - 10 - 16 * n, anchor }, { x: px + dx, y: py + 24 + 16 * n, anchor }]);
+      for (const words of [`${groupName(group)}, ${far}`, `${group.name}, ${far}`]) {
+        const spot = labels.place(words, LABEL_PX, spots);
+        if (!spot) continue;
+        found.push(s("text", { class: "beyond", x: spot.x.toFixed(1), y: spot.y.toFixed(1), "text-anchor": spot.anchor }, words));
+        break;
+      }
     }
     return found;
   }

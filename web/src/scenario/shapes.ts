@@ -3,6 +3,7 @@
 import { s } from "../dom";
 import { arc, polyline } from "./clip";
 import type { Plan } from "./geo";
+import type { Labels } from "./labels";
 import type { Coasts, Group, OriginPlace, Reach } from "./scene";
 import { length, nice, type View } from "./view";
 
@@ -39,7 +40,7 @@ export function scaleBar(view: View): SVGElement[] {
 }
 
 /** Sector of a sensor or weapon: its greatest range, or for a sensor without one the range of first sight. */
-export function reachShapes(view: View, reach: Reach, at: Plan, facing: number, chosen: boolean): SVGElement[] {
+export function reachShapes(view: View, labels: Labels, reach: Reach, at: Plan, facing: number, chosen: boolean): SVGElement[] {
   const kind = reach.sensor ? "radar" : "weapon";
   const most = reach.most[1] !== null ? [{ name: "", range: reach.most as [number, number, number] }] : [];
   const seen = reach.seen.map((one) => ({ name: one.threat, range: one.range }));
@@ -56,18 +57,19 @@ export function reachShapes(view: View, reach: Reach, at: Plan, facing: number, 
     if (high - low > 0.02 * middle) for (const end of [low, high]) found.push(s("path", { class: `reach ${kind} end`, d: rim(view, at, end, facing, reach.sector, false) }));
     const spread = high - low > 0.02 * middle ? ` (${length(low)} to ${length(high)})` : "";
     const words = `${reach.of}${name ? ` sees ${name}` : ""}: ${length(middle)}${spread}`;
-    if (chosen || main) found.push(...label(view, at, middle, facing, reach.sector, words, kind));
+    if (chosen || main) found.push(...label(view, labels, at, middle, facing, reach.sector, words, kind));
   }
   return found;
 }
 
-function label(view: View, at: Plan, r: number, facing: number, width: number, words: string, kind: string): SVGElement[] {
-  // Near the edge of the sector, where two rings of one place rarely meet; inside the map if it can be.
+function label(view: View, labels: Labels, at: Plan, r: number, facing: number, width: number, words: string, kind: string): SVGElement[] {
+  // Near the edge of the sector, where two rings of one place rarely meet; inside the map, where nothing is written yet.
   for (const off of width >= 359.9 ? [40, 130, 220, 310, 90, 180, 270, 0] : [0, width / 4, -width / 4, width / 2.2, -width / 2.2]) {
     const a = (facing + off) * DEG, x = view.x(at.e + r * Math.sin(a)), y = view.y(at.n + r * Math.cos(a));
     if (!view.inside(x, y, 14)) continue;
     const anchor = x > view.width - 110 ? "end" : x < 110 ? "start" : "middle";
-    return [s("text", { class: `reach ${kind}`, x: x.toFixed(1), y: (y - 3).toFixed(1), "text-anchor": anchor }, words)];
+    const spot = labels.place(words, 11, [{ x, y: y - 3, anchor }, { x, y: y + 12, anchor }]);
+    if (spot) return [s("text", { class: `reach ${kind}`, x: x.toFixed(1), y: spot.y.toFixed(1), "text-anchor": anchor }, words)];
   }
   return [];
 }
