@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 from IPython.core.formatters import HTMLFormatter
 
 from cli.calling import in_a_process
+from cli.test_schemas import CAMPAIGN, FILES
 from house.sources import ROOT
+from rempart.answers.campaign import campaigns
 from rempart.answers.coverage import coverage, fan_worlds
+from rempart.answers.endurance import endurance
 from rempart.answers.fan import fan_of
 from rempart.answers.ground import grid_around
 from rempart.answers.sensitivity import Plan, sensitivity
-from rempart.answers.statements import parse_measure
-from rempart.pipeline import execute
-from rempart.views.words import number, percent
+from rempart.answers.sizing import Sizer
+from rempart.answers.statements import parse_measure, parse_statement
+from rempart.pipeline import build, execute
+from rempart.scenario import sources
+from rempart.scenario.campaign import load_campaign
+from rempart.scenario.choices import default_levers
+from rempart.views.breakeven import headline as breakeven_headline
+from rempart.views.campaign import headline as campaign_headline
+from rempart.views.figures import NoFigures
+from rempart.views.rare import probability, probability_range
+from rempart.views.sizing import headline as sizing_headline
+from rempart.views.words import number, percent, points, signed
 from views.test_report import Outline
 
 pytestmark = pytest.mark.kernel
@@ -38,11 +51,12 @@ def made():
 def html_of(shown):
     text = HTMLFormatter()(shown)
     assert text is not None
-    assert text == shown._repr_html_()
     outline = Outline(text)
     assert outline.open == []
-    assert not {tag for tag, _ in outline.seen} & {"script", "link", "img", "iframe"}
-    assert "http" not in text
+    assert not {tag for tag, _ in outline.seen} & {"script", "link", "iframe"}
+    assert re.findall(r"(?:src|href)=.(?!data:)", text) == []
+    assert "`" not in text
+    assert not re.search("[+-]&lt;", text)
     return text
 
 
@@ -52,16 +66,47 @@ def rows_of(text):
 
 
 def test_every_answer_of_the_guide_shows_itself(made):
-    _names, shown = made
+    names, shown = made
     kinds = [type(one).__name__ for one in shown]
-    assert kinds == ["Outcomes", "Measure", "Comparison", "Sweep", "Saturation"]
-    for one in shown:
+    assert kinds == ["Outcomes", "Measure", "Paired", "Sweep", "Saturation", "Breakeven", "RareEvent"]
+    for one in (*shown, names["compare"](names["pair"])):
         assert "Ignorance" in html_of(one)
+
+
+def test_what_an_answer_rests_on_stands_in_it(made):
+    names, shown = made
+    behind = sources(names["scenario"])
+    published = [source for source in behind if not source.assumption]
+    assert published
+    for one in (*shown, names["compare"](names["pair"]), names["answers"]):
+        if type(one).__name__ == "Measure":  # it does not know of what
+            continue
+        told = html_of(one)
+        assert f"<details><summary>Published sources ({len(published)})</summary>" in told
+        assert f"<summary>Assumptions ({len(behind) - len(published)})</summary>" in told
+        assert all(html.escape(source.text) in told for source in published)
+        assert "http" not in re.sub(r"<li>.*?</li>", "", told)
+
+
+def test_answers_that_have_a_figure_show_it(made, monkeypatch):
+    _, shown = made
+    with_figure = [one for one in shown if type(one).__name__ in ("Outcomes", "Paired", "Sweep", "Breakeven")]
+    assert all(
+        re.search(r'<img src="data:image/svg\+xml;base64,[^"]+" alt="[^"]+', html_of(one))
+        for one in with_figure
+    )
+
+    def none():
+        raise NoFigures
+
+    for module in ("run", "comparison", "sweep", "breakeven"):
+        monkeypatch.setattr(f"rempart.views.figures.{module}.load_altair", none)
+    assert not any("<img" in html_of(one) for one in with_figure)
 
 
 def test_the_numbers_are_those_of_the_answers(made):
     names, shown = made
-    outcomes, _, compared, swept, _ = shown
+    outcomes, _, pair, swept, *_ = shown
     whole, told = names["answers"].p_no_leaker, html_of(outcomes)
     cells = rows_of(told)["raids without a leaker"]
     assert cells == [
@@ -70,8 +115,9 @@ def test_the_numbers_are_those_of_the_answers(made):
     ]
     assert outcomes.fingerprint in told
     assert f"seed {outcomes.seed}" in told
-    difference = compared.measures["leakers"].difference
-    assert rows_of(html_of(compared))["leakers"][2] == f"+{number(difference.mean)}"
+    difference = names["compare"](pair).measures["leakers"].difference
+    assert rows_of(html_of(pair))["leakers (got through)"][2] == f"+{number(difference.mean)}"
+    assert pair.b.fingerprint in html_of(pair)
     first = rows_of(html_of(swept))["1"]
     assert first[:2] == ["p_no_leaker", percent(swept.points[0].measures[0].mean)]
     assert html_of(names["answers"]).count("<tr>") == told.count("<tr>")
@@ -88,6 +134,53 @@ def test_maps_and_sensitivities_show_themselves(made):
         assert any(cells[0].startswith(number(area.km2)) for cells in rows_of(text).values())
     hangs = sensitivity(scenario, parse_measure("leakers"), Plan("tornado", 2, 20, 10, 4, 1), execute)
     assert set(rows_of(html_of(hangs))) == {swing.name for swing in hangs.swings}
+
+
+def test_a_flip_and_a_rare_event_tell_their_numbers(made):
+    names, shown = made
+    *_, flips, event = shown
+    assert breakeven_headline(flips) in html.unescape(html_of(flips))
+    told = rows_of(html_of(event))[html.escape(event.event)]
+    assert told == [probability(event.mean), *map(probability_range, (event.ci95, event.ignorance90))]
+    assert names["scenario"] in flips.behind
+
+
+def test_what_reaches_a_goal_shows_itself(made):
+    names, _ = made
+    goal, levers = parse_statement("leakers < 1"), default_levers(names["scenario"])
+    found = Sizer(names["scenario"], levers, goal, execute, 40, 80, 10, 1).run()
+    told = html_of(found)
+    assert sizing_headline(found) in html.unescape(told)
+    assert '<img src="data:image/svg' in told
+    assert all(
+        f"{design.cost:g}" in cells[0]
+        for design, cells in zip(found.front, rows_of(told).values(), strict=False)
+    )
+
+
+def test_a_campaign_shows_itself(tmp_path):
+    (tmp_path / "daily.yaml").write_text(FILES["daily.yaml"])
+    (tmp_path / "campaign.yaml").write_text(CAMPAIGN)
+    chains, _ = campaigns(load_campaign(tmp_path / "campaign.yaml"), build, 20, 1, 2)
+    found = endurance(chains)
+    told = html_of(found)
+    assert campaign_headline(chains, found) in html.unescape(told)
+    assert '<img src="data:image/svg' in told
+    assert set(rows_of(told)) >= {"daily-1", "daily-2", "daily-3"}
+
+
+@pytest.mark.parametrize(
+    ("value", "as_number", "as_points"),
+    [
+        (0.0, "0", "0"),
+        (0.0004, "+0.0004", "+0.04"),
+        (-0.00004, "-4e-05", "-0.004"),
+        (-0.25, "-0.25", "-25.0"),
+        (1234.5, "+1 234", "+123450.0"),
+    ],
+)
+def test_small_differences_keep_their_sign_and_size(value, as_number, as_points):
+    assert (signed(value), points(value)) == (as_number, as_points)
 
 
 def test_without_the_main_line_the_plain_form_is_shown():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -15,8 +15,10 @@ from rempart.answers.design_point import DesignPoint, design_point
 from rempart.answers.measures import Measure
 from rempart.answers.outcomes import Outcomes
 from rempart.answers.probing import Probe, bracket
+from rempart.answers.showing import Showing
 from rempart.answers.statements import Statement
 from rempart.physics.normal import normal_quantile
+from rempart.scenario import Scenario
 from rempart.stats.intervals import Interval
 from rempart.world.drawing import world_unit
 
@@ -69,7 +71,7 @@ class Screened:
 
 
 @dataclass(frozen=True, slots=True)
-class Breakeven:
+class Breakeven(Showing):
     """What flips a claim. `flips`: nearest first. `together`: the nearest of the leading ones at once."""
 
     statement: Statement
@@ -82,6 +84,7 @@ class Breakeven:
     n_worlds: int
     n_runs: int
     fingerprint: str
+    behind: tuple[Scenario, ...] = field(default=(), repr=False, compare=False)
 
 
 def breakeven(probe: Probe, n_leading: int = 12, n_together: int = 5) -> Breakeven:
@@ -114,6 +117,7 @@ def breakeven(probe: Probe, n_leading: int = 12, n_together: int = 5) -> Breakev
         outcomes.n_worlds,
         probe.n_runs,
         outcomes.fingerprint,
+        (probe.scenario,),
     )
 
 

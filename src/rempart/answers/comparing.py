@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from rempart.answers.showing import Showing
 from rempart.answers.statements import SHARES, Asked
 from rempart.engine.outcomes import CAUSES, Layout
 from rempart.engine.predicates import PredicateError
+from rempart.scenario import Scenario
 from rempart.stats.intervals import Interval
 from rempart.stats.paired import SignedSums, Spread, paired_ignorance, paired_interval, spread
 
@@ -59,6 +60,7 @@ class Comparison(Showing):
     measures: dict[str, Compared]
     only_a: tuple[str, ...]
     only_b: tuple[str, ...]
+    behind: tuple[Scenario, ...] = field(default=(), repr=False, compare=False)
 
     def of(self, asked: Asked) -> Difference | None:
         """The difference in a measure; None where one side has none. Raises PredicateError."""
@@ -79,7 +81,8 @@ def compare(paired: Paired) -> Comparison:
         both = a is not None and b is not None
         difference = _difference(paired, places[name], a, b) if both else None
         found[name] = Compared(a, b, difference)
-    return Comparison(found, _only(paired.a.layout, paired.b.layout), _only(paired.b.layout, paired.a.layout))
+    only_a = _only(paired.a.layout, paired.b.layout)
+    return Comparison(found, only_a, _only(paired.b.layout, paired.a.layout), paired.behind)
 
 
 def _only(own: Layout, other: Layout) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from rempart.answers.showing import Showing
 from rempart.engine.frame import Frame
 from rempart.engine.run import default_threads
 from rempart.engine.state import allocate
+from rempart.scenario import Scenario
 from rempart.stats.fields import Fields, estimate_fields
 from rempart.stats.intervals import Interval
 from rempart.world.fan import Aims, FanWorld, aims_at, fan_world, without_components
@@ -85,6 +86,11 @@ class Coverage(Showing):
     n_per_world: int
     n_distinct: int
     by_class: tuple[ClassCoverage, ...]
+
+    @property
+    def behind(self) -> tuple[Scenario, ...]:
+        """The scenario of its fan."""
+        return (self.fan.scenario,)
 
     def areas(self, levels: tuple[float, ...]) -> tuple[Area, ...]:
         """Areas of every class, measure and level; tracked and reached at the first level only."""

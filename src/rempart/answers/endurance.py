@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,8 @@ import numpy.typing as npt
 from rempart.answers.by_world import ByWorld, without_chance
 from rempart.answers.campaign import I8, Chains, Flags
 from rempart.answers.measures import Measure
+from rempart.answers.showing import Showing
+from rempart.scenario import Scenario
 from rempart.stats.intervals import student_quantile
 from rempart.stats.worlds import WorldSums, estimate
 
@@ -63,8 +65,8 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
-class Endurance:
-    """All measures of a campaign. `leakers`, `arrived`, `p_no_leaker`: by raid."""
+class Endurance(Showing):
+    """All measures of the campaigns `chains`. `leakers`, `arrived`, `p_no_leaker`: by raid."""
 
     leakers: tuple[Measure, ...]
     arrived: tuple[Measure, ...]
@@ -72,7 +74,13 @@ class Endurance:
     total: Measure
     kinds: tuple[Kind, ...]
     worn: tuple[Worn, ...]
-    worth: tuple[Worth, ...] = ()
+    worth: tuple[Worth, ...]
+    chains: Chains = field(repr=False, compare=False)
+
+    @property
+    def behind(self) -> tuple[Scenario, ...]:
+        """The scenario of the campaign."""
+        return (self.chains.campaign.scenario,)
 
 
 def endurance(chains: Chains, without: dict[str, Chains] | None = None) -> Endurance:
@@ -87,6 +95,7 @@ def endurance(chains: Chains, without: dict[str, Chains] | None = None) -> Endur
         tuple(_kind(chains, mean, t) for t in range(len(chains.kinds))),
         tuple(_worn(chains, mean, k) for k in np.flatnonzero(chains.hit.any(axis=(0, 1))).tolist()),
         tuple(_worth(chains, name, other) for name, other in (without or {}).items()),
+        chains,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from rempart.answers.outcomes import I8, Flags, Outcomes
 from rempart.answers.rates import is_known, share
 from rempart.answers.showing import Showing
 from rempart.engine.outcomes import BLOCK, CAUSES, MEASURES
+from rempart.scenario import Scenario
 from rempart.stats.intervals import Interval
 from rempart.stats.worlds import WorldSums, estimate
 
@@ -72,6 +73,7 @@ class Answers(Showing):
     p_lost: dict[str, Measure]
     leak_causes: dict[str, Measure]
     by_class: dict[str, ClassMeasures]
+    behind: tuple[Scenario, ...] = field(default=(), repr=False, compare=False)
 
 
 def answer(outcomes: Outcomes) -> Answers:
@@ -93,6 +95,7 @@ def answer(outcomes: Outcomes) -> Answers:
         p_lost={point: _lost(outcomes, j) for j, point in enumerate(layout.points)},
         leak_causes=whole.leak_causes,
         by_class={name: _block(outcomes, layout.column(MEASURES[0], name)) for name in layout.classes},
+        behind=outcomes.behind,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from rempart.answers.showing import Showing
 from rempart.answers.structure import Limits
 from rempart.engine.outcomes import Layout
 from rempart.engine.run import Tally
+from rempart.scenario import Scenario
 from rempart.stats.worlds import WorldSums
 
 Flags = npt.NDArray[np.bool_]
@@ -45,6 +46,7 @@ class Outcomes(Showing):
     watched: tuple[str, ...] = ()
     confidence: float = 0.95
     world_s: float = 0.0
+    behind: tuple[Scenario, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def n_replicates(self) -> int:

@@ -10,15 +10,17 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.answers.outcomes import I8, Flags, Outcomes
+from rempart.answers.showing import Showing
 from rempart.engine.outcomes import Layout
 from rempart.engine.pairing import PairSums, columns_of
+from rempart.scenario import Scenario
 from rempart.stats.paired import SignedSums
 
 F8 = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Paired:
+class Paired(Showing):
     """Replicates 0 .. n - 1 of design a and of design b, replicate K of both with the same draws.
 
     `layout`: columns that both have; `sums`: differences b - a on these, then on the watched predicates, by
@@ -29,6 +31,11 @@ class Paired:
     b: Outcomes
     layout: Layout
     sums: PairSums
+
+    @property
+    def behind(self) -> tuple[Scenario, ...]:
+        """Scenarios of both designs."""
+        return (*self.a.behind, *self.b.behind)
 
     @property
     def n_replicates(self) -> int:

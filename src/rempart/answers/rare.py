@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from rempart.answers.showing import Showing
 from rempart.answers.structure import Limits
 from rempart.answers.tilting import Batch, Learnt, batch, effective, estimate, learnt
 from rempart.engine.luck import Luck
@@ -23,6 +24,7 @@ from rempart.engine.predicates import I4, Predicate
 from rempart.engine.proposals import Proposal, kinds_of
 from rempart.engine.scores import scoring, settled
 from rempart.engine.world import World
+from rempart.scenario import Scenario
 from rempart.stats.intervals import Interval
 from rempart.stats.levels import Estimate, joined, of_runs
 from rempart.stats.splitting import Plan, Run, pilot, run
@@ -85,7 +87,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class RareEvent:
+class RareEvent(Showing):
     """Probability of an event, mean over worlds, with chance and ignorance.
 
     `relative_error`: standard error over the mean, by chance. `n_raids`: raids spent, pilots included.
@@ -107,6 +109,7 @@ class RareEvent:
     n_worlds: int
     worlds: tuple[OfWorld, ...]
     doubts: tuple[Doubt, ...]
+    behind: tuple[Scenario, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def speedup(self) -> float:

@@ -10,13 +10,14 @@ sizes share goes into it. Ignorance: the crossing of each world by itself, shrun
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from rempart.answers.showing import Showing
 from rempart.answers.sweep import Sweep
+from rempart.scenario import Scenario
 from rempart.stats.beta import beta_quantile
 from rempart.stats.worlds import WorldSums, estimate
 
@@ -52,6 +53,7 @@ class Saturation(Showing):
     worlds_below: float
     rising: bool
     curve: tuple[float, ...]
+    behind: tuple[Scenario, ...] = field(default=(), repr=False, compare=False)
 
 
 def saturation(swept: Sweep) -> Saturation:
@@ -64,7 +66,7 @@ def saturation(swept: Sweep) -> Saturation:
     order = np.argsort(sizes, kind="stable")
     sums = [swept.points[i].no_leaker for i in order]
     found = crossing(sizes[order], sums)
-    return replace(found, path=factor.path, unit=factor.unit)
+    return replace(found, path=factor.path, unit=factor.unit, behind=swept.behind)
 
 
 def crossing(sizes: F8, sums: Sequence[WorldSums]) -> Saturation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -95,6 +95,7 @@ class Sensitivity(Showing):
     indices: Indices | None
     plan: Plan
     n_raids: int
+    behind: tuple[Scenario, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def seen(self) -> bool:
@@ -157,6 +158,7 @@ def sensitivity(
         indices,
         plan,
         n_raids,
+        (scenario,),
     )
 
 

@@ -1,6 +1,7 @@
 """Answers that show themselves in a notebook, once something that shows them has been named.
 
-Answers see no views; the main line hands one in (`show_with`), as it hands in what runs cases.
+Answers see no views; the main line hands one in (`show_with`), as it hands in what runs cases. `behind` of an
+answer: the scenarios whose sources it rests on; none of what was read back from a file.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from rempart.answers.measures import Measure, answer
 from rempart.answers.outcomes import Outcomes
 from rempart.answers.pareto import front, survivors
 from rempart.answers.searching import search
+from rempart.answers.showing import Showing
 from rempart.answers.statements import Statement
 from rempart.engine.predicates import PredicateError
 from rempart.scenario import Scenario
@@ -59,11 +60,12 @@ class Design:
 
 
 @dataclass(frozen=True)
-class Sizing:
+class Sizing(Showing):
     """`answer`: the cheapest design that reaches the goal with the far end of its interval, and did so again
     with fresh luck (`check`); None if none does. `best`: the cheapest that chance does not tell from the most
     that can be had. `front`: of cost against the measure, by cost. `open`: cheaper than the answer, and
     within chance of the goal at least once. `method`: `all` designs were run, or `nsga2` chose which.
+    `in_worlds`: as of `Sizer`.
     """
 
     goal: Statement
@@ -77,6 +79,8 @@ class Sizing:
     n_screened: int
     n_finalists: int
     method: Literal["all", "nsga2"]
+    in_worlds: float | None
+    behind: tuple[Scenario, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass
@@ -124,6 +128,8 @@ class Sizer:
             len(screened),
             len(finalists),
             "all" if everything else "nsga2",
+            self.in_worlds,
+            (self.scenario,),
         )
 
     def verdict(self, measure: Measure) -> Verdict:

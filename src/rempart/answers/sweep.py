@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rempart.answers.cases import Case, Executor
@@ -46,6 +46,7 @@ class Sweep(Showing):
     n_worlds: int
     seed: int
     elapsed_s: float
+    behind: tuple[Scenario, ...] = field(default=(), repr=False, compare=False)
 
 
 def cases_of(
@@ -97,6 +98,7 @@ def sweep(
         first.n_worlds,
         first.seed,
         elapsed_s,
+        (first.scenario,),
     )
 
 

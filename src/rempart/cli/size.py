@@ -100,8 +100,8 @@ def size(
     from rempart.views.sizing import object_of, table_of
 
     show_either(
-        lambda: object_of(found, read.name, command, in_worlds),
-        lambda: table_of(found, command, read.title, in_worlds),
+        lambda: object_of(found, read.name, command),
+        lambda: table_of(found, command, read.title),
         as_json,
     )
     if plot is not None:
@@ -111,7 +111,7 @@ def size(
     if report is not None:
         from rempart.views.report.decisions import size_report
 
-        write_report(report, lambda: size_report(found, command, read, in_worlds))
+        write_report(report, lambda: size_report(found, command, read))
 
 
 def _levers(scenario: Scenario, choices: str | None, exhaustive: int) -> Levers:

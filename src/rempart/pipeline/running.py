@@ -127,7 +127,8 @@ def rare(
 
     warm_up(Engine(worlds.worlds), worlds.seed)
     given = worlds.worlds, worlds.layout, limits_of(worlds.worlds, worlds.layout), event
-    return rare_event(*given, effort, worlds.seed, threads or default_threads(), progress)
+    found = rare_event(*given, effort, worlds.seed, threads or default_threads(), progress)
+    return replace(found, behind=(worlds.scenario,))
 
 
 _warm: set[str] = set()
@@ -166,4 +167,5 @@ def outcomes_of(
         interrupted=interrupted,
         watched=watched,
         world_s=worlds.world_s,
+        behind=(worlds.scenario,),
     )

@@ -61,8 +61,3 @@ def worth_a_row(name: str, entry: Compared) -> bool:
     if name in ("launched", "leakers", "intercepted", "interceptors_fired", "p_no_leaker"):
         return True
     return any(side is not None and side.mean > 0.0 for side in (entry.a, entry.b))
-
-
-def is_share(name: str) -> bool:
-    """Whether a measure is a share or a probability, told in percent."""
-    return name.startswith(("p_", "p("))

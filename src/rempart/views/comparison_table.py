@@ -12,11 +12,11 @@ from rempart.answers.measures import Measure
 from rempart.answers.statements import SHARES
 from rempart.stats.intervals import Interval
 from rempart.views.comparison import Compare, Design
-from rempart.views.comparison_rows import is_share, rows_of
+from rempart.views.comparison_rows import rows_of
 from rempart.views.effort import precision_sentence
 from rempart.views.facts import SSPK_CAVEAT
 from rempart.views.table import grid_of, plain_table
-from rempart.views.words import listing, number, percent
+from rempart.views.words import is_share, listing, number, percent, points, signed
 
 _NOT_THERE = "not there"
 _OF_NONE = "of none"
@@ -132,19 +132,6 @@ def _difference(difference: Difference, share: bool) -> tuple[str, str, str, str
     gain = "" if difference.gain is None else f"{number(difference.gain)}x"
     chance, ignorance = (_range(pair, say) for pair in (difference.ci95, difference.ignorance90))
     return f"{say(difference.mean)}{unit}", chance, ignorance, gain
-
-
-def signed(value: float) -> str:
-    """A number with its sign."""
-    told = number(abs(value))
-    return told if told == "0" else f"{'+' if value > 0.0 else '-'}{told}"
-
-
-def points(value: float) -> str:
-    """Percentage points, one digit after the point, two below one."""
-    size = abs(100.0 * value)
-    told = f"{size:.1f}" if size >= 1.0 else f"{size:.2f}"
-    return "0" if size == 0.0 else f"{'+' if value > 0.0 else '-'}{told}"
 
 
 def _range(pair: Interval, say: object) -> str:

@@ -66,7 +66,7 @@ def doubt_words(doubt: Doubt) -> str:
 def table_of(found: RareEvent, title: str, command: str) -> RenderableType:
     """The answer, how it was found, the worlds, and why it may be wrong."""
     parts: list[RenderableType] = [Text(title, style="bold"), Text(), _figures(found), Text()]
-    parts += [Text(_how(found)), Text()]
+    parts += [Text(spent_words(found)), Text()]
     if len(found.worlds) > 1:
         parts += [_worlds(found), Text()]
     if found.doubts:
@@ -89,11 +89,13 @@ def _figures(found: RareEvent) -> Table:
         table.add_row("probability", f"exactly {found.mean:.0f}, by the structure of the scenario")
         return table
     table.add_row("probability", Text(_in_words(found.mean), style="bold"))
-    table.add_row("chance", f"{_range(found.ci95)} (95%: more effort narrows it)")
+    table.add_row("chance", f"{probability_range(found.ci95)} (95%: more effort narrows it)")
     if found.n_worlds > 1:
         told = found.ignorance90
         words = (
-            "none: all worlds say the same" if told[0] == told[1] else f"{_range(told)} (nine worlds of ten)"
+            "none: all worlds say the same"
+            if told[0] == told[1]
+            else f"{probability_range(told)} (nine worlds of ten)"
         )
         table.add_row("ignorance", words)
     return table
@@ -105,11 +107,13 @@ def _in_words(p: float) -> str:
     )
 
 
-def _range(interval: Interval) -> str:
+def probability_range(interval: Interval) -> str:
+    """Both ends of an interval of probabilities."""
     return f"{probability(interval[0])} to {probability(interval[1])}"
 
 
-def _how(found: RareEvent) -> str:
+def spent_words(found: RareEvent) -> str:
+    """Raids spent, and how many of plain sampling they are worth."""
     if found.n_raids == 0:
         return "No raid was needed."
     spent = f"{found.n_raids:,} raids".replace(",", " ")
@@ -161,7 +165,7 @@ def _worlds(found: RareEvent) -> Table:
 def _world(one: OfWorld) -> tuple[str, ...]:
     if one.settled:
         return str(one.world), f"= {one.estimate.mean:.0f}", "", "", "0"
-    chance = _range(one.estimate.ci95) if one.estimate.mean else f"at most {one.at_most:.1e}"
+    chance = probability_range(one.estimate.ci95) if one.estimate.mean else f"at most {one.at_most:.1e}"
     return (
         str(one.world),
         probability(one.estimate.mean),

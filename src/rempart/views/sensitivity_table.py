@@ -14,10 +14,9 @@ from rempart.scenario import Scenario
 from rempart.scenario.unknowns import ALTERNATIVES
 from rempart.stats.intervals import Interval
 from rempart.views.facts import SSPK_CAVEAT, Facts
-from rempart.views.sweep_table import is_share
 from rempart.views.table import cells, plain_table, share_cells
 from rempart.views.units import in_its_unit
-from rempart.views.words import number, percent
+from rempart.views.words import is_share, number, percent, points, signed
 
 TORNADO = (
     "Each unknown at its 5th and at its 95th percentile, averaged over all the others as the worlds have"
@@ -91,9 +90,8 @@ def _tornado(found: Sensitivity, scenario: Scenario) -> Table:
     )
     for swing in found.swings:
         low, high = (_told(measure.mean, share) for measure in swing.measures)
-        change = "none" if swing.none else f"{_signed(swing.effect, share)} ({_range(swing.ci95, share)})"
         ends = ", ".join(end_texts(found, swing, scenario))
-        table.add_row(_label(found, swing.name), ends, f"{low}, {high}", change)
+        table.add_row(_label(found, swing.name), ends, f"{low}, {high}", _moved(swing, share))
     return table
 
 
@@ -106,14 +104,9 @@ def end_texts(found: Sensitivity, swing: Swing, scenario: Scenario) -> tuple[str
     return low, high
 
 
-def _signed(value: float, share: bool) -> str:
-    text = _told(value, share).removesuffix("%")
-    return f"+{text}" if value > 0.0 else text
-
-
-def _range(interval: Interval, share: bool) -> str:
-    low, high = (_signed(end, share) for end in interval)
-    return f"{low} to {high}"
+def _moved(swing: Swing, share: bool) -> str:
+    say = points if share else signed
+    return "none" if swing.none else f"{say(swing.effect)} ({' to '.join(map(say, swing.ci95))})"
 
 
 def _sobol(found: Sensitivity) -> Table:

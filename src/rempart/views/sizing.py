@@ -32,10 +32,12 @@ def design_in_words(levers: Levers, taken: tuple[int, ...]) -> str:
     return ", ".join(told) or "nothing added"
 
 
-def headline(found: Sizing, in_worlds: float | None) -> str:
+def headline(found: Sizing) -> str:
     """Whether the goal can be reached, and by what."""
     goal = (
-        found.goal.text if in_worlds is None else f"{found.goal.text} in {percent(in_worlds)} of the worlds"
+        found.goal.text
+        if found.in_worlds is None
+        else f"{found.goal.text} in {percent(found.in_worlds)} of the worlds"
     )
     if found.answer is not None and found.check is not None:
         more = _open(found)
@@ -74,12 +76,12 @@ def _open(found: Sizing) -> str:
     )
 
 
-def table_of(found: Sizing, command: str, title: str, in_worlds: float | None) -> RenderableType:
+def table_of(found: Sizing, command: str, title: str) -> RenderableType:
     """The answer and the front."""
     parts: list[RenderableType] = [
         Text(title, style="bold"),
         Text(),
-        Text(headline(found, in_worlds)),
+        Text(headline(found)),
         Text(),
     ]
     parts += [_front(found), Text(), Text(_EXPLANATION, style="dim"), Text(), _choices(found.levers), Text()]
@@ -145,13 +147,13 @@ def _measure(measure: Measure) -> str:
     return f"{_digits(measure.mean)} (chance {_range(measure.ci95)}, ignorance {_range(measure.ignorance90)})"
 
 
-def object_of(found: Sizing, scenario: str, command: str, in_worlds: float | None) -> dict[str, Any]:
+def object_of(found: Sizing, scenario: str, command: str) -> dict[str, Any]:
     """The object that `rempart size --json` prints."""
     return {
         "schema": SCHEMA,
         "scenario": scenario,
         "goal": found.goal.text,
-        "in_worlds": in_worlds,
+        "in_worlds": found.in_worlds,
         "reached": found.answer is not None,
         "answer": None if found.answer is None else _design(found, found.answer),
         "check": None if found.check is None else _entry(found.check),

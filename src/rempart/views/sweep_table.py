@@ -13,7 +13,7 @@ from rempart.answers.saturation import Ends, Saturation
 from rempart.answers.sweep import Sweep
 from rempart.views.facts import Facts
 from rempart.views.table import carried_by, cells, plain_table, share_cells
-from rempart.views.words import number, percent
+from rempart.views.words import is_share, number, percent
 
 EXPLANATION = (
     "The same luck at every point, so that differences between points are surer than each by itself."
@@ -39,11 +39,6 @@ def sweep_table(swept: Sweep, found: Saturation | None, facts: Facts) -> Rendera
         parts.append(Text())
     parts += [Text(_CARPET if is_carpet else EXPLANATION, style="dim"), Text(), *carried_by(facts), Text()]
     return Group(*parts, _made(swept, facts))
-
-
-def is_share(name: str) -> bool:
-    """Whether a measure is a share, told in percent."""
-    return name.startswith(("p_", "p("))
 
 
 def _points(swept: Sweep, i: int, name: str) -> Table:

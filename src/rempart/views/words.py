@@ -87,6 +87,27 @@ def percent(value: float) -> str:
     return f"{100 * value:.1f}%"
 
 
+def is_share(name: str) -> bool:
+    """Whether a measure is a share or a probability, told in percent."""
+    return name.startswith(("p_", "p("))
+
+
+def signed(value: float) -> str:
+    """A number with its sign, one digit of it where it is small."""
+    if 0.0 < abs(value) < 0.001:
+        return f"{value:+.1g}"
+    return "0" if value == 0.0 else f"{'+' if value > 0.0 else '-'}{number(abs(value))}"
+
+
+def points(value: float) -> str:
+    """Percentage points of a difference of shares: one digit after the point, two below one."""
+    size = abs(100.0 * value)
+    if 0.0 < size < 0.005:
+        return f"{100.0 * value:+.1g}"
+    told = f"{size:.1f}" if size >= 1.0 else f"{size:.2f}"
+    return "0" if size == 0.0 else f"{'+' if value > 0.0 else '-'}{told}"
+
+
 def listing(items: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(items) < 2:

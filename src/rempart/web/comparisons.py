@@ -10,10 +10,11 @@ from rempart import pipeline
 from rempart.pipeline.steps import Steps
 from rempart.scenario import Scenario
 from rempart.views.comparison import Compare, compared, comparison_object
-from rempart.views.comparison_rows import is_share, rows_of
+from rempart.views.comparison_rows import rows_of
 from rempart.views.comparison_table import headline, pairing_words
 from rempart.views.effort import effort_words
 from rempart.views.facts import SSPK_CAVEAT
+from rempart.views.words import is_share
 from rempart.web.inputs import n_threats
 from rempart.web.jobs import Told
 from rempart.web.library import Library

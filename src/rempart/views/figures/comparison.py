@@ -7,9 +7,8 @@ from typing import Any
 from rempart.answers.comparing import Comparison, Difference
 from rempart.views.comparison import Compare, Design
 from rempart.views.comparison_rows import SHARE_WORDS, worth_a_row
-from rempart.views.comparison_table import points, signed
 from rempart.views.figures import CHANCE, GREY, IGNORANCE, load_altair
-from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS
+from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, points, signed
 
 _ROW_PX = 24
 _WIDTH_PX = 430
@@ -22,16 +21,26 @@ def comparison_chart(told: Compare) -> Any:
     """Differences of shares and of counts, below each other, for each design against the first."""
     alt = load_altair()
     charts = [
-        _panel(alt, rows, unit, told.designs[0], design)
+        chart
         for design, comparison in zip(told.designs[1:], told.comparisons, strict=True)
-        for rows, unit in _panels(comparison)
-        if rows
+        for chart in _charts(alt, comparison, f"{design.label} - {told.designs[0].label}")
     ]
-    heading = {
-        "text": [f"{design.label}: {_named(design)}" for design in told.designs],
-        "subtitle": "Differences of paired raids; the number is the mean difference",
-        "fontSize": 13,
-    }
+    return _below_each_other(alt, charts, [f"{design.label}: {_named(design)}" for design in told.designs])
+
+
+def differences_chart(comparison: Comparison, title: str) -> Any:
+    """The same of one comparison, whatever its designs are called."""
+    alt = load_altair()
+    return _below_each_other(alt, _charts(alt, comparison, "second - first"), [title])
+
+
+def _charts(alt: Any, comparison: Comparison, less: str) -> list[Any]:
+    return [_panel(alt, rows, f"{less}, {unit}") for rows, unit in _panels(comparison) if rows]
+
+
+def _below_each_other(alt: Any, charts: list[Any], title: list[str]) -> Any:
+    words = "Differences of paired raids; the number is the mean difference"
+    heading = {"text": title, "subtitle": words, "fontSize": 13}
     return alt.vconcat(*charts, spacing=24).properties(title=heading).resolve_scale(color="shared")
 
 
@@ -92,11 +101,10 @@ def _row(words: str, difference: Difference, scale: float) -> dict[str, Any]:
     return row
 
 
-def _panel(alt: Any, rows: list[dict[str, Any]], unit: str, first: Design, second: Design) -> Any:
+def _panel(alt: Any, rows: list[dict[str, Any]], axis: str) -> Any:
     base = alt.Chart(alt.Data(values=rows))
     order = [row["measure"] for row in rows]
     y = alt.Y("measure:N", sort=order, title=None, axis=alt.Axis(grid=False, labelLimit=260))
-    axis = f"{second.label} - {first.label}, {unit}"
     scale = alt.Scale(domain=list(_KINDS), range=[IGNORANCE, CHANCE])
     legend = alt.Legend(title=None, orient="top", symbolType="square")
     zero = alt.Chart(alt.Data(values=[{"x": 0.0}])).mark_rule(color=GREY, strokeDash=[4, 3])

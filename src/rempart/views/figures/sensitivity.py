@@ -9,7 +9,7 @@ from rempart.answers.sobol import REST
 from rempart.scenario import Scenario
 from rempart.views.figures import BLUE, GREY, ORANGE, SKY, load_altair
 from rempart.views.sensitivity_table import end_texts, rest_label
-from rempart.views.sweep_table import is_share
+from rempart.views.words import is_share
 
 Row = dict[str, Any]
 

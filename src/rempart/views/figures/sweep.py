@@ -9,7 +9,8 @@ from rempart.answers.measures import Measure
 from rempart.answers.saturation import LEVEL, Ends, Saturation
 from rempart.answers.sweep import Sweep
 from rempart.views.figures import CHANCE, GREY, IGNORANCE, RED, load_altair
-from rempart.views.sweep_table import carpet_marks, is_share, saturation_words
+from rempart.views.sweep_table import carpet_marks, saturation_words
+from rempart.views.words import is_share
 
 Row = dict[str, Any]
 

@@ -39,42 +39,57 @@ def sensitivity_figure(found: Sensitivity, scenario: Scenario) -> Figure:
 
 def breakeven_report(found: Breakeven, command: str, scenario: Scenario) -> Page:
     """The page of what flips a claim."""
+    table = breakeven.table_of(found, command, scenario.title)
+    title = f"{scenario.title}: what flips {found.statement.text}"
     lead = breakeven.headline(found)
+    return told_report(title, lead, table, [breakeven_figure(found)], [scenario], command)
+
+
+def breakeven_figure(found: Breakeven) -> Figure:
+    """A bar an unknown, from its 5th to its 95th percentile."""
     n_left = len(found.flips) - len(drawn_flips(found))
     rest = f" {n_left} more stand in the tables only." if n_left else ""
-    figure = Figure(
+    return Figure(
         svg_of(breakeven_chart(found, f"What flips {found.statement.text}")),
-        alt=f"A bar for each unknown: where in its range the claim holds, and where it fails. {lead}",
+        alt="A bar for each unknown: where in its range the claim holds, and where it fails."
+        f" {breakeven.headline(found)}",
         caption="Each unknown by itself, from its 5th to its 95th percentile, the nearest flip on top; the"
         f" number at the dot is the threshold.{rest}",
     )
-    table = breakeven.table_of(found, command, scenario.title)
-    title = f"{scenario.title}: what flips {found.statement.text}"
-    return told_report(title, lead, table, [figure], [scenario], command)
 
 
-def size_report(found: Sizing, command: str, scenario: Scenario, in_worlds: float | None) -> Page:
+def size_report(found: Sizing, command: str, scenario: Scenario) -> Page:
     """The page of what reaches a goal at which cost."""
-    lead = sizing.headline(found, in_worlds)
-    figure = Figure(
+    table = sizing.table_of(found, command, scenario.title)
+    title = f"{scenario.title}: what reaches {found.goal.text}"
+    lead = sizing.headline(found)
+    return told_report(title, lead, table, [size_figure(found)], [scenario], command)
+
+
+def size_figure(found: Sizing) -> Figure:
+    """The front of cost against what it buys."""
+    return Figure(
         svg_of(pareto_chart(found, f"What buys {found.goal.asked.text}")),
-        alt=f"{found.goal.asked.text} over cost, a point a design, the goal as a line. {lead}",
+        alt=f"{found.goal.asked.text} over cost, a point a design, the goal as a line."
+        f" {sizing.headline(found)}",
         caption="Thick bars: chance (95%); thin ones: ignorance (nine worlds of ten). Each design gains more"
         " than every cheaper one.",
     )
-    table = sizing.table_of(found, command, scenario.title, in_worlds)
-    title = f"{scenario.title}: what reaches {found.goal.text}"
-    return told_report(title, lead, table, [figure], [scenario], command)
 
 
 def campaign_report(chains: Chains, found: Endurance, command: str) -> Page:
     """The page of a campaign."""
-    lead = campaign.headline(chains, found)
-    figure = Figure(
+    table = campaign.table_of(chains, found, command)
+    lead, title = campaign.headline(chains, found), chains.campaign.title
+    figures, scenarios = [campaign_figure(chains, found)], [chains.campaign.scenario]
+    return told_report(title, lead, table, figures, scenarios, command)
+
+
+def campaign_figure(chains: Chains, found: Endurance) -> Figure:
+    """Leakers day by day; below, who has run dry."""
+    return Figure(
         svg_of(campaign_chart(chains, found)),
-        alt=f"Leakers of each raid over days; below, the share of campaigns that ran dry. {lead}",
+        alt="Leakers of each raid over days; below, the share of campaigns that ran dry."
+        f" {campaign.headline(chains, found)}",
         caption="Thick bars: chance (95%); thin ones: ignorance (nine worlds of ten); bands: chance.",
     )
-    table = campaign.table_of(chains, found, command)
-    scenarios = [chains.campaign.scenario]
-    return told_report(chains.campaign.title, lead, table, [figure], scenarios, command)

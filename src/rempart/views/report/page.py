@@ -48,10 +48,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list; each item a plain text."""
+    """A list; each item a plain text; with a `caption`, by which it is told, it is shown on demand."""
 
     items: tuple[str, ...]
     code: bool = False
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def html_of(page: Page) -> str:
 
 def fragment_of(blocks: Iterable[Block]) -> str:
     """Blocks as a piece of HTML to be shown within another page, with what style it needs."""
-    body = "".join(text for block in blocks for text in _block(block, ""))
+    body = "".join(text for block in blocks for text in _block(block, "The numbers"))
     return f'<div class="rempart"><style>{_FRAGMENT_STYLE}</style>{body}</div>'
 
 
@@ -116,7 +117,12 @@ _FRAGMENT_STYLE = (
     ".rempart th,.rempart td{text-align:right;padding:0.1em 0.8em 0.1em 0}"
     ".rempart th:first-child,.rempart td:first-child{text-align:left}"
     ".rempart .soft{opacity:0.75;font-size:0.9em}"
-    ".rempart .scroll{overflow-x:auto}"
+    ".rempart tbody th{font-weight:normal}"
+    ".rempart .scroll{overflow-x:auto;margin:0.5em 0}"
+    ".rempart figure{margin:0.5em 0}"
+    ".rempart img{max-width:100%;height:auto;background:#fff}"
+    ".rempart summary{cursor:pointer}"
+    ".rempart details{margin:0.3em 0}"
 )
 
 _FRAME = """<!doctype html>
@@ -170,7 +176,8 @@ def _block(block: Block, numbers: str) -> Iterator[str]:
         yield f"<p{look}>{html.escape(block.text)}</p>"
     elif isinstance(block, Items):
         shown = (f"<code>{html.escape(i)}</code>" if block.code else html.escape(i) for i in block.items)
-        yield "<ul>" + "".join(f"<li>{item}</li>" for item in shown) + "</ul>"
+        listed = "<ul>" + "".join(f"<li>{item}</li>" for item in shown) + "</ul>"
+        yield _folded(block.caption, listed) if block.caption else listed
     elif isinstance(block, Rows):
         yield from _table(block)
     elif isinstance(block, Figure):
@@ -199,6 +206,10 @@ def _table(table: Rows) -> Iterator[str]:
     yield "</tbody></table></div>"
     if table.folded:
         yield "</details>"
+
+
+def _folded(caption: str, below: str) -> str:
+    return f"<details><summary>{html.escape(caption)}</summary>{below}</details>"
 
 
 def _source(picture: str | bytes) -> str:

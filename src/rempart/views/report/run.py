@@ -84,15 +84,20 @@ def _named(content: Content, key: str) -> str:
     return ", ".join(part for part in (found.publisher, found.date) if part) or key if found else key
 
 
-def _through(answers: Answers) -> Iterator[Figure | Rows | Paragraph]:
+def leakers_figure(answers: Answers) -> Figure:
+    """In how many raids so many got through."""
     leakers = answers.counts["leakers"]
     shares = sorted((leakers.distribution or {}).items())
-    yield Figure(
+    return Figure(
         svg_of(spread_chart(leakers, "Leakers in a raid", "threats that got through")),
         alt=f"Bars: raids by leakers, {shares[0][0]} to {shares[-1][0]}; mean {number(leakers.mean)}.",
         caption="Share of the raids in which so many threats got through, over all worlds.",
         table=Rows("Leakers", ("leakers", "share of raids"), tuple((str(n), percent(p)) for n, p in shares)),
     )
+
+
+def _through(answers: Answers) -> Iterator[Figure | Rows | Paragraph]:
+    yield leakers_figure(answers)
     yield in_each_raid(answers)
     yield Paragraph(INTERVALS, soft=True)
 
