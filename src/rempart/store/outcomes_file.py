@@ -26,7 +26,8 @@ from rempart.engine.run import Tally
 MAGIC = b"rempart-outcomes/1\n"
 
 _ARRAYS = ("layout", "tally", "limits", "present", "interrupted")
-_WORDS = tuple(field.name for field in fields(Outcomes) if field.name not in _ARRAYS)
+_NOT_KEPT = ("behind",)
+_WORDS = tuple(field.name for field in fields(Outcomes) if field.name not in (*_ARRAYS, *_NOT_KEPT))
 
 
 class Unreadable(ValueError):
