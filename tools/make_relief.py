@@ -4,7 +4,8 @@
     python tools/make_relief.py data/usr/share/ferret-vis/data/etopo5.cdf web/public/relief.webp
 
 ETOPO5 (heights and depths every five minutes of arc, National Geophysical Data Center of NOAA, 1988,
-doi 10.7289/V5D798BF) is a work of the United States government, in the public domain. Needs SciPy and Pillow.
+doi 10.7289/V5D798BF) is in the public domain by the word of that center, which asks to be named
+(docs/reference/bibliography.md). Needs SciPy and Pillow.
 """
 
 from __future__ import annotations

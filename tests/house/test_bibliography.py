@@ -10,6 +10,7 @@ from house.sources import PACKAGE, ROOT
 from reference_pages import filled
 from reference_pages.works import (
     CITED,
+    checked,
     citations,
     citations_of_standards,
     register,
@@ -46,6 +47,17 @@ def test_records_begin_with_the_author_and_hold_the_year():
         author, year = key.rsplit(" ", 1)
         assert year in record, key
         assert author in record.split("(")[0] or author in ("CGPM", "SI"), key
+
+
+def test_the_page_says_which_records_were_checked():
+    records = {**register(), **register_of_standards()}
+    assert checked() <= set(records)
+    assert 0.9 < len(checked()) / len(records) < 1.0
+    rows = [row.split(" | ") for row in PAGE.splitlines() if row.startswith("| ")]
+    told = {plain(row[0].removeprefix("| ")): row[1] for row in rows if len(row) == 3}
+    assert {record: told[record] for record in records.values()} == {
+        record: "yes" if key in checked() else "**no**" for key, record in records.items()
+    }
 
 
 def test_every_doi_is_in_a_record():

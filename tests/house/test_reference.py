@@ -11,7 +11,7 @@ from house.sources import PACKAGE, ROOT, project_files
 from reference_pages import KINDS, filled
 from reference_pages.commands import DEBUG, commands
 from reference_pages.fields import FILES, sections_of
-from reference_pages.placeholders import WANTED, NothingMade
+from reference_pages.placeholders import IN_REPOSITORY, WANTED, NothingMade
 from reference_pages.schemas import schemas_of_files
 from rempart.engine.outcomes import CAUSES, EXTRAS, MEASURES
 from rempart.views import meanings
@@ -100,6 +100,12 @@ def test_every_page_gets_what_it_asks_for():
     assert asked == set(KINDS)
     for name, page in PAGES.items():
         assert "<!-- made:" not in filled(page), name
+
+
+def test_who_reads_a_page_before_it_is_built_is_told_where_its_tables_are():
+    for name, page in PAGES.items():
+        assert len(IN_REPOSITORY.findall(page)) == bool(WANTED.search(page)), name
+        assert "in the repository, this page" not in filled(page), name
 
 
 @pytest.mark.parametrize("wanted", ["options rempart fly", "cards castle", "fields scenario Moat", "wisdom"])

@@ -28,7 +28,8 @@ def case(text: str = UNCERTAIN, count: int = 5, **fields: object) -> Case:
 
 
 ARRAYS = ("tally", "limits", "present")
-WORDS = tuple(field.name for field in dataclasses.fields(Outcomes) if field.name not in ARRAYS)
+NOT_KEPT = ("behind",)
+WORDS = tuple(field.name for field in dataclasses.fields(Outcomes) if field.name not in (*ARRAYS, *NOT_KEPT))
 
 
 def arrays(outcomes: Outcomes) -> list[np.ndarray]:

@@ -31,6 +31,9 @@ KINDS: Mapping[str, Callable[[str], str]] = {
 
 WANTED = re.compile(r"^<!-- made: ([a-z]+)(?: (.+?))? -->$", re.MULTILINE)
 
+IN_REPOSITORY = re.compile(r"^> Read in the repository, .*\n\n", re.MULTILINE)
+"""A line for who reads a page before it is built: which command tells what is missing there."""
+
 
 class NothingMade(ValueError):
     """A page asks for what cannot be made."""
@@ -38,7 +41,7 @@ class NothingMade(ValueError):
 
 def filled(page: str) -> str:
     """The page with all parts in their places; raises NothingMade."""
-    return WANTED.sub(_made, page)
+    return WANTED.sub(_made, IN_REPOSITORY.sub("", page))
 
 
 def _made(wanted: re.Match[str]) -> str:

@@ -38,20 +38,27 @@ _NO_AUTHOR = {
 
 
 @cache
-def _register() -> dict[str, dict[str, str]]:
+def _register() -> dict[str, Any]:
     text = Path(__file__).with_name("works.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
+    found: dict[str, Any] = yaml.safe_load(text)
     return found
 
 
 def register() -> dict[str, str]:
     """Record of every work by first author and year."""
-    return _register()["works"]
+    found: dict[str, str] = _register()["works"]
+    return found
 
 
 def register_of_standards() -> dict[str, str]:
     """Record of every standard by the name that it is cited by."""
-    return _register()["standards"]
+    found: dict[str, str] = _register()["standards"]
+    return found
+
+
+def checked() -> frozenset[str]:
+    """Works and standards whose record was found told in the same way by others."""
+    return frozenset(key for keys in _register()["checked"].values() for key in keys)
 
 
 @cache
@@ -98,15 +105,20 @@ def citations_of_standards() -> dict[str, tuple[str, ...]]:
 def works(_: str) -> str:
     """Table of the works with the places that cite them."""
     cited = citations()
-    rows = [(plain(record), _places(cited.get(key, ()))) for key, record in register().items()]
-    return table(("work", "cited in"), rows)
+    rows = [(plain(record), _mark(key), _places(cited.get(key, ()))) for key, record in register().items()]
+    return table(("work", "checked", "cited in"), rows)
 
 
 def standards(_: str) -> str:
     """Table of the standards."""
     cited = citations_of_standards()
-    rows = [(plain(record), _places(cited[key])) for key, record in register_of_standards().items()]
-    return table(("standard", "cited in"), rows)
+    records = register_of_standards().items()
+    rows = [(plain(record), _mark(key), _places(cited[key])) for key, record in records]
+    return table(("standard", "checked", "cited in"), rows)
+
+
+def _mark(key: str) -> str:
+    return "yes" if key in checked() else "**no**"
 
 
 def _places(names: tuple[str, ...]) -> str:
