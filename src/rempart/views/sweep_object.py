@@ -66,8 +66,8 @@ def _without_distribution(measure: Measure) -> Measure:
 
 
 def _saturation(found: Saturation) -> dict[str, Any]:
-    entry = asdict(found)
-    del entry["curve"]
+    entry = asdict(replace(found, behind=()))
+    del entry["curve"], entry["behind"]
     return {"measure": "p_no_leaker", "level": LEVEL, **entry}
 
 
