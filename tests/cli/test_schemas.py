@@ -139,7 +139,7 @@ CALLS = {
 }
 WITHOUT_INTERVALS = ("leaker", "trace", "audit", "draft", "list")
 OPTIONAL = {
-    *("exact", "of_worlds", "distribution"),  # of a measure
+    *("exact", "of_worlds", "distribution", "ignorance_known"),  # of a measure
     *("pairing_gain", "unpaired_raids"),  # of a difference that chance has a part in
     *("launched", "made"),  # of an audit that has the number launched
     *("cause", "what"),  # of an impact that leaked, of a hit by debris
