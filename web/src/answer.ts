@@ -7,7 +7,7 @@ import { fileButtons } from "./files";
 import { state } from "./state";
 import { measureRow, measureTable, number, percent, whole, wrong } from "./words";
 
-const WORLDS = 200, SETTLE_MS = 20;
+const WORLDS = 200;
 
 export class Answer {
   readonly element = h("div");
@@ -19,7 +19,6 @@ export class Answer {
   private readonly files = fileButtons("/api/runs/file", () => this.order(),
     [["json", "Result (JSON)"], ["html", "Report (HTML)"], ["csv", "Events of the telling raid (CSV)"]]);
   private leave = new AbortController();
-  private timer = 0;
   private asked = false;
   private awaiting = false;
 
@@ -38,8 +37,7 @@ export class Answer {
     this.leave.abort();
     this.asked = false;
     this.awaiting = true;
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => { this.go().catch(this.fail); }, SETTLE_MS);
+    this.go().catch(this.fail);
   }
 
   /** The first answer, or a refusal, has come. */

@@ -74,35 +74,46 @@ def _set_block(s: State, i: int, rank: int, t: float) -> None:
 
 
 @inner
+def _stage_now(world: World, s: State, f: int, i: int, t: float) -> tuple[int, float]:
+    """`unit_stage`, asked once a decision: launches do not change it."""
+    if s.stage_serial[f, i] != s.count[DECISION_SERIAL]:
+        s.stage[f, i], s.stage_value[f, i] = chain.unit_stage(world, s, f, i, t)
+        s.stage_serial[f, i] = s.count[DECISION_SERIAL]
+    return s.stage[f, i], s.stage_value[f, i]
+
+
+@inner
 def _best_weapon(
-    world: World, s: State, u: int, only: int, i: int, t: float
+    world: World, s: State, u: int, only: int, i: int, t: float, by_value: bool
 ) -> tuple[int, float, float, int]:
-    """Weapon that promises most against threat i now: (weapon or -1, probability, value, rank)."""
+    """Weapon that promises most against threat i now: (weapon or -1, promise, value, rank).
+
+    A promise is the probability of the shot, `by_value`: times the value endangered.
+    """
     fire = world.fire
-    best, best_pk, best_value, rank = -1, -1.0, 0.0, chain.UNTRIED
+    best, best_promise, best_value, rank = -1, -1.0, 0.0, chain.UNTRIED
     if only < 0 and chain.is_taken(world, s, u, 0, True, i, t):
-        return best, best_pk, best_value, rank
+        return best, best_promise, best_value, rank
     for f in range(len(s.busy)):
         if (only >= 0 and f != only) or fire.unit_controller[f] != u:
             continue
         if (only >= 0 and chain.taken_by(s, f, i, t)) or not chain.may_engage_again(world, s, f, i):
             continue
-        stage, value = -1, 0.0  # of the unit; asked only if one of its weapons reaches
         for w in range(fire.weapon_first[f], fire.weapon_first[f] + fire.weapon_n[f]):
             if not chain.reaches(world, s, w, i, t):
                 continue
-            if stage < 0:
-                stage, value = chain.unit_stage(world, s, f, i, t)
-            at = stage
-            if stage == chain.WEAPON_UP:
+            at, value = _stage_now(world, s, f, i, t)
+            if at == chain.WEAPON_UP:
                 at = chain.weapon_stage(world, s, w, value, t)
             if at != chain.PASSED:
                 rank = max(rank, at)
                 continue
-            pk = chain.shot_probability(world, s, w, i, t)
-            if pk > best_pk:
-                best, best_pk, best_value = w, pk, value
-    return best, best_pk, best_value, rank
+            promise = chain.shot_probability(world, s, w, i, t)
+            if by_value:
+                promise = value * promise
+            if promise > best_promise:
+                best, best_promise, best_value = w, promise, value
+    return best, best_promise, best_value, rank
 
 
 @inner
@@ -153,7 +164,7 @@ def _in_order(world: World, s: State, u: int, only: int, t: float) -> None:
         _sort_by_value(world, s, u, only, n, t)
     for k in range(n):
         i = s.pick[k]
-        w, _, value, rank = _best_weapon(world, s, u, only, i, t)
+        w, _, value, rank = _best_weapon(world, s, u, only, i, t, False)
         if w >= 0:
             engage(world, s, w, i, value, t)
         else:
@@ -173,45 +184,37 @@ def _drop(s: State, k: int) -> None:
 def _set_remaining_blocks(world: World, s: State, u: int, only: int, t: float) -> None:
     for k in range(s.count[N_LIST]):
         i = s.pick[k]
-        _set_block(s, i, _best_weapon(world, s, u, only, i, t)[3], t)
+        _set_block(s, i, _best_weapon(world, s, u, only, i, t, False)[3], t)
 
 
 @inner
-def _better(s: State, gain: float, i: int, w: int, best: float, best_i: int, best_w: int) -> bool:
-    """Whether (gain, threat i, weapon w) goes before the best so far."""
+def _goes_before(s: State, gain: float, i: int, best: float, best_i: int) -> bool:
+    """Whether threat i, of which a launch gains so much, goes before the best so far."""
     if best_i < 0 or gain != best:
         return best_i < 0 or gain > best
     if s.t_imp[i] != s.t_imp[best_i]:
         return s.t_imp[i] < s.t_imp[best_i]
-    return i < best_i or (i == best_i and w < best_w)
+    return i < best_i
 
 
 @inner
 def _greedy(world: World, s: State, u: int, only: int, t: float) -> None:
+    """Launch where most is gained, then ask all that are left anew, until nobody can launch."""
     _listed(s, u, t)
     while True:
-        best, best_k, best_i, best_w, best_value = 0.0, -1, -1, -1, 0.0
+        best, best_k, best_w, best_value = 0.0, -1, -1, 0.0
         for k in range(s.count[N_LIST]):
             i = s.pick[k]
-            # of the weapons for one threat the value may differ only between units: ask each pair
-            for w in range(len(s.shots_left)):
-                gain, value = _pair_gain(world, s, u, only, i, w, t)
-                if gain >= 0.0 and _better(s, gain, i, w, best, best_i, best_w):
-                    best, best_k, best_i, best_w, best_value = gain, k, i, w, value
-        if best_i < 0:
+            w, gain, value, rank = _best_weapon(world, s, u, only, i, t, True)
+            s.pick_key[i] = rank  # what blocks it, if this is the last round
+            if w >= 0 and _goes_before(s, gain, i, best, s.pick[best_k] if best_k >= 0 else -1):
+                best, best_k, best_w, best_value = gain, k, w, value
+        if best_k < 0:
             break
-        engage(world, s, best_w, best_i, best_value, t)
+        engage(world, s, best_w, s.pick[best_k], best_value, t)
         _drop(s, best_k)
-    _set_remaining_blocks(world, s, u, only, t)
-
-
-@inner
-def _stage_now(world: World, s: State, f: int, i: int, t: float) -> tuple[int, float]:
-    """`unit_stage`, asked once a decision: launches do not change it."""
-    if s.stage_serial[f, i] != s.count[DECISION_SERIAL]:
-        s.stage[f, i], s.stage_value[f, i] = chain.unit_stage(world, s, f, i, t)
-        s.stage_serial[f, i] = s.count[DECISION_SERIAL]
-    return s.stage[f, i], s.stage_value[f, i]
+    for k in range(s.count[N_LIST]):
+        _set_block(s, s.pick[k], int(s.pick_key[s.pick[k]]), t)
 
 
 @inner

@@ -29,6 +29,8 @@ _FIRST_FLOWN = 5_760
 _FIRST_MOST, _FIRST_LEAST = 960, 96
 _SECOND_S, _SECOND_MOST = 0.4, 5_000
 _MOST_LEVELS = 24
+_PAUSE_S = 0.12
+"""Between the first answer and more of it: whoever drags a slider asks anew before, and the page can paint."""
 
 
 def levels_of(scenario: Scenario) -> tuple[int, ...]:
@@ -50,6 +52,8 @@ def run_steps(scenario: Scenario, order: RunOrder, library: Library, stop: Event
             look()
             final = outcomes.n_replicates == order.replicates and n_worlds == order.worlds
             yield _object(scenario, outcomes, levels, order, library, final)
+        if not final:
+            stop.wait(_PAUSE_S)
         steps = quicker(steps, outcomes)
 
 
