@@ -73,9 +73,15 @@ def pair_stream_key(entity_key: np.uint64, purpose: np.uint64, other: np.uint64)
 
 
 @inner
+def to_unit(bits: np.uint64) -> float:
+    """64 random bits as a number: uniform on [0, 1), a multiple of 2**-53."""
+    return float(bits >> _S11) * _TO_UNIT
+
+
+@inner
 def unit(stream: np.uint64, count: np.uint64) -> float:
     """Draw number `count` of a stream: uniform on [0, 1), a multiple of 2**-53."""
-    return float(mix64(stream + (count + np.uint64(1)) * GAMMA) >> _S11) * _TO_UNIT
+    return to_unit(mix64(stream + (count + np.uint64(1)) * GAMMA))
 
 
 def name_key(name: str) -> int:

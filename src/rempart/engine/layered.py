@@ -84,7 +84,7 @@ def _clear_threat(s: State, i: int) -> None:
     s.block_serial[i] = -1
     s.t_block[i] = s.t_track[i] = -np.inf
     for r in range(len(s.n_tracks)):
-        s.look[r, i] = s.missed[r, i] = s.detected[r, i] = s.confirmed[r, i] = 0
+        s.missed[r, i] = s.detected[r, i] = s.confirmed[r, i] = 0
         s.history[r, i] = _ZERO
     for f in range(len(s.busy)):
         s.active[f, i] = s.made[f, i] = s.stage_serial[f, i] = 0

@@ -6,7 +6,7 @@ import numpy as np
 
 from rempart._jit import inner
 from rempart.engine import draws, journal
-from rempart.engine.draws import pair_stream_key, unit
+from rempart.engine.draws import GAMMA, mix64, pair_stream_key, to_unit
 from rempart.engine.laws import pd_exact
 from rempart.engine.order import sort_by_time
 from rempart.engine.start import first_index
@@ -47,10 +47,8 @@ def detects(sensing: Sensing, row: int, c: int, r: int, tgo: float, u: float) ->
 @inner
 def _detection(world: World, s: State, r: int, i: int, row: int, t: float) -> bool:
     c = world.raid.group_class[world.raid.member_group[i]]
-    stream = pair_stream_key(s.key[i], draws.DETECTION, world.sensing.sensor_key[r])
-    u = unit(stream, np.uint64(s.look[r, i]))
-    s.look[r, i] += 1
-    return detects(world.sensing, row, c, r, s.t_imp[i] - t, u)
+    s.looks[r, i] += GAMMA
+    return detects(world.sensing, row, c, r, s.t_imp[i] - t, to_unit(mix64(s.looks[r, i])))
 
 
 @inner
@@ -118,6 +116,7 @@ def _watch(world: World, s: State, r: int, t: float) -> int:
             s.watched[r, k] = s.watched[r, k - 1]
             k -= 1
         s.watched[r, k] = i
+        s.looks[r, i] = pair_stream_key(s.key[i], draws.DETECTION, sensing.sensor_key[r])
         n += 1
     return n
 

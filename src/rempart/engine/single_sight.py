@@ -12,7 +12,7 @@ import numpy as np
 from rempart._jit import inner
 from rempart.engine import draws
 from rempart.engine import outcomes as out
-from rempart.engine.draws import GAMMA, mix64, pair_stream_key
+from rempart.engine.draws import GAMMA, mix64, pair_stream_key, to_unit
 from rempart.engine.laws import pd_exact
 from rempart.engine.sensing import n_set
 from rempart.engine.single_fire import confirm, plan_decision
@@ -20,15 +20,13 @@ from rempart.engine.single_start import plan_view
 from rempart.engine.single_state import BOUNDS, NEXT_VIEW, SCAN_PHASE, T_VIEW, Scratch
 from rempart.engine.world import World
 
-_ZERO, _ONE, _11, _32, _63 = np.uint64(0), np.uint64(1), np.uint64(11), np.uint64(32), np.uint64(63)
-_TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
+_ZERO, _ONE, _32, _63 = np.uint64(0), np.uint64(1), np.uint64(32), np.uint64(63)
 
 
 @inner
 def _ask_law(world: World, s: Scratch, i: int, draw: np.uint64, tgo: float) -> np.uint64:
     """Whether a look with these 64 bits detects member i, by the exact law: 1 or 0."""
-    u = float(draw >> _11) * _TO_UNIT
-    return np.uint64(u < pd_exact(world.sensing, s.path[i], s.class_[i], 0, tgo))
+    return np.uint64(to_unit(draw) < pd_exact(world.sensing, s.path[i], s.class_[i], 0, tgo))
 
 
 @inner

@@ -67,7 +67,7 @@ class State(NamedTuple):
     bucket: I4  # (N + 1,) scratch of the sort
     work: I4  # (N,) scratch of the sort
     # of each sensor and threat
-    look: I4  # (R, N)
+    looks: U8  # (R, N) where the stream of its looks has come to: GAMMA further a look
     history: U8  # (R, N)
     missed: I4  # (R, N)
     detected: I1  # (R, N)
@@ -240,7 +240,7 @@ def allocate(world: World, n_trace: int = 0) -> State:
         miss_m=f8(n), pip_x=f8(n), pip_y=f8(n), identity=i1(n), status=i1(n), survived=i1(n), debris=i1(n),
         t_kill=f8(n), kill_weapon=i4(n), shots=i4(n), engagements=i4(n), fate=i1(n), wrong=i1(n),
         block=i1(n), block_serial=i4(n), t_block=f8(n), t_track=f8(n), seen=i1(n), tracked=i1(n),
-        by_end=i4(n), by_impact=i4(n), bucket=i4(n + 1), work=i4(n), look=i4(r, n), history=u8(r, n),
+        by_end=i4(n), by_impact=i4(n), bucket=i4(n + 1), work=i4(n), looks=u8(r, n), history=u8(r, n),
         missed=i4(r, n), detected=i1(r, n), confirmed=i1(r, n), t_confirmed=f8(r, n), n_tracks=i4(r),
         rising=i4(r, n), n_rising=i4(r), next_rising=i4(r), watched=i4(r, n), n_watched=i4(r),
         scan_phase=f8(r), scan_n=i4(r), scan_last=f8(r), coming=i4(u, n), n_coming=i4(u), next_coming=i4(u),

@@ -98,7 +98,7 @@ def _clear(world: World, s: State, sky: Sky, n: int, g: int) -> None:
     s.identity[0] = luck.identity[n, sky.lay.group_class[g]]
     s.seen[0] = s.tracked[0] = s.status[0] = 0
     for r in range(len(s.n_tracks)):
-        s.look[r, 0] = s.missed[r, 0] = s.detected[r, 0] = s.confirmed[r, 0] = s.n_tracks[r] = 0
+        s.missed[r, 0] = s.detected[r, 0] = s.confirmed[r, 0] = s.n_tracks[r] = 0
         s.history[r, 0] = _ZERO
         s.scan_phase[r] = luck.scan_phase_s[n, r]
         s.scan_n[r] = NEVER
