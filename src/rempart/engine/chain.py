@@ -39,8 +39,10 @@ def value_at(world: World, x: float, y: float) -> float:
         area = ground.point_area_m[j]
         if area <= 0.0:
             continue
-        distance = math.hypot(x - ground.point_x_m[j], y - ground.point_y_m[j])
-        if distance <= area + ground.margin_m:
+        reach = area + ground.margin_m
+        dx, dy = abs(x - ground.point_x_m[j]), abs(y - ground.point_y_m[j])
+        # most places are far off along one axis already, and a square root takes as long as all the rest
+        if dx <= reach and dy <= reach and math.hypot(dx, dy) <= reach:
             value = max(value, ground.point_value[j])
     return value
 
