@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page
 from bench.browser import NoChromiumError, browser
 from bench.served import first_address
 
-SCENARIO, SLIDER = "rr-24-g", "raid.rocket.count"
-AIM_SLIDER_MS, AIM_READY_S = 150.0, 2.0
+SCENARIO, SLIDER, BATTERY = "rr-24-g", "raid.rocket.count", "batteries.gun"
+AIM_CURVE_MS, AIM_READY_S = 150.0, 2.0
 SIZE = {"width": 1400, "height": 900}
 N_MOVES, N_DRAGS, N_OPENED = 30, 8, 6
 _PAUSE_MS, _STEP_MS = 600, 40
@@ -34,6 +34,20 @@ _NOTES = """path => {
   addEventListener("input", (event) => {
     if (event.target.type === "range") notes.given.push([event.target.value, performance.now()]);
   }, true);
+}"""
+# The same for the page Scenario, where the text is numbered: when it was moved by the pointer, and when an
+# answer of it was painted.
+_DRAG_NOTES = """() => {
+  const notes = window.notes = { given: [], shown: [] };
+  const answer = document.querySelector("#answer");
+  let moved_ms = 0;
+  addEventListener("pointermove", () => { moved_ms = performance.now(); }, true);
+  new MutationObserver((changes) => changes.forEach(({ attributeName: name }) => {
+    if (name === "data-asked") notes.given.push([answer.dataset.asked, moved_ms]);
+    const { answered } = answer.dataset;
+    if (name !== "data-answered") return;
+    requestAnimationFrame(() => setTimeout(() => notes.shown.push([answered, performance.now()])));
+  })).observe(answer, { attributes: true });
 }"""
 _READY = """() => new Promise((ready) => {
   const look = () => document.querySelector(".headline")?.textContent
@@ -76,6 +90,26 @@ def moves_ms(page: Page) -> list[float]:
     return _waits_ms(page)
 
 
+def battery_ms(page: Page, home: str) -> list[float]:
+    """A battery of the scenario dragged about on the map by the mouse."""
+    page.goto(f"{home}#scenario")
+    page.get_by_label("Begin with").select_option(SCENARIO)
+    mark = page.locator(f'.mark[data-id="{BATTERY}"]')
+    mark.wait_for(timeout=120_000)
+    page.locator('#answer[data-replicates="20000"]').wait_for(timeout=120_000)
+    page.evaluate(_DRAG_NOTES)
+    box = mark.locator(".halo").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for i in range(2 * N_MOVES):
+        page.mouse.move(x + 3 * min(i, 2 * N_MOVES - i), y + i % 7)
+        page.wait_for_timeout(_STEP_MS)
+    page.mouse.up()
+    return _waits_ms(page)
+
+
 def drags_ms(page: Page) -> list[float]:
     """The slider dragged to and fro by the mouse, a step every few hundredths of a second."""
     page.evaluate("notes.given.length = notes.shown.length = 0")
@@ -95,7 +129,7 @@ def drags_ms(page: Page) -> list[float]:
 
 
 def _waits_ms(page: Page) -> list[float]:
-    page.wait_for_function("notes.shown.at(-1)?.[0] === notes.given.at(-1)[0]")
+    page.wait_for_function("() => notes.shown.at(-1)?.[0] === notes.given.at(-1)[0]")
     return waited_ms(page.evaluate("notes"))
 
 
@@ -114,10 +148,13 @@ def figures() -> dict[str, Any]:
     with first_address() as address, browser() as opened:
         page = _opened(opened, address)
         moved, dragged = moves_ms(page), drags_ms(page)
-        ready = ready_s(page, address.partition("?")[0])
+        home = address.partition("?")[0]
+        battery = battery_ms(page, home)
+        ready = ready_s(page, home)
     return {
         "slider_moved_ms": _spread(moved),
         "slider_dragged_ms": _spread(dragged),
+        "battery_dragged_ms": _spread(battery),
         "ready_s": _spread(ready),
     }
 
@@ -132,8 +169,9 @@ def _spread(waits: list[float]) -> dict[str, float]:
 def print_figures(found: dict[str, Any]) -> None:
     """A line each, with the aim."""
     for name, words, unit, aim in (
-        ("slider_moved_ms", f"{SCENARIO}, from a step of the slider to the curve", "ms", AIM_SLIDER_MS),
-        ("slider_dragged_ms", f"{SCENARIO}, from the slider on its way to the curve", "ms", AIM_SLIDER_MS),
+        ("slider_moved_ms", f"{SCENARIO}, from a step of the slider to the curve", "ms", AIM_CURVE_MS),
+        ("slider_dragged_ms", f"{SCENARIO}, from the slider on its way to the curve", "ms", AIM_CURVE_MS),
+        ("battery_dragged_ms", f"{SCENARIO}, from a battery on its way to the curve", "ms", AIM_CURVE_MS),
         ("ready_s", "page ready, with its first curve", "s", AIM_READY_S),
     ):
         one = found[name]

@@ -30,7 +30,7 @@ _FIRST_MOST, _FIRST_LEAST = 960, 96
 _SECOND_S, _SECOND_MOST = 0.4, 5_000
 _MOST_LEVELS = 24
 _PAUSE_S = 0.12
-"""Between the first answer and more of it: whoever drags a slider asks anew before, and the page can paint."""
+"""Between the first answer and more: whoever drags a slider asks anew before, and the page can paint."""
 
 
 def levels_of(scenario: Scenario) -> tuple[int, ...]:

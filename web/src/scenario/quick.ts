@@ -30,6 +30,7 @@ export class Quick {
   /** A quick answer at once, of the text as it is when the one under way is there; then a long one. */
   private ask(): void {
     clearTimeout(this.timer);
+    this.element.dataset["asked"] = String(this.work.edits);
     if (!this.busy) void this.go();
   }
 
@@ -37,7 +38,7 @@ export class Quick {
     this.leave.abort();
     this.busy = true;
     while (this.shown !== this.work.text) {
-      const text = this.work.text;
+      const { text } = this.work;
       await this.of(text, QUICK, new AbortController());
       this.shown = text;
     }
@@ -49,11 +50,13 @@ export class Quick {
   }
 
   private async of(yaml: string, length: { replicates: number; worlds: number }, leave: AbortController): Promise<void> {
+    const edits = this.work.edits;
     try {
       for await (const told of run({ yaml, set: {}, lose: [], without: [], seed: 1, ...length }, leave.signal, (words) => { this.status.textContent = words; })) {
         if (leave.signal.aborted) return;
         if (!this.element.isConnected) { leave.abort(); return; }
         this.show(told, length === LONG);
+        this.element.dataset["answered"] = String(edits);
       }
     } catch (error) {
       if (leave.signal.aborted) return;

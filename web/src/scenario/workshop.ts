@@ -9,6 +9,8 @@ const CHECK_MS = 90, MOST_STEPS = 200;
 
 export class Workshop {
   text = "";
+  /** How often the text has changed. */
+  edits = 0;
   from = "";
   problems: Problem[] = [];
   scene: Scene | null = null;
@@ -43,6 +45,7 @@ export class Workshop {
     this.past.length = this.future.length = 0;
     this.beginning++;
     this.text = yaml;
+    this.edits++;
     this.from = from;
     this.scene = null;
     this.tell("load");
@@ -79,6 +82,7 @@ export class Workshop {
 
   private put(text: string, by: By, live: boolean): void {
     this.text = text;
+    this.edits++;
     state.edit({ yaml: text, from: this.from });
     this.tell(by);
     clearTimeout(this.timer);
