@@ -25,7 +25,7 @@ AIM_FPS, N_MOVING = 30.0, 1_000
 COUNTS = {"rocket": 780, "drone": 520, "ballistic": 520}
 SIZE = {"width": 1400, "height": 900}
 WINDOW_S = 6.0
-_STAMPS = """() => {
+STAMPS = """() => {
   window.stamps = [];
   const told = stamp => { window.stamps.push(stamp); requestAnimationFrame(told); };
   requestAnimationFrame(told);
@@ -66,7 +66,7 @@ def figures() -> dict[str, Any]:
         page.click("#whole")  # nothing that moves is outside the picture
         page.evaluate("t_s => window.replay.go(t_s)", begin_s)
         page.select_option("#speed", "1")
-        page.evaluate(_STAMPS)
+        page.evaluate(STAMPS)
         page.click("#play")
         time.sleep(WINDOW_S)
         stamps = page.evaluate("window.stamps")

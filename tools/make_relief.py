@@ -1,16 +1,19 @@
-"""The shaded relief of the globe of the page, from ETOPO5 by way of Debian's package `ferret-datasets`.
+"""The shaded relief of the globe, of land and of sea, from ETOPO5 by way of Debian's `ferret-datasets`.
 
     apt-get download ferret-datasets && dpkg-deb -x ferret-datasets_*.deb data
-    python tools/make_relief.py data/usr/share/ferret-vis/data/etopo5.cdf web/public/relief.webp
+    python tools/make_relief.py data/usr/share/ferret-vis/data/etopo5.cdf web/public
 
 ETOPO5 (heights and depths every five minutes of arc, National Geophysical Data Center of NOAA, 1988,
 doi 10.7289/V5D798BF) is in the public domain by the word of that center, which asks to be named
 (docs/reference/bibliography.md). Needs SciPy and Pillow.
+Each picture is whole, as if there were no sea, or no land: where one ends and the other begins is told by
+the coast, which is ten times as fine (`make_land.py`).
 """
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -22,21 +25,23 @@ EXAGGERATION = 12.0
 QUALITY = 72
 
 # (height in metres, red, green, blue): muted, so that what is drawn on it stands out.
-TINTS = np.array(
+LAND_TINTS = np.array(
     [
-        (-8000, 44, 66, 92),
-        (-3000, 58, 84, 112),
-        (-200, 84, 112, 138),
-        (-1, 104, 132, 154),
-        (0, 148, 158, 132),
-        (300, 168, 168, 138),
-        (1000, 186, 174, 146),
-        (2500, 178, 160, 140),
-        (4500, 206, 200, 196),
-        (7000, 236, 236, 236),
+        (0, 150, 166, 128),
+        (200, 168, 176, 136),
+        (600, 190, 184, 142),
+        (1200, 200, 182, 138),
+        (2500, 180, 156, 124),
+        (4500, 206, 198, 192),
+        (7000, 240, 240, 240),
     ],
     float,
 )
+SEA_TINTS = np.array(
+    [(-8000, 24, 44, 72), (-4000, 36, 62, 96), (-1500, 46, 78, 114), (-200, 60, 98, 136), (0, 74, 116, 154)],
+    float,
+)
+SIZE = {"land": (4096, 2048), "sea": (2048, 1024)}
 
 
 def heights_of(path: str) -> tuple[np.ndarray, np.ndarray]:
@@ -65,16 +70,24 @@ def shade_of(height_m: np.ndarray, lat_rad: np.ndarray) -> np.ndarray:
     return np.clip(lit, 0.0, 1.0)
 
 
-def main(source: str, target: str) -> None:
-    """Read the grid, write the picture."""
-    height_m, lat_rad = heights_of(source)
-    colour = np.stack([np.interp(height_m, TINTS[:, 0], TINTS[:, k]) for k in (1, 2, 3)], axis=2)
-    strength = np.where(height_m < 0.0, 0.35, 0.75)[:, :, None]
+def picture_of(height_m: np.ndarray, lat_rad: np.ndarray, tints: np.ndarray, strength: float) -> np.ndarray:
+    """Tints by height, with light and shade of a strength from 0 to 1."""
+    colour = np.stack([np.interp(height_m, tints[:, 0], tints[:, k]) for k in (1, 2, 3)], axis=2)
     lit = shade_of(height_m, lat_rad)[:, :, None] / np.sin(SUN_HEIGHT)
-    picture = np.clip(colour * (1.0 - strength + strength * lit), 0, 255).astype(np.uint8)
-    Image.fromarray(picture).resize((4096, 2048), Image.Resampling.LANCZOS).save(
-        target, quality=QUALITY, method=6
-    )
+    return np.clip(colour * (1.0 - strength + strength * lit), 0, 255).astype(np.uint8)
+
+
+def main(source: str, folder: str) -> None:
+    """Read the grid, write the pictures."""
+    height_m, lat_rad = heights_of(source)
+    pictures = {
+        "land": picture_of(np.maximum(height_m, 0.0), lat_rad, LAND_TINTS, 0.75),
+        "sea": picture_of(np.minimum(height_m, 0.0), lat_rad, SEA_TINTS, 0.35),
+    }
+    for name, picture in pictures.items():
+        Image.fromarray(picture).resize(SIZE[name], Image.Resampling.LANCZOS).save(
+            Path(folder) / f"relief-{name}.webp", quality=QUALITY, method=6
+        )
 
 
 if __name__ == "__main__":

@@ -71,6 +71,20 @@ def test_a_lost_radar_works_until_it_is_hit():
     for radar in radars:
         (station,) = (s for s in lost.stations if s.name == radar.name)
         assert station.works[-1][1] == pytest.approx(radar.lost_s)
+        (told,) = (s for s in data_of(lost)["sensors"] if s["name"] == radar.name)
+        assert told["up"][-1][1] == pytest.approx(radar.lost_s, abs=0.06)
+    whole = next(s for s in data_of(lost)["sensors"] if s["name"] not in {radar.name for radar in radars})
+    assert whole["up"][-1][1] > lost.end_s
+
+
+def test_a_radar_lost_at_the_last_instant_is_not_shown_at_work_after_it():
+    scenario = load("ain-al-asad-2021-06-06")
+    last = scene(scenario, find(scenario, "radar lost"))
+    (radar,) = (s for s in last.stands if s.lost_s == last.end_s)
+    shown = {told["name"]: told["up"][-1][1] for told in data_of(last)["sensors"] if told["up"]}
+    assert shown.pop(radar.name) == pytest.approx(last.end_s, abs=0.06)
+    assert shown
+    assert min(shown.values()) > last.end_s + 1.0
 
 
 def test_find_gives_the_first_replicate_in_which_it_held():

@@ -1,16 +1,21 @@
-"""What the globe is given: stage, CZML, tiles of the user's ground; and that it is loaded only on demand."""
+"""What the globe is given: stage, land and sea, towns, the user's ground; that it is loaded on demand."""
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import datetime
+import struct
 from pathlib import Path
 
 import numpy as np
 import pytest
 import rasterio
 
+from cli.calling import rempart
+from rempart.answers.reaches import reaches_of
+from rempart.pipeline import load, scene
+from rempart.views import borders
+from rempart.views.replay import shown_of
 from rempart.web import app
 from rempart.web.guard import POLICY
 from web.session import session
@@ -37,48 +42,94 @@ def grid(tmp_path_factory):
 
 
 @pytest.mark.kernel
-def test_the_stage_and_the_czml_of_a_replay():
-    import czml3
-
+def test_the_stage_of_a_replay():
     with session() as client:
         made = client.post("/api/replays", json=ORDER).json()
         stage = client.get(made["stage"]).json()
-        packets = client.get(stage["czml"]).json()
     assert (stage["lat_deg"], stage["lon_deg"]) == pytest.approx((33.8, 42.43), abs=0.1)
-    assert stage["epoch"] == "2021-06-06T00:00:00.000Z"
     assert stage["ground"] is None
-    assert any(line["border"] for line in stage["lines"])
-    assert 0.0 < stage["near_m"] <= stage["far_m"]
-    document = czml3.Document.model_validate({"packets": packets})
-    assert document.packets[0].id == "document"
-    kinds = {packet.id.split("/")[0] for packet in document.packets}
-    assert {"threat", "shot", "sector", "stand"} <= kinds
+    raid = scene(load(ORDER["scenario"]), ORDER["replicate"], ORDER["seed"], ORDER["worlds"])
+    assert stage["scene"] == json.loads(json.dumps(shown_of(raid)))
+    assert [one["name"] for one in stage["scene"]["sensors"]] == [one.name for one in raid.stations]
 
 
-@pytest.mark.kernel
-def test_a_radar_that_is_lost_goes_dark_at_that_instant():
-    lost = {**ORDER, "replicate": None, "find": "radar lost"}
+def test_weapons_reach_as_far_as_the_map_of_the_scenario_says():
     with session() as client:
-        made = client.post("/api/replays", json=lost).json()
-        stage = client.get(made["stage"]).json()
-        packets = {p["id"]: p for p in client.get(stage["czml"]).json()}
-    page = [p for p in packets if p.startswith("stand/") and p.endswith("radar")]
-    dark = [p for p in page if isinstance(packets[p]["point"]["color"], list)]
-    assert dark
-    for name in dark:
-        at = packets[name]["point"]["color"][1]["interval"].split("/")[0]
-        sector = packets[name.replace("stand/", "sector/")]
-        blue = sector["polyline"]["material"]["solidColor"]["color"][-1]
-        assert datetime.fromisoformat(blue["interval"].split("/")[1]) == datetime.fromisoformat(at)
-        assert blue["rgba"][:3] == [86, 180, 233]
-        if "polygon" in sector:
-            assert sector["polygon"]["show"][-1]["interval"].split("/")[1] == at
+        stage = client.get(client.post("/api/replays", json=ORDER).json()["stage"]).json()
+    wanted = {one.name: one for one in reaches_of(load(ORDER["scenario"])) if not one.is_sensor}
+    assert {one["name"] for one in stage["weapons"]} == set(wanted)
+    for one in stage["weapons"]:
+        assert one["r"] == pytest.approx(wanted[one["name"]].range_m, abs=0.5)
+        assert one["r"] == sorted(one["r"])
 
 
 def test_no_stage_of_a_replay_that_is_not_there():
     with session() as client:
         assert client.get("/api/replays/none/stage").status_code == 404
-        assert client.get("/api/replays/none/czml").status_code == 404
+
+
+def land() -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Rings and borders (deg) of the globe's file."""
+    content, at = (ROOT / "web" / "public" / "land.bin").read_bytes(), 0
+    found: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+    while at < len(content):
+        border, _, n, lon, lat = struct.unpack_from("<BBHii", content, at)
+        steps = np.frombuffer(content, "<i2", 2 * n, at + 12).reshape(n, 2).astype(int)
+        found[border].append((np.array((lon, lat)) + np.vstack(((0, 0), np.cumsum(steps, axis=0)))) / 1000.0)
+        at += 12 + 4 * n
+    return found
+
+
+def inside(rings: list[np.ndarray], lon: float, lat: float) -> bool:
+    """Whether a place is inside an odd number of rings (ray to the east)."""
+    n = 0
+    for ring in rings:
+        (x0, y0), (x1, y1) = ring[:-1].T, ring[1:].T
+        over = (y0 > lat) != (y1 > lat)
+        n += int((x0[over] + (lat - y0[over]) / (y1[over] - y0[over]) * (x1[over] - x0[over]) > lon).sum())
+    return n % 2 == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "lon", "lat", "wanted"),
+    [
+        ("Ain al-Asad", 42.44, 33.80, True),
+        ("Riyadh", 46.7, 24.7, True),
+        ("Ashkelon, on the coast", 34.60, 31.66, True),
+        ("off Gaza", 34.2, 31.55, False),
+        ("the Gulf", 51.5, 27.0, False),
+        ("the Caspian Sea", 51.0, 41.5, False),
+        ("Bahrain", 50.55, 26.05, True),
+        ("Chukotka, east of 180", -178.0, 66.8, True),
+        ("Chukotka, west of 180", 178.5, 67.5, True),
+        ("the South Pole", 0.0, -89.5, True),
+        ("the Pacific", -150.0, 10.0, False),
+    ],
+)
+def test_the_globe_tells_land_from_sea(name, lon, lat, wanted):
+    assert inside(land()[0], lon, lat) is wanted, name
+
+
+def test_the_rings_are_closed_and_hold_every_coast_and_border_of_the_package():
+    rings, lines = land()
+    assert [ring for ring in rings if (ring[0] != ring[-1]).any()] == []
+    known = borders.near(0.0, 0.0, 180.0)
+    for drawn, border in ((rings, False), (lines, True)):
+        places = {tuple(place) for line in drawn for place in np.rint(line * 1000).astype(int).tolist()}
+        wanted = np.concatenate([line.lon_lat_deg for line in known if line.border is border])
+        assert {tuple(place) for place in np.rint(wanted * 1000).astype(int).tolist()} <= places
+
+
+def test_towns_stand_where_they_are_and_the_largest_come_first():
+    rows = [line.split("\t") for line in (ROOT / "web" / "public" / "towns.tsv").read_text().splitlines()]
+    people = [int(row[3]) for row in rows]
+    assert people == sorted(people, reverse=True)
+    baghdad = next(row for row in rows if row[0] == "Baghdad")
+    assert (float(baghdad[1]), float(baghdad[2])) == pytest.approx((44.40, 33.34), abs=0.05)
+    rings = land()[0]
+    assert (
+        np.mean([inside(rings, float(row[1]), float(row[2])) for row in rows[:150]]) > 0.9
+    )  # harbours lie within a kilometre or two of the coast
 
 
 def test_a_tile_holds_the_heights_of_the_grid_at_its_posts(grid):
@@ -150,18 +201,89 @@ def test_a_file_that_is_no_ground_is_refused_in_a_sentence(tmp_path, name, conte
         Ground(path)
 
 
+def placeless(path: Path) -> Path:
+    """A grid that names its coordinates, and not where its pixels lie."""
+    made = {"driver": "GTiff", "height": 2, "width": 2, "count": 1, "dtype": "float32", "crs": "EPSG:4326"}
+    with pytest.warns(rasterio.errors.NotGeoreferencedWarning), rasterio.open(path, "w", **made) as to:
+        to.write(np.zeros((2, 2), "float32"), 1)
+    return path
+
+
+def far_away(path: Path) -> Path:
+    """A grid in the South Pacific, where no scenario is."""
+    place = rasterio.Affine(0.1, 0.0, -130.0, 0.0, -0.1, -40.0)
+    made = {"driver": "GTiff", "height": 2, "width": 2, "count": 1, "dtype": "int16", "crs": "EPSG:4326"}
+    with rasterio.open(path, "w", transform=place, **made) as to:
+        to.write(np.ones((2, 2), "int16"), 1)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (lambda path: path.write_bytes(b"no grid"), "no GeoTIFF that can be read"),
+        (placeless, "where its pixels lie"),
+        (
+            far_away,
+            "-40.20 to -40.00 degrees north, -130.00 to -129.80 degrees east, where none of the scenarios",
+        ),
+    ],
+)
+def test_the_command_refuses_a_ground_in_a_sentence(tmp_path, recwarn, made, said):
+    path = tmp_path / "heights.tif"
+    made(path)
+    recwarn.clear()
+    found = rempart("serve", "--no-browser", "--dem", path)
+    assert found.exit_code == 2
+    assert said in " ".join(found.output.split())
+    assert "heights.tif: " in found.output
+    assert "Traceback" not in found.output
+    assert list(recwarn) == []
+
+
+def test_a_ground_knows_what_it_covers_and_the_stage_says_so(grid):
+    from rempart.web.ground import Ground
+
+    ground = Ground(grid)
+    assert ground.covers(33.5, 42.5)
+    assert not any(
+        ground.covers(*place) for place in ((34.1, 42.5), (32.9, 42.5), (33.5, 43.1), (33.5, 41.9))
+    )
+    with session(ground=ground) as client:
+        near = client.get(client.post("/api/replays", json=ORDER).json()["stage"]).json()
+        far = client.post("/api/replays", json={**ORDER, "scenario": "riyadh-2017-11-04"}).json()
+        far = client.get(far["stage"]).json()
+    assert near["ground"]["covers"] is True
+    assert far["ground"]["covers"] is False
+
+
+def test_shade_and_tiles_warn_of_nothing(grid, recwarn):
+    from rempart.web.ground import Ground
+
+    ground = Ground(grid)
+    ground.picture()
+    ground.tile(9, 632, 160)
+    assert list(recwarn) == []
+
+
 def test_the_policy_allows_no_evaluation():
     assert "unsafe" not in POLICY
     assert "blob:" not in POLICY
 
 
 def test_the_sources_load_the_globe_only_when_it_is_asked_for():
+    parts = {path.name: path.read_text() for path in (ROOT / "web" / "src" / "globe").glob("*.ts")}
+    globe, left = {"globe.ts"}, ["globe.ts"]  # what hangs on it by its own imports comes with it
+    while left:
+        on = re.findall(r'^import (?!type\b)[^;]*from "\./([\w]+)"', parts[left.pop()], re.MULTILINE)
+        left += [f"{name}.ts" for name in on if f"{name}.ts" not in globe]
+        globe |= {f"{name}.ts" for name in on}
     for path in (ROOT / "web" / "src").rglob("*.ts"):
         text = path.read_text()
         eager = re.findall(
             r'^import (?!type\b)[^;]*from "[^"]*(?:cesium|globe/globe)[^"]*"', text, re.MULTILINE
         )
-        assert eager == [] or path.name == "globe.ts"
+        assert eager == [] or path.name in globe
 
 
 def test_the_built_globe_knows_no_service_and_no_evaluation():

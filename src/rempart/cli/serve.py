@@ -52,7 +52,7 @@ def serve(port: int, host: str, data: Path | None, dem: Path | None, no_browser:
     from rempart.web.serving import serve as listen
     from rempart.web.settings import Settings
 
-    settings = Settings(host, port, data, _ground(dem) if dem else None)
+    settings = Settings(host, port, data, _ground(dem, data) if dem else None)
     if not settings.is_loopback:
         click.echo(
             f"Warning: with --host {host} other machines can reach this server, and what is sent is not"
@@ -74,11 +74,18 @@ def serve(port: int, host: str, data: Path | None, dem: Path | None, no_browser:
     leave()
 
 
-def _ground(dem: Path) -> Ground:
+def _ground(dem: Path, data: Path | None) -> Ground:
     needs("--dem", "maps", "rasterio")
     from rempart.web.ground import Ground, NoGround
+    from rempart.web.library import Library
 
     try:
-        return Ground(dem)
+        ground = Ground(dem)
     except NoGround as error:
         raise click.UsageError(f"--dem {dem}: {error}.") from None
+    if not any(ground.covers(lat_deg, lon_deg) for lat_deg, lon_deg in Library(data).sites()):
+        raise click.UsageError(
+            f"--dem {dem}: it covers {ground.where()}, where none of the scenarios on offer has its site;"
+            " put one that has into the folder of --data."
+        )
+    return ground

@@ -21,7 +21,6 @@ from starlette.staticfiles import StaticFiles
 from rempart.evidence import Incident
 from rempart.reading.problems import InputError
 from rempart.scenario import Scenario
-from rempart.views.exchange import czml_of
 from rempart.web.articles import Article, ArticleOrder, claims_of, incident_file
 from rempart.web.assessments import (
     AssessFileOrder,
@@ -292,15 +291,8 @@ class Application:
     @_answering
     async def stage(self, request: Request) -> Response:
         """What a globe needs to show one raid."""
-        replay_id = request.path_params["id"]
-        scene, epoch = self.replays.scene(replay_id)
-        return JSONResponse(await run_in_threadpool(stage_of, scene, epoch, replay_id, self.settings.ground))
-
-    @_answering
-    async def czml(self, request: Request) -> Response:
-        """One raid as CZML."""
-        scene, epoch = self.replays.scene(request.path_params["id"])
-        return Response(await run_in_threadpool(czml_of, scene, epoch), media_type="application/json")
+        scene, scenario = self.replays.scene(request.path_params["id"])
+        return JSONResponse(await run_in_threadpool(stage_of, scene, scenario, self.settings.ground))
 
     @_answering
     async def ground(self, request: Request) -> Response:
@@ -387,7 +379,6 @@ def application(settings: Settings) -> Guard:
         Route("/api/comparisons/file", ours.comparison_file, methods=["POST"]),
         Route("/api/replays/file", ours.replay_file, methods=["POST"]),
         Route("/api/replays/{id}/stage", ours.stage, methods=["GET"]),
-        Route("/api/replays/{id}/czml", ours.czml, methods=["GET"]),
         Route("/api/ground.png", ours.ground_picture, methods=["GET"]),
         Route("/api/ground/{level:int}/{x:int}/{y:int}", ours.ground, methods=["GET"]),
         Route("/api/catalogue", ours.catalogue, methods=["GET"]),

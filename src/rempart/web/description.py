@@ -115,12 +115,6 @@ def _globe_paths() -> dict[str, Any]:
                 "parameters": [_part("id", "string")],
             }
         },
-        "/api/replays/{id}/czml": {
-            "get": {
-                **_get("getCzml", "One raid as CZML", "Czml"),
-                "parameters": [_part("id", "string")],
-            }
-        },
         "/api/ground/{level}/{x}/{y}": {
             "get": {
                 **_bytes("getGround", _TILE, "application/octet-stream"),
@@ -231,7 +225,7 @@ def _scenario_schemas() -> dict[str, Any]:
 
 
 def _replay_schemas() -> dict[str, Any]:
-    numbers = ("lat_deg", "lon_deg", "height_m", "near_m", "far_m")
+    numbers = ("lat_deg", "lon_deg", "height_m")
     return {
         "Replay": _object(
             schema={"const": "rempart/web-replay/1"},
@@ -242,15 +236,13 @@ def _replay_schemas() -> dict[str, Any]:
             command=_TEXT,
         ),
         "Stage": _object(
-            schema={"const": "rempart/web-stage/1"},
+            schema={"const": "rempart/web-stage/2"},
             **{key: {"type": "number"} for key in numbers},
-            epoch=_TEXT,
-            czml=_TEXT,
+            scene={"type": "object"},
+            weapons=_MANY,
             source=_TEXT,
-            lines=_MANY,
             ground=_OR_NULL,
         ),
-        "Czml": _MANY,
     }
 
 

@@ -21,6 +21,7 @@ MOST_PIXELS = 2_048
 EARTH_M = 6_371_008.8
 EXAGGERATION = 3.0
 _PLATE_CARREE = "EPSG:4326"
+_WARP = "`gdal_edit` or `gdalwarp` gives it that"
 
 
 class NoGround(Exception):
@@ -41,16 +42,30 @@ class Ground:
                 grid = rasterio.open(path, driver="GTiff")
             with grid:
                 if grid.crs is None:
-                    raise NoGround("it does not say in which coordinates it is (no CRS)")
+                    raise NoGround(f"it does not say in which coordinates it is (no CRS); {_WARP}")
+                if grid.transform.is_identity:
+                    raise NoGround(f"it does not say where its pixels lie (no geotransform); {_WARP}")
                 if np.dtype(grid.dtypes[0]).kind not in "iuf":
                     raise NoGround(f"its first band holds {grid.dtypes[0]}, not heights")
                 bounds = transform_bounds(grid.crs, _PLATE_CARREE, *grid.bounds)
+                if not np.isfinite(bounds).all() or abs(bounds[1]) > 90.0 or abs(bounds[3]) > 90.0:
+                    raise NoGround("its corners lie nowhere on the Earth; look at its coordinates")
         except rasterio.errors.RasterioIOError:
-            raise NoGround("it is no GeoTIFF that can be read") from None
+            raise NoGround("it is no GeoTIFF that can be read; `gdalinfo` tells what it is") from None
         except rasterio.errors.CRSError as error:
             raise NoGround(f"its coordinates are not known ({error})") from None
         self.bounds_deg: tuple[float, ...] = tuple(float(v) for v in bounds)
         self.tile = lru_cache(maxsize=512)(self._tile)
+
+    def covers(self, lat_deg: float, lon_deg: float) -> bool:
+        """Whether a place lies within its bounds."""
+        west, south, east, north = self.bounds_deg
+        return south <= lat_deg <= north and (lon_deg - west) % 360.0 <= (east - west) % 360.0
+
+    def where(self) -> str:
+        """Its bounds in words."""
+        west, south, east, north = self.bounds_deg
+        return f"{south:.2f} to {north:.2f} degrees north, {west:.2f} to {east:.2f} degrees east"
 
     def told(self) -> dict[str, Any]:
         """Name of the file, and west, south, east, north (deg)."""
@@ -77,7 +92,8 @@ class Ground:
         west, south, east, north = self.bounds_deg
         step = max(east - west, north - south) / MOST_PIXELS
         n_rows, n_columns = max(2, round((north - south) / step)), max(2, round((east - west) / step))
-        height_m = self._heights(rasterio.Affine(step, 0.0, west, 0.0, -step, north), (n_rows, n_columns))
+        place = rasterio.Affine(step, 0.0, west, 0.0, -step, north)
+        height_m = self._heights(place, (n_rows, n_columns))
         lat_rad = np.radians(north - (np.arange(n_rows) + 0.5) * step)
         to_south, to_east = np.gradient(EXAGGERATION * height_m, np.radians(step) * EARTH_M)
         to_east /= np.maximum(np.cos(lat_rad), 0.05)[:, None]
@@ -86,12 +102,12 @@ class Ground:
         picture[0] = np.where(lit > 1.0, 255, 0)
         picture[1] = np.nan_to_num(np.clip(np.abs(lit - 1.0) * 400.0, 0.0, 170.0))
         made = {"driver": "PNG", "height": n_rows, "width": n_columns, "count": 2, "dtype": "uint8"}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
-            with rasterio.MemoryFile() as memory:
-                with memory.open(**made) as to:
-                    to.write(picture)
-                return bytes(memory.read())
+        # With its place, though a PNG does not keep it: without one rasterio warns, and to silence a warning
+        # while other threads answer would not be safe.
+        with rasterio.MemoryFile() as memory:
+            with memory.open(**made, crs=_PLATE_CARREE, transform=place) as to:
+                to.write(picture)
+            return bytes(memory.read())
 
     def _heights(self, place: Any, shape: tuple[int, int]) -> npt.NDArray[np.float32]:
         """Heights at the pixels of a picture in degrees; nan where the grid has none."""

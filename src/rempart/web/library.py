@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections.abc import Iterator
 from functools import lru_cache
+from math import degrees
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from rempart.reading.files import MAX_BYTES, read_text
 from rempart.reading.problems import InputError
 from rempart.scenario import Scenario, ScenarioError, load, shipped
 from rempart.web.refusals import Refused, problem_object
+
+if TYPE_CHECKING:
+    from rempart.scenario.quantity import Quantity
 
 OWN = "data:"
 """An id that begins so stands for a file of the data folder."""
@@ -82,6 +87,16 @@ class Library:
     def listed(self) -> list[dict[str, Any]]:
         """An entry a scenario: id, title, what it is about, and what is wrong with it."""
         return [self._entry(scenario_id) for scenario_id in self.ids()]
+
+    def sites(self) -> Iterator[tuple[float, float]]:
+        """Latitude and longitude (deg) of the site of every scenario that can be read."""
+        for scenario_id in self.ids():
+            try:
+                content = loaded(self.text(scenario_id)).content
+            except (InputError, Refused):
+                continue
+            place = content.site.position
+            yield degrees(cast("Quantity", place.lat).value), degrees(cast("Quantity", place.lon).value)
 
     def _entry(self, scenario_id: str) -> dict[str, Any]:
         entry = {"id": scenario_id, "own": scenario_id.startswith(OWN)}

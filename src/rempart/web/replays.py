@@ -6,14 +6,12 @@ import re
 import secrets
 import shlex
 from collections import OrderedDict
-from datetime import datetime
 from threading import Event
 from typing import Any
 
 from rempart import pipeline
 from rempart.answers.scene import Scene
 from rempart.scenario import Scenario
-from rempart.views.exchange.instants import epoch_of
 from rempart.views.replay import page_of
 from rempart.web.jobs import Stopped
 from rempart.web.library import Library
@@ -32,12 +30,12 @@ class Replays:
 
     def __init__(self, n_kept: int) -> None:
         self._n_kept = n_kept
-        self._pages: OrderedDict[str, tuple[str, Scene, datetime]] = OrderedDict()
+        self._pages: OrderedDict[str, tuple[str, Scene, Scenario]] = OrderedDict()
 
-    def keep(self, page: str, scene: Scene, epoch: datetime) -> str:
-        """Id of a page and its scene; the oldest leaves."""
+    def keep(self, page: str, scene: Scene, scenario: Scenario) -> str:
+        """Id of a page, its scene and what it is a raid of; the oldest leaves."""
         replay_id = secrets.token_urlsafe(12)
-        self._pages[replay_id] = page, scene, epoch
+        self._pages[replay_id] = page, scene, scenario
         while len(self._pages) > self._n_kept:
             self._pages.popitem(last=False)
         return replay_id
@@ -49,11 +47,11 @@ class Replays:
         policy = found[1] if found else "default-src 'none'"
         return page, {"content-security-policy": f"{policy}; frame-ancestors 'self'; sandbox allow-scripts"}
 
-    def scene(self, replay_id: str) -> tuple[Scene, datetime]:
-        """The scene of a page and the instant of its second 0; raises Refused (404)."""
+    def scene(self, replay_id: str) -> tuple[Scene, Scenario]:
+        """The scene of a page and the scenario that it is a raid of; raises Refused (404)."""
         return self._kept(replay_id)[1:]
 
-    def _kept(self, replay_id: str) -> tuple[str, Scene, datetime]:
+    def _kept(self, replay_id: str) -> tuple[str, Scene, Scenario]:
         found = self._pages.get(replay_id)
         if found is None:
             raise Refused(404, "There is no replay of that id, or it was made long ago.")
@@ -71,7 +69,7 @@ def replay_of(
     words = f"{shlex.quote(order.named(library))} {order.words}".strip()
     again = f"{words} --replicate {number} --seed {order.seed} --worlds {order.worlds}"
     page = page_of(scene, f"rempart replay {again}", f"rempart trace {again}")
-    replay_id = replays.keep(page, scene, epoch_of(scenario.content.date))
+    replay_id = replays.keep(page, scene, scenario)
     return {
         "schema": SCHEMA,
         "id": replay_id,

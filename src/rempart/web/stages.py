@@ -1,41 +1,47 @@
-"""What a globe needs to show a raid: its place, coasts and borders there, the ground that the user gave."""
+"""What a globe needs to show a raid: its place, what stands and moves there, the ground that was given."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from math import degrees
+from collections.abc import Iterator
+from math import degrees, isinf
 from typing import Any
 
+from rempart.answers.reaches import reaches_of
 from rempart.answers.scene import Scene
+from rempart.scenario import Scenario
 from rempart.views import borders
-from rempart.views.exchange.instants import instant
-from rempart.views.replay import reaches
+from rempart.views.replay import shown_of
 from rempart.web.ground import Ground
 
-SCHEMA = "rempart/web-stage/1"
-_KM_A_DEGREE = 111.2
-_LEAST_DEG = 8.0
+SCHEMA = "rempart/web-stage/2"
 
 
-def stage_of(scene: Scene, epoch: datetime, replay_id: str, ground: Ground | None) -> dict[str, Any]:
-    """The stage of a scene; lines are [lon, lat, ...] in degrees."""
+def stage_of(scene: Scene, scenario: Scenario, ground: Ground | None) -> dict[str, Any]:
+    """The stage of a raid; `scene` as the page of the replay has it, in metres of the tangent plane."""
     lat_rad, lon_rad, height_m = scene.site
-    near_m, far_m = reaches(scene)
-    lat_deg, lon_deg = degrees(lat_rad), degrees(lon_rad)
-    reach_deg = max(2.0 * far_m / 1000.0 / _KM_A_DEGREE, _LEAST_DEG)
     return {
         "schema": SCHEMA,
-        "lat_deg": lat_deg,
-        "lon_deg": lon_deg,
+        "lat_deg": degrees(lat_rad),
+        "lon_deg": degrees(lon_rad),
         "height_m": height_m,
-        "near_m": near_m,
-        "far_m": far_m,
-        "epoch": instant(epoch, 0.0),
-        "czml": f"/api/replays/{replay_id}/czml",
+        "scene": shown_of(scene),
+        "weapons": list(_weapons(scenario)),
         "source": borders.SOURCE,
-        "lines": [
-            {"border": bool(line.border), "line": [round(v, 4) for v in line.lon_lat_deg.ravel().tolist()]}
-            for line in borders.near(lat_deg, lon_deg, min(reach_deg, 30.0))
-        ],
-        "ground": ground.told() if ground else None,
+        "ground": {**ground.told(), "covers": ground.covers(degrees(lat_rad), degrees(lon_rad))}
+        if ground
+        else None,
     }
+
+
+def _weapons(scenario: Scenario) -> Iterator[dict[str, Any]]:
+    """Reach of each weapon (m) at the 5th, 50th and 95th percentile of what is not known of it."""
+    for reach in reaches_of(scenario):
+        if not reach.is_sensor and not isinf(reach.range_m[2]):
+            yield {
+                "name": reach.name,
+                "x": round(reach.place_m[0]),
+                "y": round(reach.place_m[1]),
+                "f": round(reach.facing_rad, 4),
+                "s": round(reach.sector_rad, 4),
+                "r": [round(range_m) for range_m in reach.range_m],
+            }

@@ -1,126 +1,107 @@
-/** A raid on a globe: the replay's CZML over our own relief. Nothing is asked of another machine. */
+/** A raid on a globe, on the same clock as its plan, over our own relief. Nothing is asked of another machine. */
 
 import {
-  Cartesian3, CesiumWidget, Color, Credit, CreditDisplay, CustomHeightmapTerrainProvider, CzmlDataSource, EllipsoidTerrainProvider,
-  GeographicTilingScheme, HeadingPitchRange, ImageryLayer, JulianDate, Material, Math as CesiumMath, Matrix4, PolylineCollection,
-  Rectangle, SingleTileImageryProvider, Transforms, type TerrainProvider,
+  Cartesian3, CesiumWidget, Color, Credit, CreditDisplay, ImageryLayer, LabelCollection, Transforms, type Scene,
 } from "@cesium/engine";
 
-import { type Ground, heights, type Stage } from "./asked";
+import type { Stage } from "./asked";
+import { eye, type Eye } from "./camera";
+import { graticule } from "./graticule";
+import { groundPicture } from "./ground";
+import { type Count, moving } from "./moving";
+import { untangle } from "./names";
+import { Site } from "./site";
+import { standing } from "./standing";
+import { drawnInSoftware } from "./software";
+import { shade, terrain } from "./terrain";
+import { towns, townsOf } from "./towns";
 
-const N_POSTS = 65;
+const N_FIRST = 30;
+/** Without a graphics card a picture that moves is drawn coarser; at rest it is whole again. */
+const MOVING_SCALE = 0.6;
 
-export interface Globe {
+/** What is shown at a second: how many fly, how many ended how, which sensors work. */
+export interface Shown extends Count { work: string[]; dark: string[] }
+export interface Globe extends Omit<Eye, "look"> {
   /** Show the raid at a second of the scenario's clock. */
-  show(at_s: number): void;
-  /** Look at the site from where that much of the ground around it is in the picture. */
-  reach(reach_m: number): void;
+  show(at_s: number, playing: boolean): Shown;
+  /** Distance of the eye from what it looks at, and step of the rings (m), told now and when they change. */
+  onLook(told: (range_m: number, ring_m: number) => void): void;
   close(): void;
 }
 
 /** A globe in an element, with the raid of a stage; `failed` is told why it stopped drawing. */
 export async function globe(into: HTMLElement, stage: Stage, failed: (error: Error) => void): Promise<Globe> {
-  const ground = stage.ground ? `Ground: ${stage.ground.name}. ` : "";
-  CreditDisplay.cesiumCredit = new Credit(`CesiumJS. Relief: ETOPO5, NOAA (public domain). ${stage.source}. ${ground}`, true);
+  const [picture, known] = await Promise.all([groundPicture(), townsOf("/static/towns.tsv")]);
+  const ground = stage.ground ? `Ground: ${stage.ground.name}${stage.ground.covers ? "" : ", which does not reach this site"}. ` : "";
+  CreditDisplay.cesiumCredit = new Credit(`CesiumJS. Relief: ETOPO5, NOAA (public domain). ${stage.source}. Towns: GeoNames (CC BY 4.0). ${ground}`, true);
   // The wobble of the Earth's axis is in files that no raid needs: without them the plain rotation holds.
   Object.assign(Transforms, { iau2006XysData: { preload: () => Promise.resolve(), computeXysRadians: () => undefined } });
+  const slow = drawnInSoftware();
   const widget = new CesiumWidget(into, {
-    baseLayer: ImageryLayer.fromProviderAsync(SingleTileImageryProvider.fromUrl("/static/relief.webp"), {}),
+    baseLayer: new ImageryLayer(picture, {}),
     skyBox: false,
     skyAtmosphere: false,
-    terrainProvider: stage.ground ? terrain(stage.ground) : new EllipsoidTerrainProvider(),
+    terrainProvider: terrain(stage.ground, stage.height_m),
     requestRenderMode: true,
     maximumRenderTimeChange: Infinity,
+    orderIndependentTranslucency: false,
     scene3DOnly: true,
-    msaaSamples: 4,
+    msaaSamples: slow ? 1 : 4,
     shouldAnimate: false,
-    automaticallyTrackDataSourceClocks: false,
     showRenderLoopErrors: false,
   });
   const { scene } = widget;
   scene.renderError.addEventListener((_scene: unknown, error: Error) => failed(error));
+  plainSky(scene);
+  if (slow) scene.globe.maximumScreenSpaceError = 4;
+  if (stage.ground) widget.imageryLayers.add(shade(stage.ground));
+  const site = new Site(stage), labels = new LabelCollection({ scene }), marks = new LabelCollection({ scene });
+  const stand = standing(scene, site, stage, labels), fly = moving(scene, site, stage.scene);
+  const view = eye(widget, site, into, stage.scene.near), lines = graticule(scene, site, marks, towns(scene, known, marks, stage.height_m));
+  scene.primitives.add(marks);
+  scene.primitives.add(labels);
+  const looked = watch(scene, view, () => untangle(scene, labels, marks), lines);
+  return {
+    ...view,
+    show(at_s, playing) {
+      const scale = slow && playing ? MOVING_SCALE : 1;
+      if (widget.resolutionScale !== scale) widget.resolutionScale = scale;
+      scene.requestRender();
+      return { ...stand(at_s), ...fly(at_s) };
+    },
+    onLook: looked,
+    close() { if (!widget.isDestroyed()) widget.destroy(); },
+  };
+}
+
+function plainSky(scene: Scene): void {
   scene.backgroundColor = Color.fromCssColorString("#0d1117");
   scene.globe.showGroundAtmosphere = false;
   scene.fog.enabled = false;
   scene.globe.baseColor = Color.fromCssColorString("#3a546f");
   scene.screenSpaceCameraController.minimumZoomDistance = 200;
-  scene.primitives.add(lines(stage));
-  if (stage.ground) widget.imageryLayers.add(shade(stage.ground));
-  const reach = look(widget, stage, into);
-  await widget.dataSources.add(await CzmlDataSource.load(stage.czml));
-  const begin = JulianDate.fromIso8601(stage.epoch);
-  return {
-    show(at_s) {
-      widget.clock.currentTime = JulianDate.addSeconds(begin, at_s, new JulianDate());
-      scene.requestRender();
-    },
-    reach,
-    close() { if (!widget.isDestroyed()) widget.destroy(); },
-  };
 }
 
-/** The camera south of the site, looking down at it, with the whole raid in the picture; keys turn it. */
-function look(widget: CesiumWidget, stage: Stage, into: HTMLElement): (reach_m: number) => void {
-  const site = Cartesian3.fromDegrees(stage.lon_deg, stage.lat_deg, stage.height_m);
-  const start = { heading_deg: 0, pitch_deg: -35, range_m: rangeOf(stage.far_m) };
-  const view = { ...start };
-  const point = () => {
-    const { heading_deg, pitch_deg, range_m } = view;
-    widget.camera.lookAt(site, new HeadingPitchRange(CesiumMath.toRadians(heading_deg), CesiumMath.toRadians(pitch_deg), range_m));
-    widget.camera.lookAtTransform(Matrix4.IDENTITY);
-    widget.scene.requestRender();
+/** Grid and names follow the eye; whoever listens is told where it is. */
+function watch(
+  scene: Scene, view: Eye, tidy: () => void, lines: (look: ReturnType<Eye["look"]>) => number,
+): (told: (range_m: number, ring_m: number) => void) => void {
+  const was = new Cartesian3();
+  let told: ((range_m: number, ring_m: number) => void) | null = null, n_frames = 0;
+  const tell = () => {
+    const look = view.look(), ring_m = lines(look);
+    tidy();
+    told?.(look.range_m, ring_m);
+    scene.requestRender();
   };
-  const keys: Record<string, () => void> = {
-    ArrowLeft: () => { view.heading_deg += 5; }, ArrowRight: () => { view.heading_deg -= 5; },
-    ArrowUp: () => { view.pitch_deg = Math.max(view.pitch_deg - 5, -90); },
-    ArrowDown: () => { view.pitch_deg = Math.min(view.pitch_deg + 5, -5); },
-    "+": () => { view.range_m /= 1.25; }, "=": () => { view.range_m /= 1.25; }, "-": () => { view.range_m *= 1.25; },
-    Home: () => { Object.assign(view, start); },
-  };
-  into.addEventListener("keydown", (event) => {
-    const turned = keys[event.key];
-    if (!turned || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    turned();
-    point();
+  scene.postRender.addEventListener(() => {
+    // Marks and letters come a moment after the first frames.
+    if (n_frames++ < N_FIRST) scene.requestRender();
+    const { positionWC, directionWC } = scene.camera, now = Cartesian3.add(positionWC, directionWC, new Cartesian3());
+    if (Cartesian3.equalsEpsilon(was, now, 0, 1e-3)) return;
+    Cartesian3.clone(now, was);
+    tell();
   });
-  point();
-  return (reach_m) => { view.range_m = rangeOf(reach_m); point(); };
-}
-
-function rangeOf(reach_m: number): number {
-  return Math.min(Math.max(2.4 * reach_m, 3_000), 2e7);
-}
-
-/** Coasts and borders around the site. */
-function lines(stage: Stage): PolylineCollection {
-  const found = new PolylineCollection();
-  for (const { border, line } of stage.lines) {
-    const color = Color.fromCssColorString(border ? "#33241c" : "#15324a").withAlpha(0.8);
-    found.add({
-      positions: Cartesian3.fromDegreesArray(line), width: border ? 1.4 : 1.8, material: Material.fromType("Color", { color }),
-    });
-  }
-  return found;
-}
-
-function boundsOf(ground: Ground): Rectangle {
-  const [west, south, east, north] = ground.bounds_deg as [number, number, number, number];
-  return Rectangle.fromDegrees(west, south, east, north);
-}
-
-/** Light and shade of the user's ground, over the relief. */
-function shade(ground: Ground): ImageryLayer {
-  return ImageryLayer.fromProviderAsync(SingleTileImageryProvider.fromUrl("/api/ground.png", { rectangle: boundsOf(ground) }), {});
-}
-
-/** The user's ground where it is, the ellipsoid elsewhere. */
-function terrain(ground: Ground): TerrainProvider {
-  const tilingScheme = new GeographicTilingScheme(), bounds = boundsOf(ground);
-  const flat = new Float32Array(N_POSTS * N_POSTS);
-  return new CustomHeightmapTerrainProvider({
-    width: N_POSTS, height: N_POSTS, tilingScheme,
-    callback: (x, y, level) =>
-      Rectangle.intersection(tilingScheme.tileXYToRectangle(x, y, level), bounds) ? heights(level, x, y) : flat,
-  });
+  return (call) => { told = call; tell(); };
 }

@@ -1,5 +1,5 @@
 """One replicate to look at: a page that plays it."""
 
-from rempart.views.replay.page import page_of, reaches
+from rempart.views.replay.page import page_of, shown_of
 
-__all__ = ["page_of", "reaches"]
+__all__ = ["page_of", "shown_of"]

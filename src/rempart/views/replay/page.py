@@ -62,7 +62,7 @@ def page_of(scene: Scene, command: str, trace_command: str) -> str:
         "script": script,
         "script_hash": _hash(script),
     }
-    still, news, moving = _still(scene), _news(scene), _moving(scene, 1)
+    still, news, moving = {**_still(scene), "lines": _lines(scene)}, _news(scene), _moving(scene, 1)
     for left_out, coarser in _details():
         moving = moving if coarser == 1 else _moving(scene, coarser)
         data = _packed({**still, **moving, "events": [told for kind, told in news if kind not in left_out]})
@@ -101,31 +101,37 @@ def _filled(parts: dict[str, str]) -> str:
 
 def data_of(scene: Scene) -> dict[str, Any]:
     """What the page of a small raid plays: metres of the site, seconds of the scenario's clock."""
-    return {**_still(scene), **_moving(scene, 1), "events": [told for _, told in _news(scene)]}
+    return {**shown_of(scene), "lines": _lines(scene), "events": [told for _, told in _news(scene)]}
+
+
+def shown_of(scene: Scene) -> dict[str, Any]:
+    """What stands and what moves: metres of the site, seconds of the scenario's clock."""
+    return {**_still(scene), **_moving(scene, 1)}
 
 
 def _still(scene: Scene) -> dict[str, Any]:
     """All but what moves and what is told: metres east and north of the site."""
     near_m, far_m = reaches(scene)
+    lost = {stand.name for stand in scene.stands if isfinite(stand.lost_s)}
     return {
         "begin": round(scene.begin_s, 1),
         "end": round(scene.end_s + 5.0, 1),
         "start": round(_start_s(scene), 1),
         "near": round(near_m),
         "far": round(far_m),
-        "lines": _lines(scene, far_m),
         "sensors": [
             {
+                "name": s.name,
                 "x": round(s.place_m[0]),
                 "y": round(s.place_m[1]),
                 "f": round(s.facing_rad, 4),
                 "s": round(s.sector_rad, 4),
                 "r": None if isinf(s.range_m) else round(s.range_m),
-                "up": _spans(s.works),
+                "up": _spans(s.works, scene.end_s, s.name in lost),
             }
             for s in scene.stations
         ],
-        "stands": [_stand(stand) for stand in scene.stands],
+        "stands": [_stand(stand, scene.end_s) for stand in scene.stands],
     }
 
 
@@ -196,7 +202,7 @@ def _track(track: Track, classes: list[str], coarser: int) -> dict[str, Any]:
     }
 
 
-def _stand(stand: Stand) -> dict[str, Any]:
+def _stand(stand: Stand, end_s: float) -> dict[str, Any]:
     area = stand.area_m if stand.kind == "asset" and isfinite(stand.area_m) else 0.0
     return {
         "label": stand.name if stand.kind in ("asset", "sensor") else "",
@@ -205,13 +211,15 @@ def _stand(stand: Stand) -> dict[str, Any]:
         "y": round(stand.place_m[1]),
         "a": round(area),
         "lost": round(stand.lost_s, 2) if isfinite(stand.lost_s) else None,
-        "up": _spans(stand.works),
+        "up": _spans(stand.works, end_s, isfinite(stand.lost_s)),
     }
 
 
-def _spans(spans: tuple[tuple[float, float], ...]) -> list[list[float]]:
-    """Intervals to a tenth of a second; one that ends with the scene goes on."""
-    return [[round(max(a, -1e7), 1), round(min(b, 1e7), 1) + 5.0 * (b == spans[-1][1])] for a, b in spans]
+def _spans(spans: tuple[tuple[float, float], ...], end_s: float, lost: bool) -> list[list[float]]:
+    """Intervals to a tenth of a second; what works to the end of the scene and is not lost there goes on."""
+    return [
+        [round(max(a, -1e7), 1), round(min(b, 1e7), 1) + 5.0 * (b >= end_s and not lost)] for a, b in spans
+    ]
 
 
 def reaches(scene: Scene) -> tuple[float, float]:
@@ -233,10 +241,10 @@ def _start_s(scene: Scene) -> float:
     return max(scene.begin_s, min(first - 10.0, scene.end_s))
 
 
-def _lines(scene: Scene, far_m: float) -> list[dict[str, Any]]:
+def _lines(scene: Scene) -> list[dict[str, Any]]:
     """Coasts and borders in local metres, as many as the page can carry."""
     lat_rad, lon_rad, height_m = scene.site
-    reach_deg = 1.6 * far_m / 1000.0 / _KM_A_DEGREE + 0.2
+    reach_deg = 1.6 * reaches(scene)[1] / 1000.0 / _KM_A_DEGREE + 0.2
     near = borders.near(degrees(lat_rad), degrees(lon_rad), min(reach_deg, 30.0))
     told = borders.plan(near, lat_rad, lon_rad, height_m, _MOST_LINE_POINTS)
     return [{"b": int(border), "p": path} for border, path in told]

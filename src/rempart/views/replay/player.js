@@ -280,31 +280,33 @@
     }
   }
 
-  // A page that frames this one is told the time, and may hide the plan to show the raid in its own way.
+  // A page that frames this one may hide the plan and the controls, show the raid in its own way and say the time;
+  // it is told the time that is chosen here, and how high this page is.
   const framed = parent !== window;
+  const tellParent = () => { if (framed) parent.postMessage({ replay_s: now, reach_m: view.reach, high_px: document.documentElement.offsetHeight }, "*"); };
   function draw() {
     if (!plan.hidden) drawPlan();
     drawStrip(); tell();
-    if (framed) parent.postMessage({ replay_s: now, reach_m: view.reach }, "*");
     slider.value = now; $("clock").textContent = clock(now);
     slider.setAttribute("aria-valuetext", clock(now));
     $("play").textContent = playing ? "Pause" : "Play";
     const left = scene.tracks.filter(t => t.te > now).length;
     $("state").textContent = `${left} of ${scene.tracks.length} threats still to come or in the air`;
   }
-  const go = t => { now = Math.min(Math.max(t, scene.begin), scene.end); draw(); };
+  const set = t => { now = Math.min(Math.max(t, scene.begin), scene.end); draw(); };
+  const go = t => { set(t); tellParent(); };
   function frame(stamp) {
     if (!playing) return;
     if (last) now += (stamp - last) / 1000 * speed;
     last = stamp;
     if (now >= scene.end) { now = scene.end; playing = false; }
-    draw();
+    draw(); tellParent();
     if (playing) requestAnimationFrame(frame);
   }
   const toggle = () => {
     playing = !playing; last = 0;
     if (playing && now >= scene.end) now = scene.start;
-    draw(); if (playing) requestAnimationFrame(frame);
+    draw(); tellParent(); if (playing) requestAnimationFrame(frame);
   };
   const zoom = (factor) => { view.reach = Math.min(Math.max(view.reach * factor, 100), 4e6); draw(); };
 
@@ -347,10 +349,13 @@
     paint(); dark.addEventListener("change", paint);
   });
   addEventListener("message", event => {
-    if (!framed || event.source !== parent || typeof event.data?.plan !== "boolean") return;
-    plan.hidden = !event.data.plan;
+    if (!framed || event.source !== parent || !event.data) return;
+    const { plan: planned, at_s } = event.data;
+    if (typeof at_s === "number") { playing = false; set(at_s); }
+    if (typeof planned !== "boolean") return;
+    playing = false; plan.hidden = !planned;
     document.body.classList.toggle("noplan", plan.hidden);
-    draw();
+    draw(); tellParent();
   });
   addEventListener("resize", draw); dark.addEventListener("change", draw);
   document.body.dataset.ready = "true";
