@@ -12,6 +12,7 @@ import pytest
 from cli.calling import rempart
 from house.sources import ROOT
 from rempart.cli import main
+from rempart.pipeline import looks
 
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 GUIDES = sorted((ROOT / "docs" / "how-to").glob("*.md"))
@@ -27,6 +28,15 @@ FEW = {
     "replay": "--worlds 2",
 }
 """What makes a command cheap, put behind its own options."""
+LOOKS = {
+    "N_SIZES": 3,
+    "N_REPLICATES": 40,
+    "N_WORLDS": 4,
+    "N_POINTS": 8,
+    "N_BEARINGS": 2,
+    "N_GROUND_WORLDS": 2,
+}
+"""What makes the looks around the run of a report cheap."""
 
 _LINE = re.compile(r"^(?: {4,}|\$ )rempart (.+)$", re.MULTILINE)
 _INLINE = re.compile(r"`rempart ([^`\n]+ [^`\n]+)`")
@@ -81,6 +91,8 @@ def test_an_example_that_is_wrong_is_seen(command):
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
 def test_every_command_of_a_guide_works(path: Path, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    for name, n in LOOKS.items():
+        monkeypatch.setattr(looks, name, n)
     for command in dict.fromkeys(told(path.read_text(encoding="utf-8"))):
         words = shlex.split(command)
         result = rempart(*words, *FEW.get(words[0], "").split())

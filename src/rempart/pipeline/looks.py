@@ -23,6 +23,7 @@ N_SIZES = 9
 N_REPLICATES, N_WORLDS = 400, 20
 """Of each size of the raid."""
 N_POINTS, N_BEARINGS, N_GROUND_WORLDS, N_PER_WORLD = 28, 8, 8, 3
+N_LEADING, N_SCREENED_WORLDS, N_HALF = 8, 40, 10
 LEVELS = (0.5, 0.9)
 _SEEN = (0.02, 0.98)
 
@@ -76,7 +77,8 @@ def _hanging(scenario: Scenario, outcomes: Outcomes) -> Sensitivity | None:
     whole = answer(outcomes).p_no_leaker
     told = _SEEN[0] < whole.mean < _SEEN[1]
     asked = parse_measure("p_no_leaker" if told else "leakers")
+    plan = Plan("tornado", N_LEADING, N_SCREENED_WORLDS, N_HALF, 4, outcomes.seed)
     try:
-        return sensitivity(scenario, asked, Plan("tornado", 8, 40, 10, 4, outcomes.seed), execute)
+        return sensitivity(scenario, asked, plan, execute)
     except NotEverywhere:
         return None

@@ -293,7 +293,7 @@ def _cells(shown: Measure | Difference, form: Callable[[float], str]) -> tuple[s
     if shown.exact:
         return f"exactly {form(shown.mean)}", "", ""
     chance, ignorance = (f"{form(low)} to {form(high)}" for low, high in (shown.ci95, shown.ignorance90))
-    return form(shown.mean), chance, ignorance
+    return form(shown.mean), chance, ignorance if shown.ignorance_known else "not known yet"
 
 
 def _spent(n_replicates: int, n_worlds: int, seed: int) -> str:
