@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,9 +23,14 @@ from bench.served import first_address
 SCENARIO = "ain-al-asad-2021-06-06"
 PAGES = ("scenario", "run", "replay", "compare", "incident", "catalogue")
 SIZES = {"1400": {"width": 1400, "height": 900}, "400": {"width": 400, "height": 850}}
-N_COLOURS = 96
-_WORKING = ("Loading…", "Making the replay…", "Running…", "to come…", "Weighing…")
+N_COLOURS = 192
+_WORKING = re.compile(
+    r"Loading…|Making the replay…|Running…|to come…|Drawing the worlds…|Compiling|its turn…"
+)
+_SETTLED = {"scenario": "#answer[data-replicates='20000']"}
+"""What a page holds once its last answer has come, where no word tells so."""
 _PATIENCE_MS = 120_000
+_LOOKS, _LOOK_MS = 4, 250
 
 
 def main() -> int:
@@ -56,18 +62,26 @@ def pictures(opened: Browser, address: str, scheme: str, width: str) -> Iterator
     page.get_by_label("Scenario", exact=True).select_option(SCENARIO)
     for name in PAGES:
         page.evaluate("name => { location.hash = name; }", name)
-        page.wait_for_timeout(500)
-        settle(page)
+        page.locator(f"nav a[href='#{name}'][aria-current]").wait_for()
+        if name == "compare":
+            page.get_by_label("Lose patriot/radar").check()
+        settle(page, name)
+        page.evaluate("scrollTo(0, 0)")
         yield name, page.screenshot()
     context.close()
 
 
-def settle(page: Page) -> None:
-    """Wait until nothing is under way."""
+def settle(page: Page, name: str) -> None:
+    """Wait until the page shows its last answer: nothing is under way, look after look."""
     page.locator("main h1").first.wait_for()
-    for words in _WORKING:
-        page.get_by_text(words).first.wait_for(state="detached", timeout=_PATIENCE_MS)
-    page.wait_for_timeout(500)
+    if name in _SETTLED:
+        page.locator(_SETTLED[name]).wait_for(timeout=_PATIENCE_MS)
+    quiet = 0
+    while quiet < _LOOKS:
+        page.wait_for_timeout(_LOOK_MS)
+        working = page.get_by_text(_WORKING).first
+        quiet = quiet + 1 if working.count() == 0 else 0
+        working.wait_for(state="detached", timeout=_PATIENCE_MS)
 
 
 def compact(png: bytes) -> bytes:

@@ -112,7 +112,7 @@ function framed(caption: string, heads: string[], body: HTMLElement[]): HTMLElem
   const is_number = (i: number) => body[0]?.children[i + 1]?.classList.contains("n") ?? false;
   const head = h("tr", {}, h("td", {}), ...heads.map((text, i) => h("th", { scope: "col", class: is_number(i) ? "n" : "" }, text)));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-    h("table", {}, h("thead", {}, head), h("tbody", {}, ...body)));
+    h("table", { class: "weighed" }, h("thead", {}, head), h("tbody", {}, ...body)));
 }
 
 /** A square of claims: each cell says in words whether two can hold together, and how often. */
