@@ -156,8 +156,10 @@ def test_other_answers_are_reported_as_the_terminal_tells_them(command, said, tm
     assert outline.open == []
     assert len(page.encode()) < MOST_BYTES
     assert said in page
-    assert "script-src 'none'" in page
-    assert {"In a picture", "In numbers", "Sources"} <= set(outline.headings)
+    assert "script-src 'sha256-" in page
+    assert {"In a picture", "In numbers", "One raid, event by event", "Sources"} <= set(outline.headings)
+    assert page.count("<iframe") == (2 if command[0] == "compare" else 1)
+    assert "rempart replay first-steps" in page
     assert f"rempart {command[0]} first-steps" in page
 
 

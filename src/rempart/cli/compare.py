@@ -79,9 +79,10 @@ def compare(
 
         draw(lambda: comparison_chart(told), plot)
     if report is not None:
+        from rempart.pipeline.raids import raids_apart
         from rempart.views.report.answers import comparison_report
 
-        write_report(report, lambda: comparison_report(told))
+        write_report(report, lambda: comparison_report(told, (raids_apart(told),)))
     if pairs[0].a.interrupted:
         done = pairs[0].n_replicates
         click.echo(f"Stopped: {done} of {effort.most} replicates were done and are kept.", err=True)

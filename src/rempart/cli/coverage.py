@@ -111,16 +111,19 @@ def coverage(
         _libraries()
     from rempart.scenario import load
 
-    fan = _fan(changes.applied(load(scenario)), threats, bearings, distance_km)
+    read = changes.applied(load(scenario))
+    fan = _fan(read, threats, bearings, distance_km)
     levels = tuple(sorted(set(levels))) or (0.5, 0.9)
     found, told = _mapped(
         fan, size_km, points, levels, compare, seed, worlds, replicates, threads, scenario, changes
     )
     _tell(found, told, out, as_json)
     if report is not None:
+        from rempart.pipeline.raids import usual_raid
         from rempart.views.report.answers import coverage_report
 
-        write_report(report, lambda: coverage_report(found, told))
+        named = f"{shlex.quote(scenario)} {changes.words}".strip()
+        write_report(report, lambda: coverage_report(found, told, usual_raid(read, named, seed)))
 
 
 def _libraries() -> None:

@@ -105,9 +105,11 @@ def sweep(
     found = _saturation(swept) if saturation else None
     _tell(swept, found, facts, read, out, plot, as_json)
     if report is not None:
+        from rempart.pipeline.raids import usual_raid
         from rempart.views.report.answers import sweep_report
 
-        write_report(report, lambda: sweep_report(swept, found, facts, read))
+        named = f"{shlex.quote(scenario)} {changes.words}".strip()
+        write_report(report, lambda: sweep_report(swept, found, facts, read, usual_raid(read, named, seed)))
 
 
 def _swept(

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from rempart.answers.ledger import waterfalls
 from rempart.answers.measures import answer
 from rempart.answers.outcomes import Outcomes
-from rempart.pipeline.looking import scene, telling
 from rempart.pipeline.looks import LEVELS, Looks
+from rempart.pipeline.raids import told_raid
 from rempart.scenario import Scenario
 from rempart.views.coverage import Told
 from rempart.views.facts import facts_about, facts_of
@@ -25,7 +25,6 @@ def report(
 
     `looks`: what was looked at around it (`pipeline.looks`), if anything was.
     """
-    number = telling(outcomes, scenario)
     words = f"{shlex.quote(named)} {changes}".strip()
     return run_report(
         scenario,
@@ -33,8 +32,7 @@ def report(
         answer(outcomes),
         facts_of(scenario, outcomes, named, changes),
         waterfalls(outcomes),
-        scene(scenario, number, outcomes.seed, outcomes.n_worlds),
-        f"rempart replay {words} --replicate {number} --seed {outcomes.seed} --worlds {outcomes.n_worlds}",
+        told_raid(scenario, outcomes, words),
         tuple(_around(scenario, outcomes, words, looks)) if looks is not None else (),
     )
 

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from rempart import pipeline
 from rempart.answers.statements import parse_measure
 from rempart.pipeline.looks import looks_around
+from rempart.pipeline.raids import raids_apart
 from rempart.pipeline.reporting import report
 from rempart.scenario import Scenario
 from rempart.views import exchange
@@ -134,9 +135,10 @@ def comparison_file(
     effort = order.replicates, order.worlds
     for told in compared_in_steps(designs, order, library, effort, stop):
         yield _step(told.first.n_replicates, order.replicates)
-    content = (
-        html_of(comparison_report(told)) if order.format == "html" else _as_json(comparison_object(told))
-    )
+    if order.format == "html":
+        content = html_of(comparison_report(told, (raids_apart(told),)))
+    else:
+        content = _as_json(comparison_object(told))
     yield files.keep(file_of(f"compare-{designs[0].name}", order.format, content))
 
 

@@ -47,6 +47,9 @@ _MOMENTS = {
     "failed": ("fails on its way", GREY, "diamond"),
 }
 
+_CLOCK = "floor(datum.value / 60) + ':' + pad(format(datum.value % 60, 'd'), 2, '0', 'left')"
+"""Minutes and seconds, as the list of events beside it and the replay have them (Vega expression)."""
+
 
 def timeline_chart(scene: Scene) -> Any:
     """Threat by threat: first seen, first tracked, each shot, and how it ended; raises NoFigures."""
@@ -58,6 +61,7 @@ def timeline_chart(scene: Scene) -> Any:
         for name in names
         if (times := [row["t"] for row in moments if row["threat"] == name])
     ]
+    clock_axis = alt.Axis(labelExpr=_CLOCK, labelOverlap="greedy", labelSeparation=6)
     y = alt.Y("threat:N", sort=names, title=None, axis=alt.Axis(grid=True, labelLimit=160))
     kinds = [words for words, _, _ in _MOMENTS.values()]
     colours = [colour for _, colour, _ in _MOMENTS.values()]
@@ -68,7 +72,7 @@ def timeline_chart(scene: Scene) -> Any:
         .mark_point(filled=True, size=60, opacity=1)
         .encode(
             y=y,
-            x=alt.X("t:Q", title="seconds of the scenario's clock", scale=alt.Scale(zero=False)),
+            x=alt.X("t:Q", title="the scenario's clock", scale=alt.Scale(zero=False), axis=clock_axis),
             color=alt.Color(
                 "kind:N", scale=alt.Scale(domain=kinds, range=colours), legend=alt.Legend(title=None)
             ),
@@ -87,8 +91,10 @@ def _moments(scene: Scene) -> list[dict[str, Any]]:
             if (event.threat, kind) in first:
                 continue
             first.add((event.threat, kind))
-        elif kind in ("intercept", "impact"):
+        elif kind == "intercept":
+            kind = "hit" if event.what == "hit" else ""  # that a shot failed is no end of the threat
+        elif kind == "impact":
             kind = event.what
-        if event.threat and kind in _MOMENTS and (kind != "hit" or event.kind == "intercept"):
+        if event.threat and kind in _MOMENTS:
             rows.append({"threat": event.threat, "t": round(event.t_s, 2), "kind": _MOMENTS[kind][0]})
     return rows

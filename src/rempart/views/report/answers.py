@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rempart.answers.coverage import Coverage
 from rempart.answers.landmarks import landmarks
 from rempart.answers.saturation import Saturation
@@ -16,13 +18,13 @@ from rempart.views.figures import png_of, svg_of
 from rempart.views.figures.comparison import comparison_chart
 from rempart.views.figures.coverage import coverage_chart
 from rempart.views.figures.sweep import sweep_chart
-from rempart.views.report.page import MOST_BYTES, Figure, Page
+from rempart.views.report.page import MOST_BYTES, Figure, Page, Section
 from rempart.views.report.told import told_report
 from rempart.views.sweep_table import saturation_words, sweep_table
 
 
-def comparison_report(told: Compare) -> Page:
-    """The page of a comparison."""
+def comparison_report(told: Compare, raids: Sequence[Section] = ()) -> Page:
+    """The page of a comparison; `raids`: one to look at (`pipeline.raids`)."""
     first, second = told.designs[:2]
     lead = headline(first, second, told.comparisons[0])
     figure = Figure(
@@ -33,16 +35,20 @@ def comparison_report(told: Compare) -> Page:
     scenarios = [design.scenario for design in told.designs]
     against = " and ".join(design.changes or design.scenario.title for design in told.designs[1:])
     title = f"{first.scenario.title}, against {against}"
-    return told_report(title, lead, comparison_table(told), [figure], scenarios, told.command)
+    return told_report(title, lead, comparison_table(told), [figure], scenarios, told.command, raids)
 
 
-def sweep_report(swept: Sweep, found: Saturation | None, facts: Facts, scenario: Scenario) -> Page:
-    """The page of a sweep."""
+def sweep_report(
+    swept: Sweep, found: Saturation | None, facts: Facts, scenario: Scenario, raids: Sequence[Section] = ()
+) -> Page:
+    """The page of a sweep; `raids`: one to look at."""
     over = " and ".join(factor.path for factor in swept.factors)
     lead = _sweep_lead(swept, found)
     figure = sweep_figure(swept, found, facts.title)
     title = f"{facts.title}: {', '.join(swept.measures)} over {over}"
-    return told_report(title, lead, sweep_table(swept, found, facts), [figure], [scenario], facts.command)
+    return told_report(
+        title, lead, sweep_table(swept, found, facts), [figure], [scenario], facts.command, raids
+    )
 
 
 def _sweep_lead(swept: Sweep, found: Saturation | None) -> str:
@@ -60,12 +66,14 @@ def sweep_figure(swept: Sweep, found: Saturation | None, title: str) -> Figure:
     )
 
 
-def coverage_report(found: Coverage, told: Told) -> Page:
-    """The page of a coverage map."""
+def coverage_report(found: Coverage, told: Told, raids: Sequence[Section] = ()) -> Page:
+    """The page of a coverage map; `raids`: one to look at."""
     lead = coverage_headline(found, told)
     figure = coverage_figure(found, told, 0.67 * MOST_BYTES)
     scenario = found.fan.scenario
-    return told_report(told.title, lead, coverage_table(found, told), [figure], [scenario], told.command)
+    return told_report(
+        told.title, lead, coverage_table(found, told), [figure], [scenario], told.command, raids
+    )
 
 
 def coverage_figure(found: Coverage, told: Told, n_most_bytes: float) -> Figure:

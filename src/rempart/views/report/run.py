@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 from rempart.answers.ledger import Waterfall
 from rempart.answers.measures import Answers, Measure
 from rempart.answers.outcomes import Outcomes
-from rempart.answers.scene import Scene
 from rempart.scenario import Scenario, sources
 from rempart.scenario.model import Content
 from rempart.views.facts import Facts
 from rempart.views.figures import svg_of
 from rempart.views.figures.ledger import waterfall_chart
-from rempart.views.figures.run import spread_chart, timeline_chart
+from rempart.views.figures.run import spread_chart
 from rempart.views.headline import headline
-from rempart.views.replay import page_of
-from rempart.views.report.page import Figure, Items, Page, Paragraph, Player, Rows, Section
+from rempart.views.report.page import Figure, Items, Page, Paragraph, Rows, Section
 from rempart.views.report.words import INTERVALS, METHOD
-from rempart.views.story import clock, news_of, sentence_of
 from rempart.views.why import LINK_WORDS
 from rempart.views.words import MEASURE_WORDS, number, percent
 
@@ -35,11 +32,10 @@ def run_report(
     answers: Answers,
     facts: Facts,
     chains: tuple[Waterfall, ...],
-    scene: Scene,
-    replay_command: str,
+    raid: Section,
     around: tuple[Section, ...] = (),
 ) -> Page:
-    """One page; `around`: sections on larger raids, the ground and what it hangs on.
+    """One page; `raid`: one raid of the run; `around`: larger raids, the ground and what it hangs on.
 
     It tells what was simulated, the answer, where threats fall out, one raid, what it all rests on.
     """
@@ -53,7 +49,7 @@ def run_report(
             Section("At which link of the chain", tuple(_links(chains))),
             *around,
             Section("What is lost", tuple(_lost(answers))),
-            Section("One raid, event by event", tuple(_one_raid(scene, replay_command))),
+            raid,
             Section("What carries this result", tuple(_carries(facts))),
             Section("Sources", tuple(_sources(scenario))),
             Section("How it was computed", tuple(Paragraph(text) for text in METHOD)),
@@ -151,26 +147,6 @@ def _lost(answers: Answers) -> Iterator[Rows | Paragraph]:
     n_rest = len(answers.p_lost) - len(rows)
     if n_rest:
         yield Paragraph(f"{n_rest} more were lost less often, or never.", soft=True)
-
-
-def _one_raid(scene: Scene, replay_command: str) -> Iterator[Figure | Player | Rows | Paragraph]:
-    trace = scene.trace
-    yield Paragraph(
-        f"Replicate {trace.replicate} of this run: the first in which as many got through as in the"
-        " middle one of all raids. It shows how the model works, not what happened."
-    )
-    events = tuple((clock(e.t_s).strip(), sentence_of(e)) for e in news_of(trace.events) if e.kind != "seen")
-    yield Figure(
-        svg_of(timeline_chart(scene)),
-        alt="For each threat: when it was first seen, tracked and shot at, and how it ended.",
-        caption="Threat by threat; the first forty, by their end.",
-        table=Rows("Events", ("time", "what happened"), events[:400]),
-    )
-    yield Player(
-        page_of(scene, replay_command, replay_command.replace("rempart replay", "rempart trace")),
-        "Replay of this raid",
-        f"To see it played: {replay_command} --out raid.html",
-    )
 
 
 def _carries(facts: Facts) -> Iterator[Paragraph | Items]:

@@ -24,10 +24,11 @@ def told_report(
     figures: Sequence[Figure],
     scenarios: Sequence[Scenario],
     command: str,
+    raids: Sequence[Section] = (),
 ) -> Page:
     """A page of an answer: figures, then all that the terminal says, what it rests on, how it was computed.
 
-    `told`: what is printed on a terminal; `lead`: the answer in two sentences.
+    `told`: what is printed on a terminal; `lead`: the answer in two sentences; `raids`: one to look at.
     """
     return Page(
         title=title,
@@ -36,6 +37,7 @@ def told_report(
         sections=(
             *((Section("In a picture", tuple(figures)),) if figures else ()),
             Section("In numbers", tuple(_without_twice(blocks_of(told), title, lead))),
+            *raids,
             Section("What was simulated", tuple(_simulated(scenarios))),
             Section("Sources", tuple(_sources(scenarios))),
             Section("How it was computed", tuple(Paragraph(text) for text in METHOD)),
