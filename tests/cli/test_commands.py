@@ -48,7 +48,7 @@ def test_version():
 
 def test_list_names_all_that_is_shipped_by_kind():
     found = json.loads(rempart("list", "--json").stdout)
-    assert found.pop("schema") == "rempart/list/1"
+    assert (found.pop("schema"), found.pop("command")) == ("rempart/list/1", "rempart list")
     names = {kind: [entry["name"] for entry in entries] for kind, entries in found.items()}
     assert names == {
         "scenarios": list(shipped()),
