@@ -54,7 +54,6 @@ export async function globe(into: HTMLElement, stage: Stage, failed: (error: Err
   const { scene } = widget;
   scene.renderError.addEventListener((_scene: unknown, error: Error) => failed(error));
   plainSky(scene);
-  if (slow) scene.globe.maximumScreenSpaceError = 4;
   if (stage.ground) widget.imageryLayers.add(shade(stage.ground));
   const site = new Site(stage), labels = new LabelCollection({ scene }), marks = new LabelCollection({ scene });
   const stand = standing(scene, site, stage, labels), fly = moving(scene, site, stage.scene);

@@ -28,7 +28,7 @@ export function graticule(scene: Scene, site: Site, labels: LabelCollection, oth
     labels.removeAll();
     step_m = nice(look.range_m / 7);
     for (let k = 1; k <= N_RINGS && k * step_m < 2e6; k++) {
-      lines.add({ positions: site.arc(0, 0, k * step_m, 0, 2 * Math.PI, LINES_M), width: 1, material: colour(RING) });
+      lines.add({ positions: site.arc(0, 0, k * step_m, 0, 2 * Math.PI, LINES_M), width: 1.5, material: colour(RING) });
       labels.add({ ...SMALL, position: site.ground(0, -k * step_m, LINES_M), text: metres(k * step_m) });
     }
     others(look);
@@ -57,11 +57,11 @@ function grid(look: Look, height_m: number, lines: PolylineCollection, labels: L
   for (let k = -N_LINES; k <= N_LINES; k++) {
     const lat = lat0 + k * step, lon = lon0 + k * wide;
     if (Math.abs(lat) < 89.99) {
-      lines.add({ positions: between(west, east).map((u) => at(u, lat)), width: 1, material: colour(GRID) });
+      lines.add({ positions: between(west, east).map((u) => at(u, lat)), width: 1.5, material: colour(GRID) });
       labels.add({ ...SMALL, position: at(lon0 - 2 * wide, lat), text: degrees(lat, "N", "S", step_min), fillColor: SOFT });
     }
     if (Math.abs(k * wide) > 180) continue;
-    lines.add({ positions: between(south, north).map((v) => at(lon, v)), width: 1, material: colour(GRID) });
+    lines.add({ positions: between(south, north).map((v) => at(lon, v)), width: 1.5, material: colour(GRID) });
     labels.add({ ...SMALL, position: at(lon, Math.max(lat0 - step, -85)), text: degrees(lon, "E", "W", step_min), fillColor: SOFT });
   }
 }
