@@ -219,3 +219,15 @@ def test_words_on_the_map_do_not_overlap(watched, width):
                 across = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
                 down = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
                 assert across <= 1 or down <= 2, f"{fit}: {text_a} on {text_b}"
+
+
+def test_a_scenario_chosen_twice_at_once_is_shown(page):
+    """Both ask for the same text: the map must not wait for a text that differs."""
+    page.get_by_label("Begin with").select_option("rr-24-g")
+    page.evaluate("""() => {
+      const choice = document.querySelector("#begin");
+      for (const _ of [1, 2, 3]) choice.dispatchEvent(new Event("change"));
+    }""")
+    expect(page.locator(".mark[data-id='batteries.gun']")).to_be_attached(timeout=WAIT_MS)
+    page.get_by_label("Begin with").select_option("rr-24")
+    expect(page.locator(".mark[data-id='batteries.gun']")).not_to_be_attached(timeout=WAIT_MS)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -41,12 +42,19 @@ class Limits:
 
     def settled(self, column: int) -> bool:
         """Whether the column has one possible value in each world: chance has no part in it."""
-        return bool(np.all(self.low[:, column] == self.high[:, column]))
+        return bool(self._settled[column])
 
     def exact(self, column: int) -> bool:
         """Whether the column has one possible value in all worlds: ignorance has no part in it either."""
-        value = self.low[0, column]
-        return bool(np.all((self.low[:, column] == value) & (self.high[:, column] == value)))
+        return bool(self._exact[column])
+
+    @cached_property
+    def _settled(self) -> Flags:
+        return np.asarray((self.low == self.high).all(axis=0), np.bool_)
+
+    @cached_property
+    def _exact(self) -> Flags:
+        return np.asarray(self._settled & (self.low == self.low[0]).all(axis=0), np.bool_)
 
 
 def limits_of(worlds: Sequence[World], layout: Layout) -> Limits:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 from rempart.physics.normal import normal_quantile
 from rempart.stats.beta import beta_probability, beta_quantile
@@ -155,6 +156,7 @@ def dispersion(
     return max(variance, min(of_units, few / n)) / of_units
 
 
+@lru_cache(maxsize=1024)  # the measures of one run ask for the same one a hundred times
 def student_quantile(p: float, n_free: float) -> float:
     """Quantile `p` of Student's distribution with `n_free` > 0 degrees of freedom; 0 < p < 1.
 

@@ -19,6 +19,9 @@ from rempart.web.ending import Ending
 from rempart.web.settings import Settings
 
 _PATIENCE_S = 1.0
+_TURN_S = 0.001
+"""How long one thread keeps Python to itself while others wait; the usual 5 ms, waited for at each of a dozen
+hand-overs, are most of what a slider can wait for."""
 
 
 class NoPort(Exception):
@@ -41,6 +44,7 @@ def serve(settings: Settings, browser: bool, say: Callable[[str], object]) -> No
         say(settings.address)
         if browser:
             Timer(0.5, webbrowser.open, (settings.address,)).start()
+        sys.setswitchinterval(_TURN_S)
         with suppress(KeyboardInterrupt):
             _Server(Ending(application(settings))).run(sockets=[listener])
 

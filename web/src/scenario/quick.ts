@@ -57,6 +57,7 @@ export class Quick {
         if (!this.element.isConnected) { leave.abort(); return; }
         this.show(told, length === LONG);
         this.element.dataset["answered"] = String(edits);
+        if (told.final) return; // the end of the stream is not waited for: the next text may be there
       }
     } catch (error) {
       if (leave.signal.aborted) return;

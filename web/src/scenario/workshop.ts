@@ -25,6 +25,7 @@ export class Workshop {
   private checking = false;
   private before: string | null = null;
   private beginning = 0;
+  private opening = 0;
 
   onText(hear: (by: By) => void): void { this.textChanged.push(hear); }
   onScene(hear: () => void): void { this.sceneChanged.push(hear); }
@@ -37,8 +38,9 @@ export class Workshop {
 
   /** Begin with a scenario as it is in its file. */
   async open(id: string): Promise<void> {
+    const asked = ++this.opening;
     const found = await get<ScenarioText>(`/api/scenarios/${encodeURIComponent(id)}`);
-    this.begin(found.yaml, id);
+    if (asked === this.opening) this.begin(found.yaml, id); // else another was chosen meanwhile
   }
 
   begin(yaml: string, from: string): void {
@@ -97,12 +99,12 @@ export class Workshop {
     if (this.checking) return;
     this.checking = true;
     try {
-      let text: string;
+      let text: string, beginning: number;
       do {
-        text = this.text;
-        const beginning = this.beginning, told = await this.asked(text);
+        ({ text, beginning } = this);
+        const told = await this.asked(text);
         if (beginning === this.beginning) this.take(text, told);
-      } while (text !== this.text);
+      } while (text !== this.text || beginning !== this.beginning); // begun anew, perhaps with the same text
     } finally {
       this.checking = false;
     }
