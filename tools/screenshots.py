@@ -31,6 +31,7 @@ _SETTLED = {"scenario": "#answer[data-replicates='20000']"}
 """What a page holds once its last answer has come, where no word tells so."""
 _PATIENCE_MS = 120_000
 _LOOKS, _LOOK_MS = 4, 250
+_GLOBE_AT, _GLOBE_MS = 0.93, 6_000
 
 
 def main() -> int:
@@ -68,7 +69,22 @@ def pictures(opened: Browser, address: str, scheme: str, width: str) -> Iterator
         settle(page, name)
         page.evaluate("scrollTo(0, 0)")
         yield name, page.screenshot()
+        if name == "replay":
+            show_globe(page)
+            yield "globe", page.screenshot()
     context.close()
+
+
+def show_globe(page: Page) -> None:
+    """The raid on the globe, when the first shots are in the air, once the ground is drawn."""
+    page.get_by_role("button", name="Globe", exact=True).click()
+    page.locator(".globe[data-state=ready]").wait_for(timeout=_PATIENCE_MS)
+    bar = page.get_by_role("group", name="Globe: time and views")
+    time = bar.get_by_role("slider", name="Time")
+    begin, end = (float(time.get_attribute(name) or 0.0) for name in ("min", "max"))
+    time.fill(f"{begin + _GLOBE_AT * (end - begin):.1f}")
+    bar.scroll_into_view_if_needed()
+    page.wait_for_timeout(_GLOBE_MS)
 
 
 def settle(page: Page, name: str) -> None:
