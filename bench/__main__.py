@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import drafting, engine, frames, ground, measure, page, rare, rivals, sweeping
+from bench import drafting, engine, frames, globe, ground, measure, page, rare, rivals, sweeping
 from bench.measure import Contestant, Race
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -159,6 +159,7 @@ def main() -> int:
     rare.print_figures(results["rare"])
     drafting.print_figures(("unseen", "own", "other"), show_wrong=False)
     results["replay"] = frames.figures_or_word()
+    results["globe"] = globe.figures_or_word()
     results["page"] = page.figures_or_word()
     growth = {name: alone[f"cost_per_threat_growth_{name}"] for name in ("saturated", "stretched")}
     print(f"C: two cores {alone['two_cores']['median']:.2f} times one")

@@ -71,8 +71,13 @@ def figures() -> dict[str, Any]:
         time.sleep(WINDOW_S)
         stamps = page.evaluate("window.stamps")
         end_s = page.evaluate("window.replay.time()")
-    took_ms = np.diff(stamps)
     counts = [n_moving(raid, t_s) for t_s in np.arange(begin_s, end_s, 0.5).tolist()]
+    return pace(counts, stamps)
+
+
+def pace(counts: list[int], stamps: list[float]) -> dict[str, Any]:
+    """Frames a second from the instants (ms) of frames, and how many objects were in motion then."""
+    took_ms = np.diff(stamps)
     return {
         "n_moving_least": min(counts),
         "n_moving_most": max(counts),

@@ -2,7 +2,6 @@
 
     python -m bench.globe
 
-
 WebGL is drawn by SwiftShader, in software; the raid is that of `bench.frames`.
 """
 
@@ -13,11 +12,10 @@ import sys
 import time
 from typing import Any
 
-import numpy as np
 from playwright.sync_api import Page, Route
 
 from bench.browser import NoChromiumError, browser
-from bench.frames import COUNTS, SIZE, STAMPS, WINDOW_S, busiest_s, crowded
+from bench.frames import COUNTS, SIZE, STAMPS, WINDOW_S, busiest_s, crowded, pace
 from bench.served import first_address
 
 _CROWD = {"scenario": "rr-24-g", "set": {f"raid.{name}.count": str(count) for name, count in COUNTS.items()}}
@@ -67,15 +65,9 @@ def _measured(page: Page, at_s: float) -> dict[str, Any]:
     for _ in range(int(WINDOW_S)):
         time.sleep(1.0)
         counts.append(sum(int(place.get_attribute(f"data-{name}") or 0) for name in ("threats", "shots")))
-    took_ms = np.diff(page.evaluate("window.stamps"))
+    stamps = page.evaluate("window.stamps")
     bar.get_by_role("button", name="Pause").click()
-    return {
-        "n_moving_least": min(counts),
-        "n_moving_most": max(counts),
-        "n_frames": len(took_ms),
-        "fps_median": 1000.0 / float(np.median(took_ms)),
-        "fps_p5": 1000.0 / float(np.percentile(took_ms, 95)),
-    }
+    return pace(counts, stamps)
 
 
 def print_figures(found: dict[str, Any]) -> None:
@@ -87,16 +79,22 @@ def print_figures(found: dict[str, Any]) -> None:
         )
 
 
-def main() -> int:
-    """Measure and print; status 2 without a Chromium."""
+def figures_or_word() -> dict[str, Any] | None:
+    """The figures, printed; None and a sentence without a Chromium."""
     try:
         found = figures()
     except NoChromiumError as error:
         print(f"globe: not measured. {error}")
-        return 2
+        return None
     print_figures(found)
+    return found
+
+
+def main() -> int:
+    """Measure and print; status 2 without a Chromium."""
+    found = figures_or_word()
     print(json.dumps(found, indent=2))
-    return 0
+    return 0 if found else 2
 
 
 if __name__ == "__main__":
