@@ -49,6 +49,16 @@ def test_a_run_is_that_of_the_command_line():
 
 
 @pytest.mark.kernel
+def test_classes_may_be_left_out_and_nothing_else_is():
+    with session() as client:
+        told = [ran(client, classes=classes)[-2][1]["result"] for classes in (True, False)]
+    whole, brief = (result["measures"] for result in told)
+    assert whole.pop("by_class") != {}
+    assert brief.pop("by_class") == {}
+    assert brief == whole
+
+
+@pytest.mark.kernel
 def test_a_run_begins_with_few_and_each_number_has_both_intervals():
     with session(Caps(n_replicates=2000)) as client:
         told = [data for name, data in ran(client, replicates=1500, worlds=40, lose=[]) if name == "result"]

@@ -60,7 +60,7 @@ export class Answer {
   private async go(): Promise<void> {
     const leave = this.leave = new AbortController();
     this.status.textContent = "Running…";
-    for await (const told of run(this.order(), leave.signal, (words) => { this.status.textContent = words; })) {
+    for await (const told of run({ ...this.order(), classes: false }, leave.signal, (words) => { this.status.textContent = words; })) {
       if (!this.element.isConnected) { leave.abort(); return; }
       if (leave.signal.aborted) return;
       const { replicates, worlds } = told.result;

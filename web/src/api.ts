@@ -76,7 +76,7 @@ export function makeReplay(body: unknown): Promise<Replay> {
 export type Say = (words: string) => void;
 
 /** Results of a run as they come; aborting the signal stops the run on the server. */
-export function run(order: Asked & { replicates: number }, signal: AbortSignal, say: Say): AsyncGenerator<Told> {
+export function run(order: Asked & { replicates: number; classes: boolean }, signal: AbortSignal, say: Say): AsyncGenerator<Told> {
   return results<Told>("/api/runs", order, signal, say);
 }
 

@@ -50,7 +50,6 @@ export class BandCurve {
     if (this.chart) this.chart.setData(this.data());
     else this.chart = new uPlot(this.options(), this.data(), this.plot);
     if (this.axis.textContent !== figure.axis) this.axis.textContent = figure.axis;
-    this.fit();
     this.read(this.i_read);
   }
 

@@ -22,6 +22,12 @@ export function s(tag: string, attributes: Attributes = {}, ...children: Child[]
   return filled(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 }
 
+/** What does so a while after it was first asked to, once for all that asked meanwhile. */
+export function late(after_ms: number, call: () => void): () => void {
+  let timer = 0;
+  return () => { timer ||= window.setTimeout(() => { timer = 0; call(); }, after_ms); };
+}
+
 /** Called once when what is shown gives way: to another of our pages, or to none. */
 export function onLeaving(call: () => void): void {
   const left = new AbortController();

@@ -76,8 +76,11 @@ class Answers(Showing):
     behind: tuple[Scenario, ...] = field(default=(), repr=False, compare=False)
 
 
-def answer(outcomes: Outcomes) -> Answers:
-    """Measures of the outcomes; raises ValueError without any replicate."""
+def answer(outcomes: Outcomes, classes: bool = True) -> Answers:
+    """Measures of the outcomes; raises ValueError without any replicate.
+
+    `classes`: also those of each class of threats, three quarters of the work with three classes.
+    """
     layout = outcomes.layout
     whole = _block(outcomes, layout.total)
     aside = {name: _count(outcomes, layout.column(name)) for name in ASIDE}
@@ -94,7 +97,9 @@ def answer(outcomes: Outcomes) -> Answers:
         p_leaked=whole.p_leaked,
         p_lost={point: _lost(outcomes, j) for j, point in enumerate(layout.points)},
         leak_causes=whole.leak_causes,
-        by_class={name: _block(outcomes, layout.column(MEASURES[0], name)) for name in layout.classes},
+        by_class={name: _block(outcomes, layout.column(MEASURES[0], name)) for name in layout.classes}
+        if classes
+        else {},
         behind=outcomes.behind,
     )
 

@@ -45,10 +45,10 @@ from rempart.web.orders import (
     CompareFileOrder,
     CompareOrder,
     Draft,
+    GrowingOrder,
     ReplayFileOrder,
     ReplayOrder,
     RunFileOrder,
-    RunOrder,
     SaturationOrder,
     Text,
     read,
@@ -162,7 +162,7 @@ class Application:
     @_answering
     async def run(self, request: Request) -> Response:
         """Simulate; the answer grows."""
-        order = read(await request.body(), RunOrder)
+        order = read(await request.body(), GrowingOrder)
         order.check(self.settings.caps)
         scenario = await run_in_threadpool(order.resolved, self.library, self.settings.caps)
         steps = await self.jobs.begin(lambda stop: run_steps(scenario, order, self.library, stop))

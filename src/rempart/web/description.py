@@ -14,10 +14,10 @@ from rempart.web.orders import (
     CompareFileOrder,
     CompareOrder,
     Draft,
+    GrowingOrder,
     ReplayFileOrder,
     ReplayOrder,
     RunFileOrder,
-    RunOrder,
     SaturationOrder,
     Text,
 )
@@ -29,7 +29,7 @@ _TEXT: dict[str, Any] = {"type": "string"}
 _MANY: dict[str, Any] = {"type": "array", "items": _ANY}
 _OR_NULL: dict[str, Any] = {"type": ["object", "null"]}
 _ORDERS = (
-    RunOrder,
+    GrowingOrder,
     SaturationOrder,
     CompareOrder,
     ReplayOrder,
@@ -64,7 +64,7 @@ def description(caps: Caps) -> dict[str, Any]:
             "/api/drafts": {
                 "post": _post("saveText", "Keep a text in the data folder", "Draft", "Saved", "201")
             },
-            "/api/runs": {"post": _run("run", "Simulate: few raids first, then more", "RunOrder")},
+            "/api/runs": {"post": _run("run", "Simulate: few raids first, then more", "GrowingOrder")},
             "/api/saturations": {
                 "post": _run("saturate", "Simulate raids of more and more members", "SaturationOrder")
             },

@@ -77,6 +77,12 @@ class RunOrder(Order):
             )
 
 
+class GrowingOrder(RunOrder):
+    """An order to simulate raids, told as they grow; `classes`: measures of each class of threats too."""
+
+    classes: bool = True
+
+
 class SaturationOrder(RunOrder):
     """An order to simulate raids with more and more members of one group; so many raids a size."""
 

@@ -21,7 +21,7 @@ from rempart.views.words import CAUSE_WORDS
 from rempart.web.inputs import n_threats
 from rempart.web.jobs import Stopped, Told
 from rempart.web.library import Library
-from rempart.web.orders import RunOrder
+from rempart.web.orders import GrowingOrder, RunOrder
 
 SCHEMA = "rempart/web-run/1"
 FIRST_WORLDS = 24
@@ -40,7 +40,7 @@ def levels_of(scenario: Scenario) -> tuple[int, ...]:
     return tuple(range(1, n + 1, step))
 
 
-def run_steps(scenario: Scenario, order: RunOrder, library: Library, stop: Event) -> Iterator[Told]:
+def run_steps(scenario: Scenario, order: GrowingOrder, library: Library, stop: Event) -> Iterator[Told]:
     """Objects of a run that grows, the last of them `final`; raises Stopped."""
     levels = levels_of(scenario)
     watch = tuple(f"leakers >= {k}" for k in levels)
@@ -96,11 +96,11 @@ def _object(
     scenario: Scenario,
     outcomes: pipeline.Outcomes,
     levels: tuple[int, ...],
-    order: RunOrder,
+    order: GrowingOrder,
     library: Library,
     final: bool,
 ) -> dict[str, Any]:
-    answers = pipeline.answer(outcomes)
+    answers = pipeline.answer(outcomes, order.classes)
     facts = facts_of(scenario, outcomes, order.named(library), order.words)
     spread = []
     for k in levels:

@@ -1,12 +1,11 @@
 /** The YAML text itself, with numbered lines, what is wrong at its line, and the way back. */
 
-import { h } from "../dom";
+import { h, late } from "../dom";
 import type { Workshop } from "./workshop";
 
-const LATE_MS = 150;
+const LATE_MS = 400;
 
 export class Editor {
-  private timer = 0;
   private readonly area = h("textarea", { id: "yaml", spellcheck: "false", autocomplete: "off", wrap: "off", "aria-describedby": "yaml-problems" });
   private readonly gutter = h("div", { class: "gutter", "aria-hidden": "true" });
   private readonly problems = h("ul", { id: "yaml-problems", class: "problems" });
@@ -23,7 +22,7 @@ export class Editor {
     this.back.addEventListener("click", () => work.undo());
     this.again.addEventListener("click", () => work.redo());
     work.onText((by) => {
-      if (by === "map") this.late();
+      if (by === "map") this.takeLate();
       else if (by !== "text") this.take();
       this.number();
       this.back.disabled = !work.canUndo;
@@ -32,10 +31,8 @@ export class Editor {
     work.onScene(() => { this.take(); this.tell(); });
   }
 
-  /** Soon: to lay out the text anew at each step of a drag would hold up the answer. */
-  private late(): void {
-    this.timer ||= window.setTimeout(() => { this.timer = 0; this.take(); }, LATE_MS);
-  }
+  /** To lay out the text anew at each step of a drag would hold up the answer. */
+  private readonly takeLate = late(LATE_MS, () => this.take());
 
   /** The text as it is now; what changed is brought into sight. */
   private take(): void {

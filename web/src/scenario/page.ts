@@ -1,6 +1,6 @@
 /** The page Scenario: a map, a form and the text, three ways to say the same. */
 
-import { h } from "../dom";
+import { h, late } from "../dom";
 import { state } from "../state";
 import { Editor } from "./editor";
 import { Files } from "./files";
@@ -10,6 +10,8 @@ import { ScenarioMap } from "./map";
 import { Quick } from "./quick";
 import { Workshop } from "./workshop";
 import "./scenario.css";
+
+const FORM_MS = 150; // while something is dragged: to read the text anew at each step would hold up the answer
 
 export async function scenarioPage(): Promise<HTMLElement> {
   const work = new Workshop();
@@ -22,7 +24,8 @@ export async function scenarioPage(): Promise<HTMLElement> {
   };
   const files = new Files(work), map = new ScenarioMap(work, choose), form = new Form(work, choose);
   const editor = new Editor(work), quick = new Quick(work), group = new NewGroup(work, choose);
-  work.onText(() => form.refresh());
+  const soon = late(FORM_MS, () => form.refresh());
+  work.onText((by) => (by === "map" ? soon() : form.refresh()));
   work.onScene(() => {
     const { scene } = work;
     const ids = scene ? [...scene.things, ...scene.groups].map((one) => one.id) : [];

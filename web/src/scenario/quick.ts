@@ -52,7 +52,7 @@ export class Quick {
   private async of(yaml: string, length: { replicates: number; worlds: number }, leave: AbortController): Promise<void> {
     const edits = this.work.edits;
     try {
-      for await (const told of run({ yaml, set: {}, lose: [], without: [], seed: 1, ...length }, leave.signal, (words) => { this.status.textContent = words; })) {
+      for await (const told of run({ yaml, set: {}, lose: [], without: [], seed: 1, classes: false, ...length }, leave.signal, (words) => { this.status.textContent = words; })) {
         if (leave.signal.aborted) return;
         if (!this.element.isConnected) { leave.abort(); return; }
         this.show(told, length === LONG);
