@@ -45,6 +45,7 @@ def tabbed(page) -> list[dict]:
 @pytest.mark.parametrize("name", NAMES)
 def test_tab_reaches_everything_and_shows_where_it_is(watched, name):
     watched.go(name)
+    watched.rest()
     assert len(watched.page.evaluate(LEFT)) > 3
     stops = tabbed(watched.page)
     assert watched.page.evaluate(LEFT) == []
@@ -75,3 +76,15 @@ def test_arrows_move_a_slider_and_space_a_switch(watched):
     switch.focus()
     watched.page.keyboard.press("Space")
     expect(switch).to_be_checked()
+
+
+def test_where_one_is_outlasts_an_answer_that_grows(watched):
+    watched.go("run")
+    summary = watched.page.get_by_text("The numbers of the figure")
+    summary.focus()
+    watched.page.keyboard.press("Enter")
+    slider = watched.page.get_by_role("slider").first
+    slider.evaluate("one => { one.stepUp(); one.dispatchEvent(new Event('input', { bubbles: true })); }")
+    watched.rest()
+    expect(summary).to_be_focused()
+    expect(watched.page.get_by_role("region", name="Share of raids by leakers")).to_be_visible()

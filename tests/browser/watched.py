@@ -42,6 +42,11 @@ class Watched:
         if name in READY:
             expect(self.page.locator(READY[name]).first).to_be_visible(timeout=WAIT_MS)
 
+    def rest(self) -> None:
+        """Wait until the last answer has come too."""
+        self.settle()
+        expect(self.page.get_by_text("to come…")).to_have_count(0, timeout=WAIT_MS)
+
     def settle(self) -> None:
         """Wait until the page has a first answer to what it asks by itself."""
         expect(self.page.locator("main h1").first).to_be_visible(timeout=WAIT_MS)

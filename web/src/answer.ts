@@ -15,6 +15,7 @@ export class Answer {
   private readonly body = h("div");
   private readonly headline = h("p", { class: "headline" });
   private readonly rest = h("div");
+  private readonly levels = h("div");
   private readonly curve = new BandCurve();
   private readonly files = fileButtons("/api/runs/file", () => this.order(),
     [["json", "Result (JSON)"], ["html", "Report (HTML)"], ["csv", "Events of the telling raid (CSV)"]]);
@@ -71,7 +72,6 @@ export class Answer {
   }
 
   private show(told: Told): void {
-    const open = this.rest.querySelector("details")?.open ?? false;
     const { measures } = told.result;
     const of = (name: string) => measures[name] as Measure | null;
     const rows = [["p_no_leaker", "raids stopped whole"], ["p_leaked", "share that gets through"], ["p_intercepted", "share intercepted"]]
@@ -81,19 +81,20 @@ export class Answer {
       if (one) rows.push(measureRow(words ?? "", one, number));
     }
     const causes = Object.entries(measures.leak_causes).filter(([, one]) => one.mean > 0).sort(([, a], [, b]) => b.mean - a.mean);
-    const levels = h("details", { open }, h("summary", {}, "The numbers of the figure"),
-      measureTable("Share of raids by leakers", told.spread.map((one: Level) => measureRow(`${one.at_least} or more`, one, percent))));
     const caption = "Share of the raids in which so many or more get through. Every setting has the same seed, so the curve moves by what was changed and not by luck.";
-    if (!this.curve.element.isConnected) {
-      this.body.replaceChildren(this.headline, h("figure", {}, this.curve.element, h("figcaption", {}, caption)), this.rest, this.files);
+    if (!this.curve.element.isConnected) { // what can be opened or reached stays in its place as the answer grows
+      this.body.replaceChildren(this.headline, h("figure", {}, this.curve.element, h("figcaption", {}, caption)),
+        h("details", {}, h("summary", {}, "The numbers of the figure"), this.levels), this.rest, this.files);
     }
+    this.levels.replaceChildren(
+      measureTable("Share of raids by leakers", told.spread.map((one: Level) => measureRow(`${one.at_least} or more`, one, percent))));
     this.headline.textContent = told.headline;
     this.curve.show({
       points: told.spread.map((one) => ({ ...one, x: one.at_least })), most: told.n_threats,
       axis: "this many or more get through", said: said(told.spread), at: (x) => `${x} or more get through`,
     });
     this.rest.replaceChildren(
-      levels, h("h2", {}, "Measures"), measureTable("Measures", rows),
+      h("h2", {}, "Measures"), measureTable("Measures", rows),
       h("h2", {}, "Why: leakers a raid, by the link that failed"),
       causes.length ? measureTable("Causes", causes.map(([name, one]) => measureRow(told.words[name] ?? name, one, number))) : h("p", {}, "None got through."),
       h("h2", {}, "The same on the command line"), h("code", { class: "command" }, told.result.command),
