@@ -158,9 +158,9 @@ def main() -> int:
     results["rare"] = rare.figures(options.shrink)
     rare.print_figures(results["rare"])
     drafting.print_figures(("unseen", "own", "other"), show_wrong=False)
-    results["replay"] = frames.figures_or_word()
-    results["globe"] = globe.figures_or_word()
-    results["page"] = page.figures_or_word()
+    results["replay"] = frames.told()
+    results["globe"] = globe.told()
+    results["page"] = page.told()
     growth = {name: alone[f"cost_per_threat_growth_{name}"] for name in ("saturated", "stretched")}
     print(f"C: two cores {alone['two_cores']['median']:.2f} times one")
     print("C: cost a threat at 2,400 over 24:", ", ".join(f"{name} {x:.2f}" for name, x in growth.items()))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -45,3 +46,16 @@ def browser(*more: str) -> Iterator[Browser]:
             yield opened
         finally:
             opened.close()
+
+
+def figures_or_word(
+    what: str, figures: Callable[[], dict[str, Any]], tell: Callable[[dict[str, Any]], None]
+) -> dict[str, Any] | None:
+    """What `figures` measures, told; None and a sentence without a Chromium."""
+    try:
+        found = figures()
+    except NoChromiumError as error:
+        print(f"{what}: not measured. {error}")
+        return None
+    tell(found)
+    return found

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.browser import NoChromiumError, browser
+from bench.browser import browser, figures_or_word
 from rempart.answers.scene import Scene
 from rempart.pipeline import load, scene
 from rempart.scenario import change
@@ -97,20 +97,14 @@ def print_figures(found: dict[str, Any]) -> None:
     )
 
 
-def figures_or_word() -> dict[str, Any] | None:
+def told() -> dict[str, Any] | None:
     """The figures, printed; None and a sentence without a Chromium."""
-    try:
-        found = figures()
-    except NoChromiumError as error:
-        print(f"replay: not measured. {error}")
-        return None
-    print_figures(found)
-    return found
+    return figures_or_word("replay", figures, print_figures)
 
 
 def main() -> int:
     """Measure and print; status 2 without a Chromium."""
-    found = figures_or_word()
+    found = told()
     print(json.dumps(found, indent=2))
     return 0 if found else 2
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Page, Route
 
-from bench.browser import NoChromiumError, browser
+from bench.browser import browser, figures_or_word
 from bench.frames import COUNTS, SIZE, STAMPS, WINDOW_S, busiest_s, crowded, pace
 from bench.served import first_address
 
@@ -79,20 +79,14 @@ def print_figures(found: dict[str, Any]) -> None:
         )
 
 
-def figures_or_word() -> dict[str, Any] | None:
+def told() -> dict[str, Any] | None:
     """The figures, printed; None and a sentence without a Chromium."""
-    try:
-        found = figures()
-    except NoChromiumError as error:
-        print(f"globe: not measured. {error}")
-        return None
-    print_figures(found)
-    return found
+    return figures_or_word("globe", figures, print_figures)
 
 
 def main() -> int:
     """Measure and print; status 2 without a Chromium."""
-    found = figures_or_word()
+    found = told()
     print(json.dumps(found, indent=2))
     return 0 if found else 2
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser, Page
 
-from bench.browser import NoChromiumError, browser
+from bench.browser import browser, figures_or_word
 from bench.served import first_address
 
 SCENARIO, SLIDER, BATTERY = "rr-24-g", "raid.rocket.count", "batteries.gun"
@@ -180,17 +180,11 @@ def print_figures(found: dict[str, Any]) -> None:
         print(f"{words}: median {one['median']:.3g} {unit}, p95 {one['p95']:.3g} (aim {aim:g}: {met})")
 
 
-def figures_or_word() -> dict[str, Any] | None:
+def told() -> dict[str, Any] | None:
     """The figures, printed; None and a sentence without a Chromium."""
-    try:
-        found = figures()
-    except NoChromiumError as error:
-        print(f"page: not measured. {error}")
-        return None
-    print_figures(found)
-    return found
+    return figures_or_word("page", figures, print_figures)
 
 
 if __name__ == "__main__":
-    json.dump(figures_or_word(), sys.stdout, indent=2)
+    json.dump(told(), sys.stdout, indent=2)
     print()
