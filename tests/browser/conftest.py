@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from bench.browser import NoChromiumError, browser
 from bench.served import first_address
-from browser.watched import Watched
+from browser.watched import WAIT_MS, Watched
+
+expect.set_options()
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +32,7 @@ def address():
 def watched(chromium, address):
     """A page that was opened at the first address; at the end nothing may have gone wrong in it."""
     context = chromium.new_context(viewport={"width": 1400, "height": 900}, accept_downloads=True)
+    context.set_default_timeout(WAIT_MS)
     seen = Watched(context.new_page(), address)
     seen.page.goto(address)
     yield seen

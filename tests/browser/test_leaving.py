@@ -52,7 +52,7 @@ def test_work_ends_when_its_page_is_left(chromium, serving, leave):
     page = chromium.new_page()
     page.goto(settings.address)
     page.get_by_label("How long").select_option("100000")
-    expect(page.get_by_text("to come…")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("to come…")).to_be_visible()
     assert becomes(jobs, 1)
     began = time.monotonic()
     if leave == "close":

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from browser.watched import WAIT_MS
 from cli.calling import rempart
 
 pytestmark = pytest.mark.browser
@@ -23,7 +22,7 @@ DONE = "2 000 raids in 200 worlds."
 
 def measures(run) -> dict[str, list[str]]:
     """Cells of the table of measures by the name of the row, once the run is done."""
-    expect(run.page.get_by_text(DONE)).to_be_visible(timeout=WAIT_MS)
+    expect(run.page.get_by_text(DONE)).to_be_visible()
     rows = run.page.get_by_role("region", name="Measures").get_by_role("row").all()
     return {row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in rows[1:]}
 
@@ -130,7 +129,7 @@ def test_one_raid_is_played_and_taken_away(run):
     run.page.get_by_label("or the first in which").fill("leakers >= 1")
     run.page.get_by_role("button", name="Show").click()
     player = run.page.frame_locator("iframe")
-    expect(player.get_by_role("heading", name=SCENARIO)).to_be_visible(timeout=WAIT_MS)
+    expect(player.get_by_role("heading", name=SCENARIO)).to_be_visible()
     clock = player.get_by_role("slider").first
     began = clock.input_value()
     player.get_by_role("button", name="Play").click()

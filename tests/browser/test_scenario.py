@@ -8,8 +8,6 @@ import pytest
 from geographiclib.geodesic import Geodesic
 from playwright.sync_api import expect
 
-from browser.watched import WAIT_MS
-
 pytestmark = pytest.mark.browser
 
 TEXT = """\
@@ -35,7 +33,7 @@ def page(watched):
     watched.go("scenario")
     page = watched.page
     page.locator("#yaml").fill(TEXT)
-    expect(page.locator(".mark[data-id='assets.hut']")).to_be_attached(timeout=WAIT_MS)
+    expect(page.locator(".mark[data-id='assets.hut']")).to_be_attached()
     settled(page)
     page.get_by_role("button", name="Show what stands around the site").click()
     settled(page)
@@ -43,8 +41,8 @@ def page(watched):
 
 
 def settled(page):
-    expect(page.locator(".editor .status")).to_have_text("Valid.", timeout=WAIT_MS)
-    expect(page.locator(".map[data-settled='true']")).to_be_attached(timeout=WAIT_MS)
+    expect(page.locator(".editor .status")).to_have_text("Valid.")
+    expect(page.locator(".map[data-settled='true']")).to_be_attached()
 
 
 def text(page) -> str:
@@ -106,7 +104,7 @@ def test_a_place_that_is_dragged_is_where_geodesics_say(page):
 
 
 def test_dragging_moves_text_form_and_answer(page):
-    expect(page.locator("#answer")).not_to_have_attribute("data-run", "0", timeout=WAIT_MS)
+    expect(page.locator("#answer")).not_to_have_attribute("data-run", "0")
     runs = int(page.locator("#answer").get_attribute("data-run"))
     box = page.locator(".mark[data-id='assets.depot'] .halo").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -118,7 +116,7 @@ def test_dragging_moves_text_form_and_answer(page):
     ((_, line),) = changed(page)
     distance = re.search(r"([\d.]+) nmi", line)[1]
     expect(page.get_by_label("Position: distance")).to_have_value(f"{distance} nmi")
-    expect(page.locator("#answer")).not_to_have_attribute("data-run", str(runs), timeout=WAIT_MS)
+    expect(page.locator("#answer")).not_to_have_attribute("data-run", str(runs))
     page.get_by_role("button", name="Undo").click()
     assert text(page) == TEXT
 
@@ -142,7 +140,7 @@ def test_groups_come_and_go(page):
     added = [line for line in text(page).split("\n") if line not in TEXT.split("\n")]
     assert len(added) == 1
     assert "count: 7" in added[0]
-    expect(page.locator(".mark[data-id='raid.new-group.from.0']")).to_be_attached(timeout=WAIT_MS)
+    expect(page.locator(".mark[data-id='raid.new-group.from.0']")).to_be_attached()
     page.get_by_role("button", name="Remove group new-group").click()
     settled(page)
     assert text(page) == TEXT
@@ -152,7 +150,7 @@ def test_a_mistake_is_told_at_its_field_and_its_line(page, watched):
     page.get_by_label("Edit").select_option("raid.rockets")
     field = page.get_by_label("First arrival, or launch")
     field.fill("60")
-    expect(page.locator("#field-raid-rockets-at-note")).to_contain_text("expected a time", timeout=WAIT_MS)
+    expect(page.locator("#field-raid-rockets-at-note")).to_contain_text("expected a time")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(page.locator(".gutter .wrong")).to_have_text("▲ 14")
     page.get_by_role("button", name="Line 14, raid.rockets.at").click()
@@ -176,19 +174,19 @@ def test_the_edited_text_flows_to_the_other_pages(page, watched):
 def test_a_text_is_saved_once_and_replaced_only_if_asked(page, watched):
     page.get_by_label("Save in the data folder as").fill("kept")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved as kept.yaml.")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("Saved as kept.yaml.")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("kept.yaml is there already")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("kept.yaml is there already")).to_be_visible()
     page.get_by_label("replace the file that is there").check()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved as kept.yaml.")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("Saved as kept.yaml.")).to_be_visible()
     watched.wrong[:] = [one for one in watched.wrong if "409" not in one]
 
 
 @pytest.mark.parametrize("hostile", ["[" * 5000, "a: &a [x]\nb: [*a, *a]\n", "rempart: " + "9" * 9000])
 def test_hostile_text_is_answered_with_a_sentence(page, watched, hostile):
     page.locator("#yaml").fill(hostile)
-    expect(page.locator(".editor .status")).to_contain_text("problem", timeout=WAIT_MS)
+    expect(page.locator(".editor .status")).to_contain_text("problem")
     page.locator("#yaml").fill(TEXT)
     settled(page)
     watched.wrong[:] = [one for one in watched.wrong if "422" not in one]
@@ -207,7 +205,7 @@ def test_words_on_the_map_do_not_overlap(watched, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.get_by_label("Scenario", exact=True).select_option("ain-al-asad-2021-06-06")
     watched.go("scenario")
-    expect(page.locator(".map[data-settled='true']")).to_be_attached(timeout=WAIT_MS)
+    expect(page.locator(".map[data-settled='true']")).to_be_attached()
     for fit in ("Show what stands", "Show how far", "Show where the raid"):
         page.get_by_role("button", name=fit).click()
         settled(page)
@@ -228,6 +226,6 @@ def test_a_scenario_chosen_twice_at_once_is_shown(page):
       const choice = document.querySelector("#begin");
       for (const _ of [1, 2, 3]) choice.dispatchEvent(new Event("change"));
     }""")
-    expect(page.locator(".mark[data-id='batteries.gun']")).to_be_attached(timeout=WAIT_MS)
+    expect(page.locator(".mark[data-id='batteries.gun']")).to_be_attached()
     page.get_by_label("Begin with").select_option("rr-24")
-    expect(page.locator(".mark[data-id='batteries.gun']")).not_to_be_attached(timeout=WAIT_MS)
+    expect(page.locator(".mark[data-id='batteries.gun']")).not_to_be_attached()

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.test_accessible import violations
-from browser.watched import WAIT_MS
 from rempart.evidence import load_incident
 
 pytestmark = pytest.mark.browser
@@ -29,8 +28,8 @@ def test_a_scenario_without_its_radar_is_set_against_itself(watched):
     page.get_by_label("How long").select_option("2000")
     page.get_by_label("Lose gun/radar").check()
     leakers = page.get_by_role("row", name="leakers (got through)").first
-    expect(leakers).to_be_visible(timeout=WAIT_MS)
-    expect(page.get_by_text("2 000 raids of each in 200 worlds.")).to_be_visible(timeout=WAIT_MS)
+    expect(leakers).to_be_visible()
+    expect(page.get_by_text("2 000 raids of each in 200 worlds.")).to_be_visible()
     cells = leakers.get_by_role("cell").all_inner_texts()
     a, b, difference, chance, ignorance = cells[:5]
     assert difference.startswith("+")
@@ -47,7 +46,7 @@ def test_a_scenario_without_its_radar_is_set_against_itself(watched):
     command = page.locator("code.command").inner_text()
     assert command.startswith("rempart compare first-steps --lose gun/radar --replicates 2000")
     assert violations(page) == []
-    with page.expect_download(timeout=WAIT_MS) as download:
+    with page.expect_download() as download:
         page.get_by_role("button", name="Result (JSON)").click()
     assert download.value.suggested_filename == "compare-first-steps.json"
     assert '"schema": "rempart/compare/1"' in Path(download.value.path()).read_text()
@@ -58,12 +57,12 @@ def test_claims_are_weighed_two_by_two(watched):
     page = watched.page
     page.get_by_label("Incident", exact=True).select_option("baghdad-bdsc-2021-06-06")
     page.get_by_role("button", name="Weigh the claims").click()
-    expect(page.locator(".verdict").first).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator(".verdict").first).to_be_visible()
     for words in page.locator(".verdict strong").all_inner_texts():
         assert words
     assert "rempart assess baghdad-bdsc-2021-06-06" in page.locator("code.command").first.inner_text()
     assert violations(page) == []
-    with page.expect_download(timeout=WAIT_MS) as download:
+    with page.expect_download() as download:
         page.get_by_role("button", name="Report in French (HTML)").click()
     report = Path(download.value.path()).read_text()
     assert '<html lang="fr"' in report
@@ -76,7 +75,7 @@ def test_a_person_decides_on_each_claim_of_a_text(watched):
     page.get_by_label("Text of an article").fill(TEXT)
     page.get_by_label("Published on").fill("2021-06-22")
     page.get_by_role("button", name="Find the claims").click()
-    expect(page.locator("mark").first).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator("mark").first).to_be_visible()
     marks = page.locator("mark").all_inner_texts()
     assert [mark for mark in marks if mark not in TEXT] == []
     assert any(mark.endswith("there were no casualties.") for mark in marks)

@@ -40,15 +40,15 @@ class Watched:
         self.page.goto(f"{self.home}#{name}")
         self.settle()
         if name in READY:
-            expect(self.page.locator(READY[name]).first).to_be_visible(timeout=WAIT_MS)
+            expect(self.page.locator(READY[name]).first).to_be_visible()
 
     def rest(self) -> None:
         """Wait until the last answer has come too."""
         self.settle()
-        expect(self.page.get_by_text("to come…")).to_have_count(0, timeout=WAIT_MS)
+        expect(self.page.get_by_text("to come…")).to_have_count(0)
 
     def settle(self) -> None:
         """Wait until the page has a first answer to what it asks by itself."""
-        expect(self.page.locator("main h1").first).to_be_visible(timeout=WAIT_MS)
+        expect(self.page.locator("main h1").first).to_be_visible()
         for words in ("Loading…", "Making the replay…", "Running…"):
-            expect(self.page.get_by_text(words)).to_have_count(0, timeout=WAIT_MS)
+            expect(self.page.get_by_text(words)).to_have_count(0)

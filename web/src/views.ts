@@ -69,13 +69,13 @@ export function raidViews(made: Replay): HTMLElement {
       const stage = await get<Stage>(made.stage);
       shown = await built.globe(place, stage, stop);
       if (gone) { shown.close(); return; }
-      controls = bar(shown, stage.scene, place, (at_s, playing) => {
+      const from_s = Number.isNaN(now_s) ? stage.scene.start : now_s;
+      controls = bar(shown, stage.scene, place, from_s, (at_s, playing) => {
         now_s = at_s;
         if (round.hidden || (playing && performance.now() - told_ms < TOLD_MS)) return;
         told_ms = performance.now();
         tell({ at_s });
       });
-      if (!Number.isNaN(now_s)) controls.go(now_s);
       below.replaceChildren(controls.element, controls.key);
       place.dataset.state = "ready";
       if (!round.hidden) said.textContent = HINT;

@@ -11,9 +11,9 @@ const LOOKS_M = [5_000, 50_000, 500_000];
 
 export interface Bar { element: HTMLElement; key: HTMLElement; go(at_s: number): void; pause(): void; close(): void }
 
-/** Plays a raid on a globe; `told` hears every second that is shown, `place` carries the state as data. */
-export function bar(globe: Globe, raid: Raid, place: HTMLElement, told: (at_s: number, playing: boolean) => void): Bar {
-  let now_s = raid.start, playing = false, last_ms = 0, n_frame = 0;
+/** Plays a raid on a globe, from a second on; `told` hears every second that is shown, `place` carries the state as data. */
+export function bar(globe: Globe, raid: Raid, place: HTMLElement, from_s: number, told: (at_s: number, playing: boolean) => void): Bar {
+  let now_s = from_s, playing = false, last_ms = 0, n_frame = 0;
   const play = h("button", { type: "button", class: "main" }, "Play");
   const time = h("input", { type: "range", "aria-label": "Time", min: String(raid.begin), max: String(raid.end), step: "0.1" });
   const clock = h("span", { class: "clock" });
