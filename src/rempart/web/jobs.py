@@ -9,6 +9,7 @@ from contextlib import suppress
 from threading import Event
 from typing import Any, Self
 
+from rempart.web.lasting import set_aside
 from rempart.web.refusals import Refused
 from rempart.web.settings import Caps
 
@@ -57,6 +58,7 @@ class Jobs:
             except Exception as error:  # noqa: BLE001 - told to whoever listens
                 tell(error)
             finally:
+                set_aside()
                 with suppress(RuntimeError):  # the server has gone, and its loop with it
                     tell(_END)
                     loop.call_soon_threadsafe(self._leave)

@@ -8,8 +8,8 @@ import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from threading import Timer
 
 import uvicorn
@@ -33,20 +33,31 @@ def serve(settings: Settings, browser: bool, say: Callable[[str], object]) -> No
 
     Raises NoPort.
     """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((settings.host, settings.port))
-            listener.listen(64)
-        except OSError as error:
-            raise NoPort(error.strerror or str(error)) from None
+    with listening(settings.host, settings.port) as listener:
         say(settings.address)
         if browser:
             Timer(0.5, webbrowser.open, (settings.address,)).start()
         sys.setswitchinterval(_TURN_S)
         with suppress(KeyboardInterrupt):
             _Server(Ending(application(settings))).run(sockets=[listener])
+
+
+@contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that listens at an address of this machine; raises NoPort.
+
+    Its protocol is named, since asyncio sends small parts at once (TCP_NODELAY) only where it is: an answer
+    in two parts would wait 40 ms for the browser to confirm the first.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+            listener.listen(64)
+        except OSError as error:
+            raise NoPort(error.strerror or str(error)) from None
+        yield listener
 
 
 def leave() -> None:

@@ -8,6 +8,9 @@ import type { Workshop } from "./workshop";
 
 const QUICK = { replicates: 96, worlds: 24 }, LONG = { replicates: 20_000, worlds: 200 }, SETTLE_MS = 300, HELD_MS = 1_200;
 
+interface Said { told?: Told; refusal?: string }
+interface Answered extends Said { text: string; edits: number }
+
 export class Quick {
   readonly element = h("section", { id: "answer", "data-testid": "answer", "data-run": "0", "aria-label": "Answer" });
   private readonly status = h("p", { class: "status", role: "status" });
@@ -17,7 +20,6 @@ export class Quick {
   private leave = new AbortController();
   private timer = 0;
   private busy = false;
-  private shown = "";
 
   constructor(private readonly work: Workshop) {
     this.element.append(h("h2", {}, "Who gets through"), this.status, this.table, this.figure);
@@ -37,32 +39,54 @@ export class Quick {
   private async go(): Promise<void> {
     this.leave.abort();
     this.busy = true;
-    while (this.shown !== this.work.text) {
-      const { text } = this.work;
-      await this.of(text, QUICK, new AbortController());
-      this.shown = text;
+    for (let next: Promise<Answered> | null = this.quick(); next;) {
+      const answered: Answered = await next;
+      // Asked before the answer is painted: the server works meanwhile.
+      next = this.work.text === answered.text ? null : this.quick();
+      this.tell(answered);
     }
     this.busy = false;
     this.timer = window.setTimeout(() => {
       this.leave = new AbortController();
-      void this.of(this.work.text, LONG, this.leave);
+      void this.long(this.leave);
     }, this.work.isMoving ? HELD_MS : SETTLE_MS);
   }
 
-  private async of(yaml: string, length: { replicates: number; worlds: number }, leave: AbortController): Promise<void> {
-    const edits = this.work.edits;
+  /** The answer to the text as it is, from a few raids. */
+  private async quick(): Promise<Answered> {
+    const { text, edits } = this.work;
+    for await (const answered of this.answers(text, QUICK, new AbortController())) return { text, edits, ...answered };
+    return { text, edits };
+  }
+
+  private async long(leave: AbortController): Promise<void> {
+    const { text, edits } = this.work;
+    for await (const answered of this.answers(text, LONG, leave)) {
+      if (leave.signal.aborted) return;
+      if (!this.element.isConnected) { leave.abort(); return; }
+      this.tell({ text, edits, ...answered }, true);
+    }
+  }
+
+  /** What the server says of a text, or in a sentence why it says nothing; nothing more once it is left. */
+  private async *answers(yaml: string, length: { replicates: number; worlds: number }, leave: AbortController): AsyncGenerator<Said> {
+    const order = { yaml, set: {}, lose: [], without: [], seed: 1, classes: false, ...length };
     try {
-      for await (const told of run({ yaml, set: {}, lose: [], without: [], seed: 1, classes: false, ...length }, leave.signal, (words) => { this.status.textContent = words; })) {
-        if (leave.signal.aborted) return;
-        if (!this.element.isConnected) { leave.abort(); return; }
-        this.show(told, length === LONG);
-        this.element.dataset["answered"] = String(edits);
+      for await (const told of run(order, leave.signal, (words) => { this.status.textContent = words; })) {
+        yield { told };
         if (told.final) return; // the end of the stream is not waited for: the next text may be there
       }
     } catch (error) {
       if (leave.signal.aborted) return;
-      this.status.textContent = error instanceof Refusal ? `${error.message} The numbers below are of the last text that could be run.` : "The server does not answer; is `rempart serve` still running?";
+      yield { refusal: error instanceof Refusal ? `${error.message} The numbers below are of the last text that could be run.` : "The server does not answer; is `rempart serve` still running?" };
     }
+  }
+
+  private tell({ told, refusal, edits }: Answered, settled = false): void {
+    if (refusal) this.status.textContent = refusal;
+    if (!told) return;
+    this.show(told, settled);
+    this.element.dataset["answered"] = String(edits);
   }
 
   private show(told: Told, settled: boolean): void {
