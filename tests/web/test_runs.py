@@ -7,14 +7,15 @@ import json
 import shlex
 from dataclasses import replace
 from hashlib import sha256
-from threading import Event
+from threading import Event, Lock
+from types import SimpleNamespace
 
 import pytest
 
 from cli.calling import rempart
 from rempart.catalog import all_cards
-from rempart.pipeline import build, simulate, simulate_in_steps
-from rempart.pipeline.steps import Steps
+from rempart.pipeline import build, simulate, simulate_in_steps, steps
+from rempart.pipeline.steps import Looking, Steps
 from rempart.scenario import load
 from rempart.web.events import Events
 from rempart.web.jobs import Jobs
@@ -104,6 +105,27 @@ def test_steps_end_where_one_run_ends():
     assert before
     first = before[0]
     assert first.fingerprint == simulate(worlds, first.n_replicates).fingerprint
+
+
+@pytest.mark.parametrize(
+    ("raid_s", "parts"), [(1e-5, [8, 64, 512, 416]), (2**-10, [8, 10, 10, 2]), (0.05, [8, 1, 1])]
+)
+def test_a_run_looks_every_hundredth_of_a_second_by_its_pace(monkeypatch, raid_s, parts):
+    clock = [0.0]
+    ran: list[int] = []
+
+    class Paced:
+        stride = 1
+
+        def work(self, _seed, _world, _first, count, _sums, _lock) -> None:
+            ran.append(count)
+            clock[0] += count * raid_s
+
+    monkeypatch.setattr(steps, "time", SimpleNamespace(perf_counter=lambda: clock[0]))
+    looks: list[float] = []
+    Looking(Paced(), lambda: looks.append(clock[0])).work(1, 0, 0, sum(parts), None, Lock())
+    assert ran == parts
+    assert len(looks) == len(parts)
 
 
 @pytest.mark.kernel

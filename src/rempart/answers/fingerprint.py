@@ -41,5 +41,5 @@ def fingerprint(layout: Layout, inputs: tuple[str, ...], tally: Tally) -> str:
     for i_world in used:
         digest.update(inputs[i_world].encode())
     for part in (tally.n[used], tally.total[used], tally.squares[used], tally.histograms):
-        digest.update(np.ascontiguousarray(part, dtype="<i8").tobytes())
+        digest.update(np.ascontiguousarray(part, dtype="<i8").ravel().data)
     return digest.hexdigest()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from threading import Lock, local
 from typing import Any, Protocol, Self, TypeVar
@@ -256,25 +256,40 @@ def _block_sizes(stride: int, n_replicates: int, threads: int) -> Iterator[int]:
         size = min(size * 2, max(stride * _CHUNK, 16 * _CHUNK * threads))
 
 
+_mine = local()
+
+
+def _pool(threads: int) -> ThreadPoolExecutor:
+    """Threads that work for the calling thread alone, and end with it; a forked process has none.
+
+    They are kept for its next run: to start them takes as long as twenty raids.
+    """
+    key = threads, os.getpid()
+    if getattr(_mine, "key", None) != key:
+        _mine.key, _mine.pool = key, ThreadPoolExecutor(threads, "raids")
+    pool: ThreadPoolExecutor = _mine.pool
+    return pool
+
+
 def run_blocks(engine: Source[S], seed: int, n_replicates: int, threads: int, first: int = 0) -> Iterator[S]:
     """Tallies of consecutive blocks of n replicates from `first` on; stop reading to stop the run."""
-    lock = Lock()
-    with ThreadPoolExecutor(threads) as pool:
-        for size in _block_sizes(engine.stride, n_replicates, threads):
-            sums = engine.empty()
-            jobs = [
-                pool.submit(engine.work, seed, *task, sums, lock)
-                for task in tasks(engine.stride, first, size, threads)
-            ]
-            try:
-                for job in jobs:
-                    job.result()
-            except BaseException:
-                for job in jobs:
-                    job.cancel()
-                raise
-            first += size
-            yield sums
+    lock, pool = Lock(), _pool(threads)
+    for size in _block_sizes(engine.stride, n_replicates, threads):
+        sums = engine.empty()
+        jobs = [
+            pool.submit(engine.work, seed, *task, sums, lock)
+            for task in tasks(engine.stride, first, size, threads)
+        ]
+        try:
+            for job in jobs:
+                job.result()
+        except BaseException:
+            for job in jobs:
+                job.cancel()
+            wait(jobs)
+            raise
+        first += size
+        yield sums
 
 
 def run(
@@ -289,15 +304,16 @@ def run(
 
     `progress` is told the number of the replicates done after each block, those before `first` included.
     """
-    whole = engine.empty()
+    whole: S | None = None
+    interrupted = False
     try:
         for part in run_blocks(engine, seed, n_replicates, threads or default_threads(), first):
-            whole = whole.merge(part)
+            whole = part if whole is None else whole.merge(part)
             if progress is not None:
                 progress(first + whole.n_replicates)
     except KeyboardInterrupt:
-        return whole, True
-    return whole, False
+        interrupted = True
+    return engine.empty() if whole is None else whole, interrupted
 
 
 def run_rows(

@@ -175,17 +175,14 @@ def _reach(world: World) -> tuple[F8, F8, I1]:
     shape = (len(fire.controller_key), n_paths)
     opens, closes = np.full(shape, -np.inf), np.full(shape, np.inf)
     any_window = np.zeros(n_paths, np.int8)
-    for p in range(n_paths):
-        for w in range(n_weapons):
-            row = p * n_weapons + w
-            n = int(fire.fire_n[row])
-            if n == 0 or fire.sspk[w, path_class[p]] <= 0.0:
-                continue
-            first = int(fire.fire_first[row])
-            u = int(fire.unit_controller[fire.weapon_unit[w]])
-            any_window[p] = 1
-            opens[u, p] = max(opens[u, p], fire.fire_open_s[first])
-            closes[u, p] = min(closes[u, p], fire.fire_close_s[first + n - 1])
+    engages = fire.sspk.T[path_class].ravel() > 0.0
+    rows = np.flatnonzero((fire.fire_n > 0) & engages)
+    path, weapon = np.divmod(rows, max(n_weapons, 1))
+    first = fire.fire_first[rows].astype(np.int64)
+    at = fire.unit_controller[fire.weapon_unit[weapon]], path
+    any_window[path] = 1
+    np.maximum.at(opens, at, fire.fire_open_s[first])
+    np.minimum.at(closes, at, fire.fire_close_s[first + fire.fire_n[rows] - 1])
     return opens, closes, any_window
 
 

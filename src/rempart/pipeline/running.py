@@ -86,13 +86,14 @@ def simulate_in_steps(
 
 def in_steps(source: Source[S], seed: int, n_replicates: int, steps: Steps) -> Iterator[tuple[S, float]]:
     """Sums of more and more replicates, up to n, each with the seconds that all of them took."""
-    whole, elapsed_s, n = source.empty(), 0.0, min(n_replicates, max(source.stride, steps.first))
+    whole: S | None = None
+    elapsed_s, n = 0.0, min(n_replicates, max(source.stride, steps.first))
     looking = Looking(source, steps.look)
     while n:
         began = time.perf_counter()
-        part, _ = run(looking, seed, n, default_threads(), first=whole.n_replicates)
+        part, _ = run(looking, seed, n, default_threads(), first=whole.n_replicates if whole else 0)
         step = time.perf_counter() - began
-        whole, elapsed_s = whole.merge(part), elapsed_s + step
+        whole, elapsed_s = whole.merge(part) if whole else part, elapsed_s + step
         yield whole, elapsed_s
         reach = max(1, int(n * min(4.0, steps.step_s / max(step, 1e-6))))
         n = min(n_replicates - whole.n_replicates, reach)

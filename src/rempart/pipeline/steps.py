@@ -12,6 +12,7 @@ from rempart.engine.run import S, Source
 
 _PART_S = 0.01
 _FIRST_PART = 8
+_MOST_GROWTH = 8
 
 
 def go_on() -> None:
@@ -47,7 +48,7 @@ class Looking(Generic[S]):
         return self._source.empty()
 
     def work(self, seed: int, i_world: int, first: int, count: int, sums: S, lock: Lock) -> None:
-        """Run a task in parts that grow until one takes long enough to look after it."""
+        """Run a task in parts, each of which takes a hundredth of a second by the pace of the one before."""
         done, part = 0, _FIRST_PART
         while done < count:
             self._look()
@@ -55,5 +56,5 @@ class Looking(Generic[S]):
             n = min(part, count - done)
             self._source.work(seed, i_world, first + done * self.stride, n, sums, lock)
             done += n
-            if time.perf_counter() - began < _PART_S:
-                part *= 2
+            took_s = max(time.perf_counter() - began, 1e-6)
+            part = max(1, min(int(n * _PART_S / took_s), _MOST_GROWTH * n))

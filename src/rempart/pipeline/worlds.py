@@ -104,8 +104,9 @@ def _tabulated(resolved: Sequence[Resolved], progress: Progress | None) -> tuple
     known: dict[Resolved, World] = {}
     worlds: list[World] = []
     took_s: list[float] = []
-    for one in resolved:
-        world = known.get(one)
+    for i, one in enumerate(resolved):
+        # To look one up is to hash all that it holds; without unknowns all are the same object.
+        world = worlds[-1] if i and one is resolved[i - 1] else known.get(one)
         if world is None:
             began = time.perf_counter()
             world = known[one] = tabulate(one)

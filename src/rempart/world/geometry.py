@@ -185,7 +185,7 @@ class GeometryCache:
     def _make(self, key: GeometryKey) -> Geometry:
         paths = self.paths(key)
         sensors, weapons = _columns_of(key, paths)
-        places, _ = sampled(paths.curves, N_STEPS)
+        places = _places_of(paths)
         appearance_m = np.array(key.appearance_m)[paths.path_class]
         engages = np.array(key.engages, dtype=np.bool_).reshape(len(key.shooters), len(key.appearance_m))
         flags = engages.T[paths.path_class]
@@ -239,6 +239,12 @@ def debris_footprints(curves: Curves, paths: tuple[PathKey, ...]) -> tuple[F8, F
     carry_m = np.hypot(vx, vy) * fall_s
     part = np.where(carry_m > left_m, left_m / np.maximum(carry_m, 1e-300), 1.0) * fall_s
     return x + part * vx, y + part * vy
+
+
+@lru_cache(maxsize=2)
+def _places_of(paths: Paths) -> F8:
+    """Places at the steps of the paths last asked for: of a battery that is moved about, again and again."""
+    return sampled(paths.curves, N_STEPS)[0]
 
 
 @lru_cache(maxsize=16)
