@@ -25,7 +25,7 @@ from rempart.web.orders import GrowingOrder, RunOrder
 
 SCHEMA = "rempart/web-run/1"
 FIRST_WORLDS = 24
-_FIRST_FLOWN = 5_760
+_FIRST_FLOWN = 8_640
 _FIRST_MOST, _FIRST_LEAST = 960, 96
 _SECOND_S, _SECOND_MOST = 0.4, 5_000
 _MOST_LEVELS = 24
