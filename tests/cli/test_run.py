@@ -185,6 +185,20 @@ def test_table_says_what_got_through_and_how_to_repeat_it(file):
     assert re.search(r"fingerprint [0-9a-f]{32}", text)
 
 
+@pytest.mark.kernel
+def test_few_raids_a_world_do_not_tell_ignorance_and_the_table_says_so():
+    def told(*more: str) -> str:
+        return rempart("run", "ain-al-asad-2021-06-06", *more).stdout
+
+    few, many = told("--replicates", "100"), told("--replicates", "4000", "--worlds", "20")
+    row = next(line for line in few.splitlines() if line.startswith("got through, of arrived"))
+    assert row.endswith("not known yet")
+    assert "so few raids a world do not show" in " ".join(few.split())
+    assert "not known yet" not in many.lower()
+    compared = rempart("compare", "rr-24", "ain-al-asad-2021-06-06", "--replicates", "100")
+    assert "not known yet" in compared.stdout
+
+
 def test_files_are_written_whole_and_not_over_another_run(file, tmp_path):
     out = tmp_path / "a" / "b"
     arguments = ("run", file(), "--replicates", 100, "--worlds", 2, "--out", out)

@@ -81,12 +81,12 @@ export function run(order: Asked & { replicates: number; classes: boolean }, sig
 }
 
 /** Points of a saturation curve as they come. */
-export function saturate(order: Asked & { replicates: number; group: string }, signal: AbortSignal): AsyncGenerator<Curve> {
-  return results<Curve>("/api/saturations", order, signal);
+export function saturate(order: Asked & { replicates: number; group: string }, signal: AbortSignal, say: Say): AsyncGenerator<Curve> {
+  return results<Curve>("/api/saturations", order, signal, say);
 }
 
 /** What the server tells about an order, event by event; `say` is told what it waits for before the first. */
-export async function* results<T>(path: string, order: unknown, signal: AbortSignal, say: Say = () => undefined): AsyncGenerator<T> {
+export async function* results<T>(path: string, order: unknown, signal: AbortSignal, say: Say): AsyncGenerator<T> {
   const answer = await inTurn(path, order, signal, say);
   if (!answer.ok || !answer.body) throw await refused(answer);
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -49,7 +49,7 @@ export class SaturationCurve {
     this.status.textContent = "Running…";
     const group = this.groups.value;
     const order = { ...state.asked(), worlds: WORLDS, replicates: REPLICATES, group };
-    for await (const told of saturate(order, leave.signal)) {
+    for await (const told of saturate(order, leave.signal, (words) => { this.status.textContent = words; })) {
       if (!this.element.isConnected) { leave.abort(); return; }
       if (leave.signal.aborted) return;
       this.status.textContent = told.final ? "" : "More sizes to come…";

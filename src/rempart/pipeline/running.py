@@ -91,9 +91,9 @@ def in_steps(source: Source[S], seed: int, n_replicates: int, steps: Steps) -> I
     looking = Looking(source, steps.look)
     while n:
         began = time.perf_counter()
-        part, _ = run(looking, seed, n, default_threads(), first=whole.n_replicates if whole else 0)
+        part, _ = run(looking, seed, n, default_threads(), first=0 if whole is None else whole.n_replicates)
         step = time.perf_counter() - began
-        whole, elapsed_s = whole.merge(part) if whole else part, elapsed_s + step
+        whole, elapsed_s = part if whole is None else whole.merge(part), elapsed_s + step
         yield whole, elapsed_s
         reach = max(1, int(n * min(4.0, steps.step_s / max(step, 1e-6))))
         n = min(n_replicates - whole.n_replicates, reach)

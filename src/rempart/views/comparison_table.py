@@ -16,7 +16,7 @@ from rempart.views.comparison_rows import rows_of
 from rempart.views.effort import precision_sentence
 from rempart.views.facts import SSPK_CAVEAT
 from rempart.views.table import grid_of, plain_table
-from rempart.views.words import is_share, listing, number, percent, points, signed
+from rempart.views.words import NOT_KNOWN, is_share, listing, number, percent, points, signed
 
 _NOT_THERE = "not there"
 _OF_NONE = "of none"
@@ -130,8 +130,8 @@ def _difference(difference: Difference, share: bool) -> tuple[str, str, str, str
     if difference.exact:
         return f"= {say(difference.mean)}{unit}", "", "", ""
     gain = "" if difference.gain is None else f"{number(difference.gain)}x"
-    chance, ignorance = (_range(pair, say) for pair in (difference.ci95, difference.ignorance90))
-    return f"{say(difference.mean)}{unit}", chance, ignorance, gain
+    ignorance = _range(difference.ignorance90, say) if difference.ignorance_known else NOT_KNOWN
+    return f"{say(difference.mean)}{unit}", _range(difference.ci95, say), ignorance, gain
 
 
 def _range(pair: Interval, say: object) -> str:

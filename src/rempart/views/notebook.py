@@ -37,7 +37,7 @@ from rempart.views.report.told import blocks_of
 from rempart.views.report.words import INTERVALS
 from rempart.views.sensitivity_table import headline as hangs_on
 from rempart.views.sweep_table import saturation_words
-from rempart.views.words import is_share, number, percent, points, signed
+from rempart.views.words import NOT_KNOWN, is_share, number, percent, points, signed
 
 Block = Paragraph | Rows | Figure | Items
 
@@ -293,7 +293,7 @@ def _cells(shown: Measure | Difference, form: Callable[[float], str]) -> tuple[s
     if shown.exact:
         return f"exactly {form(shown.mean)}", "", ""
     chance, ignorance = (f"{form(low)} to {form(high)}" for low, high in (shown.ci95, shown.ignorance90))
-    return form(shown.mean), chance, ignorance if shown.ignorance_known else "not known yet"
+    return form(shown.mean), chance, ignorance if shown.ignorance_known else NOT_KNOWN
 
 
 def _spent(n_replicates: int, n_worlds: int, seed: int) -> str:

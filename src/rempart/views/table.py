@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -16,7 +17,7 @@ from rempart.stats.intervals import Interval
 from rempart.views.effort import Effort, effort_rows
 from rempart.views.facts import SSPK_CAVEAT, Facts
 from rempart.views.headline import headline
-from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, number, percent
+from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, NOT_KNOWN, WHY_NOT_KNOWN, number, percent
 
 TEXT_WIDTH = 100
 """Columns of `table.txt`."""
@@ -36,14 +37,16 @@ def table_of(
 ) -> RenderableType:
     """The whole table of a run."""
     effort = effort or Effort()
+    rows = list(_rows(answers, effort))
+    unknown = any(NOT_KNOWN in row for row in rows)
     parts: list[RenderableType] = [
         Text(facts.title, style="bold"),
         Text(),
         Text(headline(answers)),
         Text(),
-        _measures(answers, effort),
+        _measures(rows),
         Text(),
-        Text(_EXPLANATION, style="dim"),
+        Text(f"{_EXPLANATION} {WHY_NOT_KNOWN}" if unknown else _EXPLANATION, style="dim"),
     ]
     if answers.counts["leakers"].mean > 0.0:
         parts += [Text(), _ledger(answers)]
@@ -94,12 +97,19 @@ def plain_table(title: str, *headings: str) -> Table:
     return table
 
 
-def _measures(answers: Answers, effort: Effort) -> Table:
+def _measures(rows: Sequence[tuple[str, ...]]) -> Table:
     table = plain_table("In each raid", "", "mean", "chance", "ignorance")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _rows(answers: Answers, effort: Effort) -> Iterator[tuple[str, ...]]:
+    """A measure, its mean, its intervals of chance and ignorance."""
     for name in MEASURE_WORDS:
         measure = answers.counts.get(name)
         if measure is not None and (name in _ALWAYS or (name in _IF_ANY and measure.mean > 0.0)):
-            table.add_row(MEASURE_WORDS[name], *cells(measure))
+            yield MEASURE_WORDS[name], *cells(measure)
     for label, share in (
         ("intercepted, of arrived in the air", answers.p_intercepted),
         ("intercepted, of those shot at", answers.p_intercepted_engaged),
@@ -107,17 +117,17 @@ def _measures(answers: Answers, effort: Effort) -> Table:
         ("raids without a leaker", answers.p_no_leaker),
     ):
         if share is not None:
-            table.add_row(label, *share_cells(share))
+            yield label, *share_cells(share)
     if effort.asked is not None and effort.asked[0].startswith("p(") and effort.asked[1] is not None:
-        table.add_row(effort.asked[0], *share_cells(effort.asked[1]))
-    return table
+        yield effort.asked[0], *share_cells(effort.asked[1])
 
 
 def cells(measure: Measure) -> tuple[str, str, str]:
     """Mean, chance and ignorance of a count."""
     if measure.exact:
         return f"= {number(measure.mean)}", "", ""
-    return number(measure.mean), _range(measure.ci95), _range(measure.ignorance90)
+    ignorance = _range(measure.ignorance90) if measure.ignorance_known else NOT_KNOWN
+    return number(measure.mean), _range(measure.ci95), ignorance
 
 
 def _range(interval: Interval) -> str:
@@ -129,7 +139,8 @@ def share_cells(measure: Measure) -> tuple[str, str, str]:
     """Mean, chance and ignorance of a share, in percent."""
     if measure.exact:
         return f"= {percent(measure.mean)}", "", ""
-    return percent(measure.mean), _share_range(measure.ci95), _share_range(measure.ignorance90)
+    ignorance = _share_range(measure.ignorance90) if measure.ignorance_known else NOT_KNOWN
+    return percent(measure.mean), _share_range(measure.ci95), ignorance
 
 
 def _share_range(interval: Interval) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+NOT_KNOWN = "not known yet"
+WHY_NOT_KNOWN = "Not known yet: so few raids a world do not show by how much the worlds differ beyond chance."
+
 CAUSE_WORDS = {
     "not_seen": "not seen",
     "not_tracked": "seen, not tracked",

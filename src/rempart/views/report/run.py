@@ -17,7 +17,7 @@ from rempart.views.headline import headline
 from rempart.views.report.page import Figure, Items, Page, Paragraph, Rows, Section
 from rempart.views.report.words import INTERVALS, METHOD
 from rempart.views.why import LINK_WORDS
-from rempart.views.words import MEASURE_WORDS, number, percent
+from rempart.views.words import MEASURE_WORDS, NOT_KNOWN, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -119,11 +119,11 @@ def in_each_raid(answers: Answers) -> Rows:
 def _cells(measure: Measure, form: Callable[[float], str]) -> tuple[str, str, str]:
     if measure.exact:
         return f"exactly {form(measure.mean)}", "", ""
-    pairs = (
+    chance, ignorance = (
         f"{form(low)} to {form(high)}" if low != high else ""
         for low, high in (measure.ci95, measure.ignorance90)
     )
-    return (form(measure.mean), *pairs)  # type: ignore[return-value]
+    return form(measure.mean), chance, ignorance if measure.ignorance_known else NOT_KNOWN
 
 
 def _links(chains: tuple[Waterfall, ...]) -> Iterator[Figure]:
