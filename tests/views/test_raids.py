@@ -38,10 +38,25 @@ def test_the_same_design_twice_is_never_apart():
     assert first_apart(worlds, worlds, N) is None
 
 
-def test_a_timeline_ends_each_threat_as_the_scene_does():
-    """Of this raid one shot fails on its way: that ends no threat."""
-    shown = scene(load("ain-al-asad-2021-06-06"), 164)
-    assert any(event.kind == "intercept" and event.what == "failed" for event in shown.trace.events)
+A_SHOT_FAILS = "ain-al-asad-2021-06-06", 164
+A_PART_IS_HIT = "ain-al-asad-2021-06-06", 0
+DEBRIS_HITS = "first-steps", 7
+A_WARHEAD_SURVIVES = "riyadh-2017-11-04", 73
+
+
+@pytest.mark.parametrize(
+    ("raid", "what"),
+    [
+        (A_SHOT_FAILS, ("intercept", "failed", "")),
+        (A_PART_IS_HIT, ("hit", "", "")),
+        (DEBRIS_HITS, ("hit", "debris", "")),
+        (A_WARHEAD_SURVIVES, ("impact", "leaker", "warhead_survived")),
+    ],
+)
+def test_a_timeline_ends_each_threat_as_the_scene_does(raid, what):
+    """None of these ends a threat otherwise than the scene says."""
+    shown = scene(load(raid[0]), raid[1])
+    assert what in {(event.kind, event.what, event.cause) for event in shown.trace.events}
     ends = {"intercepted": "intercepted", "leaker": "gets through", "harmless": "falls harmless"}
     ends["failed"] = "fails on its way"
     rows = timeline_chart(shown).to_dict()["layer"][1]["data"]["values"]

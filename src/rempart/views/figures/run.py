@@ -6,6 +6,7 @@ from typing import Any
 
 from rempart.answers.measures import Measure
 from rempart.answers.scene import Scene
+from rempart.answers.trace import Event
 from rempart.views.figures import BLUE, GREEN, GREY, ORANGE, RED, load_altair
 from rempart.views.words import percent
 
@@ -41,7 +42,7 @@ _MOMENTS = {
     "seen": ("seen", GREY, "circle"),
     "confirmed": ("tracked", BLUE, "circle"),
     "launch": ("shot at", ORANGE, "triangle-up"),
-    "hit": ("intercepted", GREEN, "square"),
+    "intercepted": ("intercepted", GREEN, "square"),
     "leaker": ("gets through", RED, "cross"),
     "harmless": ("falls harmless", GREY, "cross"),
     "failed": ("fails on its way", GREY, "diamond"),
@@ -83,18 +84,22 @@ def timeline_chart(scene: Scene) -> Any:
 
 
 def _moments(scene: Scene) -> list[dict[str, Any]]:
-    first: set[tuple[str, str]] = set()
+    stopped = {track.name for track in scene.tracks if track.end == "intercepted"}
+    told: set[tuple[str, str]] = set()
     rows: list[dict[str, Any]] = []
     for event in scene.trace.events:
-        kind = event.kind
-        if kind in ("seen", "confirmed"):
-            if (event.threat, kind) in first:
-                continue
-            first.add((event.threat, kind))
-        elif kind == "intercept":
-            kind = "hit" if event.what == "hit" else ""  # that a shot failed is no end of the threat
-        elif kind == "impact":
-            kind = event.what
-        if event.threat and kind in _MOMENTS:
-            rows.append({"threat": event.threat, "t": round(event.t_s, 2), "kind": _MOMENTS[kind][0]})
+        kind = _moment(event, event.threat in stopped)
+        if not kind or (kind in ("seen", "confirmed") and (event.threat, kind) in told):
+            continue
+        told.add((event.threat, kind))
+        rows.append({"threat": event.threat, "t": round(event.t_s, 2), "kind": _MOMENTS[kind][0]})
     return rows
+
+
+def _moment(event: Event, is_stopped: bool) -> str:
+    """Which of `_MOMENTS` an event is, if any: a shot that hits ends no threat whose warhead survives it."""
+    if event.kind == "intercept":
+        return "intercepted" if event.what == "hit" and is_stopped else ""
+    if event.kind == "impact":
+        return event.what
+    return event.kind if event.threat and event.kind in ("seen", "confirmed", "launch", "failed") else ""
