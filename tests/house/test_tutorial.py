@@ -10,7 +10,8 @@ import pytest
 
 from cli.calling import rempart
 
-PAGE = (Path(__file__).parents[2] / "docs" / "tutorial.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 
 
 def sessions(page: str) -> list[tuple[str, list[str]]]:
@@ -52,6 +53,19 @@ def test_every_command_prints_what_the_tutorial_shows(tmp_path, monkeypatch):
         assert result.exit_code == 0, f"rempart {command}: {result.output}"
         assert not_printed(shown, result.stdout) == [], f"rempart {command} prints:\n{result.stdout}"
     assert (tmp_path / "raid.html").is_file()
+
+
+@pytest.mark.kernel
+@pytest.mark.slow
+def test_the_first_command_prints_what_the_readme_shows(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    text = (ROOT / "README.md").read_text()
+    sample = re.search(r"<!-- output -->\n```\n(.*?)```", text, re.DOTALL)[1].rstrip().splitlines()
+    # How fast it was, and what more raids would tell in the same time, hang on the machine.
+    paced = [i for i, line in enumerate(sample) if line.startswith(("made of", "again"))]
+    shown = [*sample[: paced[0]], "...", *sample[paced[1] :]]
+    again = " ".join(line.removeprefix("again").strip() for line in sample[paced[1] : -1])
+    assert not_printed(shown, rempart(*shlex.split(again)[1:]).stdout) == []
 
 
 def test_the_tutorial_goes_the_whole_way():
