@@ -9,7 +9,7 @@ from bench.browser import NoChromiumError, browser
 from bench.served import first_address
 from browser.watched import WAIT_MS, Watched
 
-expect.set_options()
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ def test_every_command_prints_what_the_tutorial_shows(tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_the_first_command_prints_what_the_readme_shows(monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
-    text = (ROOT / "README.md").read_text()
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
     sample = re.search(r"<!-- output -->\n```\n(.*?)```", text, re.DOTALL)[1].rstrip().splitlines()
     # How fast it was, and what more raids would tell in the same time, hang on the machine.
     paced = [i for i, line in enumerate(sample) if line.startswith(("made of", "again"))]
