@@ -74,26 +74,30 @@ $(MADE):
 	  echo "$$python cannot make a virtual environment (Debian, Ubuntu: install python3-venv)." >&2; exit 1; }
 	@touch $(VENV)/.made $@
 
-# pip accepts only files whose hash the lock lists. rempart itself is installed as a pointer to the
-# sources, so that it never lags behind them; the build backend is in both locks, nothing is fetched for it.
-INSTALL_OURSELVES = $(PIP) install --no-deps --no-build-isolation --editable .
+# A lock is complete, so pip resolves nothing: it takes the files whose hashes the lock lists and no other,
+# then says whether they fit one another. (pip before 23.3 looks past a pin for `name[extra]` if it resolves.)
+# rempart itself is installed as a pointer to the sources, so that it never lags behind them; the build backend
+# is in both locks, nothing is fetched for it.
+define INSTALL
+	@echo "Installing the packages of $<"
+	@$(PIP) install --no-deps --require-hashes --requirement $<
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) check || { echo "What is in $(VENV) does not fit together: make clean, then again." >&2; exit 1; }
+	@touch $@
+endef
 
 $(FOR_RUN): requirements.lock pyproject.toml $(MADE)
-	@echo "Installing the packages of requirements.lock"
-	@$(PIP) install --require-hashes --requirement requirements.lock
-	@$(INSTALL_OURSELVES)
-	@touch $@
+	$(INSTALL)
 
 $(FOR_DEV): requirements-dev.lock pyproject.toml $(MADE)
-	@echo "Installing the packages of requirements-dev.lock"
-	@$(PIP) install --require-hashes --requirement requirements-dev.lock
-	@$(INSTALL_OURSELVES)
-	@touch $@
+	$(INSTALL)
 
+# All of it first; what `make run` installs is a part of that, in the same versions.
 lock: $(MADE)
 	@test -x $(LOCK_TOOLS)/bin/uv || { $(BIN)/python -m venv $(LOCK_TOOLS) && $(LOCK_TOOLS)/bin/pip install --quiet uv; }
-	$(COMPILE) $(if $(UPGRADE),--upgrade) --group build --output-file requirements.lock
-	$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev --all-extras --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --all-extras --group dev --output-file requirements-dev.lock
+	$(COMPILE) $(if $(UPGRADE),--upgrade) --extra standard --group build --constraint requirements-dev.lock \
+	  --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis \

@@ -47,17 +47,6 @@ def test_at_most_ten_dependencies_and_no_tool_among_them():
     assert names(dependencies) & TOOLS == set()
 
 
-def test_locks_hold_every_requirement():
-    project = pyproject()
-    groups = project["dependency-groups"]
-    run, development = locked("requirements.lock"), locked("requirements-dev.lock")
-    assert names(project["project"]["dependencies"]) | names(groups["build"]) <= set(run)
-    assert names(groups["dev"]) <= set(development)
-    for extra in project["project"].get("optional-dependencies", {}).values():
-        assert names(extra) <= set(development)
-    assert names(project["build-system"]["requires"]) <= set(run)
-
-
 def test_both_locks_pin_the_same_versions():
     run, development = locked("requirements.lock"), locked("requirements-dev.lock")
     assert run.items() <= development.items()

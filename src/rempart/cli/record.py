@@ -37,7 +37,7 @@ def record(
     Warhead kills and what defenders tell as success are kept apart; how much the first differs from the
     second is inferred under a stated prior, and shown under others.
     """
-    needs("record", "evidence", "numpyro")
+    needs("record", "inference", "numpyro")
     from rempart.evidence.record.settings import settings_of, shipped_settings
 
     given = shipped_settings() if settings is None else settings_of(settings)
