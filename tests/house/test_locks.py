@@ -1,8 +1,9 @@
 """The locks are closed: all that a locked package requires is locked too, in a version that it accepts.
 
 `make` installs a lock with `--no-deps`, so whatever a lock lacks would be missing. Requirements are read from
-the installed distributions: these tests run where all of requirements-dev.lock is installed. A package that is
-locked for other systems only is not installed here; `pip check`, a part of every `make`, judges it there.
+the installed distributions: these tests run where all of requirements-dev.lock is installed. A package locked
+for other systems only is not installed here; `pip check`, a part of every `make`, judges it there.
+
 """
 
 from __future__ import annotations

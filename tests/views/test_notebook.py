@@ -19,13 +19,13 @@ from rempart.answers.ground import grid_around
 from rempart.answers.sensitivity import Plan, sensitivity
 from rempart.answers.sizing import Sizer
 from rempart.answers.statements import parse_measure, parse_statement
+from rempart.extras import MissingExtra
 from rempart.pipeline import build, execute
 from rempart.scenario import sources
 from rempart.scenario.campaign import load_campaign
 from rempart.scenario.choices import default_levers
 from rempart.views.breakeven import headline as breakeven_headline
 from rempart.views.campaign import headline as campaign_headline
-from rempart.views.figures import NoFigures
 from rempart.views.rare import probability, probability_range
 from rempart.views.sizing import headline as sizing_headline
 from rempart.views.words import number, percent, points, signed
@@ -97,7 +97,7 @@ def test_answers_that_have_a_figure_show_it(made, monkeypatch):
     )
 
     def none():
-        raise NoFigures
+        raise MissingExtra("A figure", ("figures",))
 
     for module in ("run", "comparison", "sweep", "breakeven"):
         monkeypatch.setattr(f"rempart.views.figures.{module}.load_altair", none)

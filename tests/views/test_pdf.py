@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 
 import pypdf
 import pytest
@@ -88,15 +87,6 @@ def test_every_font_is_in_the_file(read):
 def test_the_same_page_gives_the_same_bytes():
     assert pdf_of(PAGE) == pdf_of(PAGE)
     assert pictures_of(PAGE)[0].startswith(b"\x89PNG")
-
-
-def test_without_typst_it_is_refused_in_a_sentence_before_anything_is_run(tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "typst", None)
-    monkeypatch.setattr("rempart.cli.extras.find_spec", lambda name: None if name == "typst" else object())
-    done = rempart("run", "first-steps", "--report", tmp_path / "x.pdf")
-    assert done.exit_code == 2
-    assert "pip install 'rempart[pdf]'" in done.output
-    assert not (tmp_path / "x.pdf").exists()
 
 
 @pytest.mark.kernel

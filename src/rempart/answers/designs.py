@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 from rempart.answers.factors import Factor, Level
+from rempart.extras import require
 from rempart.reading.problems import Problem
 from rempart.scenario import ScenarioError
 
@@ -17,15 +18,8 @@ MAX_DRAWN = 8
 Setting = tuple[Level, ...]
 
 
-class NoAnalysis(RuntimeError):
-    """What designs and indices need is not installed; the text says how to get it."""
-
-    def __init__(self) -> None:
-        super().__init__("this needs what `pip install 'rempart[analysis]'` brings")
-
-
 def settings_of(factors: Sequence[Factor], design: str, n_points: int, seed: int) -> tuple[Setting, ...]:
-    """Settings, each with a level of every factor; raises ScenarioError, NoAnalysis.
+    """Settings, each with a level of every factor; raises ScenarioError, MissingExtra.
 
     `grid`: every combination, the last factor fastest. `lhs`: n_points of a Latin hypercube (McKay,
     Beckman and Conover 1979, doi 10.1080/00401706.1979.10489755). `sobol`: n_points, a power of two, of a
@@ -64,10 +58,9 @@ def _drawn(factors: Sequence[Factor], design: str, n_points: int, seed: int) -> 
         raise _wrong(
             "", f"--points {n_points}: a Sobol sequence is balanced at powers of two only, such as 64"
         )
-    try:
-        from scipy.stats import qmc
-    except ImportError:
-        raise NoAnalysis from None
+    require(f"--design {design}", "analysis")
+    from scipy.stats import qmc
+
     if design == "lhs":
         shares = qmc.LatinHypercube(len(factors), rng=seed).random(n_points)
     else:

@@ -113,7 +113,7 @@ def sensitivity(
     """Screen every unknown that enters the raid, and look closely at the leading ones.
 
     Raises PredicateError for a measure that does not exist, `halves.NotEverywhere` for one that some world
-    has not, NoAnalysis without SALib.
+    has not, MissingExtra without SALib.
     """
     every = {one.name: one for one in inputs_of(scenario)}
     named = entering(scenario, plan.seed)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rempart.answers.designs import NoAnalysis
+from rempart.extras import require
 from rempart.stats.intervals import Interval
 
 F8 = npt.NDArray[np.float64]
@@ -71,10 +71,9 @@ class Indices:
 
 def design(leading: Sequence[str], rest: Sequence[str], n_base: int, seed: int) -> Design:
     """Saltelli's sample (n_base a power of two) with each leading unknown a group, and the rest one group."""
-    try:
-        from SALib.sample import sobol
-    except ImportError:
-        raise NoAnalysis from None
+    require("A Sobol sample", "analysis")
+    from SALib.sample import sobol
+
     names = (*leading, *rest)
     groups = (*leading, *([REST] if rest else []))
     of_name = [*leading, *([REST] * len(rest))]

@@ -17,6 +17,7 @@ from rempart.cli.values import (
     threads_option,
     worlds_option,
 )
+from rempart.extras import require
 
 if TYPE_CHECKING:
     from rempart.evidence.assess import Assessment
@@ -92,9 +93,7 @@ def _tell(found: Assessment, facts: Made, as_json: bool) -> None:
 
 
 def _may_write(report: Path, force: bool) -> None:
-    from rempart.cli.extras import needs
-
-    needs("--report", "evidence", "jinja2")
+    require("--report", "evidence")
     if report.exists() and not force:
         raise click.UsageError(f"--report {report}: exists; name another file, or say --force to replace it.")
     if not report.absolute().parent.is_dir():

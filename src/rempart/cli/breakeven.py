@@ -12,6 +12,7 @@ from rempart.cli.output import show_either
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import json_option, number_option, seed_option
+from rempart.extras import require
 
 
 @click.command()
@@ -56,14 +57,12 @@ def breakeven(
     Each unknown is moved within its 5-95 % range by itself, then the leading ones together. How the raid is
     flown and aimed is never moved.
     """
-    from rempart.cli.extras import needs
-
     if replicates < 2 * worlds:
         raise click.UsageError(
             f"--replicates {replicates}: expected at least two for each of {worlds} worlds."
         )
     if together > 1:
-        needs("breakeven with --together above 1", "analysis", "scipy")
+        require("--together above 1", "analysis")
     from rempart.answers.statements import parse_statement
     from rempart.scenario import load
 

@@ -19,6 +19,7 @@ from rempart.cli.values import (
     seed_option,
     threads_option,
 )
+from rempart.extras import require
 
 if TYPE_CHECKING:
     from rempart.answers.coverage import Coverage, FanWorlds
@@ -107,8 +108,9 @@ def coverage(
     """
     if out is not None:
         check_folder(out, (*FILES, *MAPS), force)
-    if out is not None or report is not None:
-        _libraries()
+    for option, asked in (("--out", out), ("--report", report)):
+        if asked is not None:
+            require(option, "figures", "maps")
     from rempart.scenario import load
 
     read = changes.applied(load(scenario))
@@ -124,17 +126,6 @@ def coverage(
 
         named = f"{shlex.quote(scenario)} {changes.words}".strip()
         write_report(report, lambda: coverage_report(found, told, usual_raid(read, named, seed)))
-
-
-def _libraries() -> None:
-    """Refuse in a sentence before anything is computed if the files could not be made."""
-    from importlib.util import find_spec
-
-    missing = [name for name in ("altair", "vl_convert", "contourpy", "tifffile") if find_spec(name) is None]
-    if missing:
-        raise click.UsageError(
-            "--out, --report: maps need what `pip install 'rempart[figures,maps]'` brings."
-        )
 
 
 def _fan(scenario: Scenario, threats: tuple[str, ...], bearings: int, distance_km: float | None) -> Fan:

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from rempart.extras import MissingExtra
+
 WRONG_INPUT = 2
 UNEXPECTED = 1
 STOPPED = 130
@@ -105,6 +107,8 @@ def _told(error: Exception) -> tuple[str, int]:
         return f"{error}\n{n} problem{'s' if n > 1 else ''}; nothing was run.", WRONG_INPUT
     if name == "Unreachable":
         return f"The raid cannot be flown as it is written: {error}.", WRONG_INPUT
+    if isinstance(error, MissingExtra):
+        return f"{error}.", WRONG_INPUT
     if name in ("UnknownCard", "CardError", "PredicateError"):
         text = str(error)
         # Names of measures begin a sentence as they are written.

@@ -13,6 +13,7 @@ import click
 
 from rempart.cli.errors import STOPPED, WRONG_INPUT
 from rempart.cli.values import Place
+from rempart.extras import MissingExtra
 
 if TYPE_CHECKING:
     from rempart.answers.cases import Executor
@@ -101,12 +102,10 @@ def write_files(out: Path, texts: Mapping[str, str | bytes]) -> None:
 
 def netcdf_or_word(name: str, make: Callable[[], bytes]) -> dict[str, str | bytes]:
     """A NetCDF file by its name; without what writes it, none, and a sentence that says so."""
-    from rempart.views.netcdf import NoNetcdf
-
     try:
         return {name: make()}
-    except NoNetcdf as error:
-        click.echo(f"{name} is left out: {error}.", err=True)
+    except MissingExtra as error:
+        click.echo(f"{error}; without them {name} is left out.", err=True)
         return {}
 
 

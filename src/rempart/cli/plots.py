@@ -11,6 +11,7 @@ import click
 
 from rempart.cli.errors import WRONG_INPUT
 from rempart.cli.values import Place
+from rempart.extras import require
 
 SUFFIXES = (".svg", ".png", ".html")
 
@@ -27,7 +28,7 @@ class _PlotFile(Place):
             self.fail(f"{path.name}: expected a name that ends in .svg, .png or .html.", param, ctx)
         if not (path.parent.is_dir() and os.access(path.parent, os.W_OK | os.X_OK)):
             self.fail(f"{value}: the folder {path.parent} is not there or cannot be written to.", param, ctx)
-        _library()
+        require("--plot", "figures")
         return path
 
 
@@ -38,15 +39,6 @@ def plot_option(what: str) -> Callable[[Any], Any]:
         return click.option("--plot", type=_PlotFile(), metavar="FILE", help=what)(function)
 
     return with_plot
-
-
-def _library() -> None:
-    from rempart.views.figures import NoFigures, load_altair
-
-    try:
-        load_altair()
-    except NoFigures as error:
-        raise click.UsageError(f"--plot: {error}.") from None
 
 
 def draw(chart: Callable[[], Any], path: Path) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from rempart.cli.extras import needs
 from rempart.cli.output import show_either
 from rempart.cli.plots import plot_option
 from rempart.cli.values import Place, json_option, seed_option
+from rempart.extras import require
 
 
 @click.command()
@@ -37,7 +37,7 @@ def record(
     Warhead kills and what defenders tell as success are kept apart; how much the first differs from the
     second is inferred under a stated prior, and shown under others.
     """
-    needs("record", "inference", "numpyro")
+    require("rempart record", "inference")
     from rempart.evidence.record.settings import settings_of, shipped_settings
 
     given = shipped_settings() if settings is None else settings_of(settings)

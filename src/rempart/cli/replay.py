@@ -11,8 +11,8 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import WRONG_INPUT
-from rempart.cli.extras import needs
 from rempart.cli.values import MAX_REPLICATES, Place, WholeNumber, seed_option, worlds_option
+from rempart.extras import require
 
 if TYPE_CHECKING:
     from rempart.scenario import Scenario
@@ -86,7 +86,7 @@ def _check(form: str, out: Path | None) -> None:
     if form in BINARY and out is None and sys.stdout.isatty():
         raise click.UsageError(f"--format {form}: this is no text for a terminal; say --out FILE.")
     if form == "parquet":
-        needs("--format parquet", "export", "pyarrow")
+        require("--format parquet", "export")
 
 
 def _found(scenario: Scenario, wanted: str, seed: int, worlds: int) -> int:

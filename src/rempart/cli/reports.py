@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rempart.cli.errors import WRONG_INPUT
-from rempart.cli.extras import needs
 from rempart.cli.values import Place
+from rempart.extras import require
 
 if TYPE_CHECKING:
     from rempart.views.report import Page
@@ -31,9 +31,7 @@ class _ReportFile(Place):
             self.fail(f"{path.name}: expected a name that ends in .html or .pdf.", param, ctx)
         if not (path.parent.is_dir() and os.access(path.parent, os.W_OK | os.X_OK)):
             self.fail(f"{value}: the folder {path.parent} is not there or cannot be written to.", param, ctx)
-        _figures()
-        if path.suffix == ".pdf":
-            needs(f"--report {path.name}", "pdf", "typst")
+        require(f"--report {path.name}", "figures", *(["pdf"] if path.suffix == ".pdf" else []))
         return path
 
 
@@ -41,15 +39,6 @@ def report_option(function: Any) -> Any:
     """`--report`; the command gets `report: Path | None`. A file of that name is replaced."""
     words = "Write a page to be read and mailed: the answer, figures, sources; .html or .pdf."
     return click.option("--report", type=_ReportFile(), metavar="FILE", help=words)(function)
-
-
-def _figures() -> None:
-    from rempart.views.figures import NoFigures, load_altair
-
-    try:
-        load_altair()
-    except NoFigures as error:
-        raise click.UsageError(f"--report: {error}.") from None
 
 
 def write_report(path: Path, make: Callable[[], Page]) -> None:

@@ -19,6 +19,7 @@ from rempart.cli.values import (
     threads_option,
     worlds_option,
 )
+from rempart.extras import require
 
 if TYPE_CHECKING:
     from rempart.answers.sensitivity import Plan, Sensitivity
@@ -78,6 +79,8 @@ def sensitivity(
 
     if samples & (samples - 1):
         raise click.UsageError(f"--samples {samples}: expected a power of two, such as 64 or 128.")
+    if method != "tornado":
+        require(f"--method {method}", "analysis")
     if worlds < 2:
         raise click.UsageError("--worlds: what worlds differ by takes two of them at least.")
     read = changes.applied(load(scenario))

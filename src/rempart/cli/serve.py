@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from rempart.cli.errors import WRONG_INPUT
-from rempart.cli.extras import needs
 from rempart.cli.values import Place, number_option
+from rempart.extras import require
 
 if TYPE_CHECKING:
     from rempart.web.ground import Ground
@@ -42,7 +42,7 @@ def serve(port: int, host: str, data: Path | None, dem: Path | None, no_browser:
 
     Ctrl-C ends it.
     """
-    needs("rempart serve", "web", "starlette", "uvicorn")
+    require("rempart serve", "web")
     if host in ("0.0.0.0", "::"):  # noqa: S104 - refused here
         raise click.UsageError(
             f"--host {host}: stands for every address at once; name the one that others will call."
@@ -75,7 +75,7 @@ def serve(port: int, host: str, data: Path | None, dem: Path | None, no_browser:
 
 
 def _ground(dem: Path, data: Path | None) -> Ground:
-    needs("--dem", "maps", "rasterio")
+    require("--dem", "maps")
     from rempart.web.ground import Ground, NoGround
     from rempart.web.library import Library
 

@@ -13,6 +13,7 @@ from rempart.cli.output import show_either
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import Number, json_option, number_option, seed_option
+from rempart.extras import require
 
 if TYPE_CHECKING:
     from rempart.scenario import Scenario
@@ -116,7 +117,6 @@ def size(
 
 def _levers(scenario: Scenario, choices: str | None, exhaustive: int) -> Levers:
     """What may be bought; refused if there is nothing, or more than can be looked at without a library."""
-    from rempart.cli.extras import needs
     from rempart.scenario.choices import default_levers, load_choices
 
     levers = load_choices(choices, scenario) if choices else default_levers(scenario)
@@ -125,5 +125,5 @@ def _levers(scenario: Scenario, choices: str | None, exhaustive: int) -> Levers:
             f"{scenario.name} has no launcher, magazine or channel to choose: give --options FILE."
         )
     if levers.n_designs > exhaustive:
-        needs(f"a search among {levers.n_designs} designs", "analysis", "optuna")
+        require(f"A search among {levers.n_designs} designs", "analysis")
     return levers

@@ -13,15 +13,12 @@ import numpy.typing as npt
 
 from rempart.answers.coverage import MEASURES, OVER, STOPPED, Area, ClassCoverage, Cost, Coverage
 from rempart.answers.ground import Grid
+from rempart.extras import require
 
 F8 = npt.NDArray[np.float64]
 
 SCHEMA = "rempart/coverage/1"
 BANDS = ("mean", "ci95 low", "ci95 high", "ignorance90 low", "ignorance90 high")
-
-
-class NoMaps(RuntimeError):
-    """What writes maps is not installed; the text says how to get it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +116,15 @@ def _step(edges: F8) -> float:
 
 
 def lines_of(x: F8, y: F8, values: F8, level: float) -> list[F8]:
-    """Isolines (points, 2) of a map (n, n) at a level, by contourpy; raises NoMaps."""
+    """Isolines (points, 2) of a map (n, n) at a level, by contourpy; raises MissingExtra."""
     generator = _contours(x, y, values)
     return [line for line in generator.lines(level) if len(line) > 1]
 
 
 def _contours(x: F8, y: F8, values: F8) -> Any:
-    try:
-        import contourpy
-    except ImportError:
-        raise NoMaps("maps need what `pip install 'rempart[maps]'` brings") from None
+    require("A map", "maps")
+    import contourpy
+
     kinds = contourpy.FillType.OuterOffset, contourpy.LineType.Separate
     return contourpy.contour_generator(x, y, values, fill_type=kinds[0], line_type=kinds[1])
 
@@ -173,10 +169,9 @@ def _pairs(points: F8) -> list[list[float]]:
 
 def geotiff_of(found: Coverage, one: ClassCoverage) -> bytes:
     """Maps of one class as bands of a GeoTIFF (OGC 19-008r4): WGS 84, single precision, named bands."""
-    try:
-        import tifffile
-    except ImportError:
-        raise NoMaps("maps need what `pip install 'rempart[maps]'` brings") from None
+    require("A map", "maps")
+    import tifffile
+
     names, bands = [], []
     for (measure, over), field in one.fields.items():
         names += [f"{measure} {over}: {band}" for band in BANDS]

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from rempart import __version__
 from rempart.answers.coverage import MEASURES, OVER, Coverage
 from rempart.answers.sweep import Sweep
+from rempart.extras import require
 from rempart.physics.earth import WGS84
 from rempart.scenario import Scenario, sources
 from rempart.views.coverage import Told
@@ -37,10 +38,6 @@ _TOLD = {
 _SIGNS = {">=": "ge", "<=": "le", "==": "eq", "!=": "ne", ">": "gt", "<": "lt"}
 
 
-class NoNetcdf(RuntimeError):
-    """What writes NetCDF is not installed; the text says how to get it."""
-
-
 @dataclass(frozen=True, eq=False)
 class Variable:
     """Values over named dimensions, and what is said of them."""
@@ -52,11 +49,10 @@ class Variable:
 
 
 def netcdf_of(variables: Sequence[Variable], told: Text) -> bytes:
-    """A file of variables; a dimension is as long as the first variable that has it. Raises NoNetcdf."""
-    try:
-        import netCDF4
-    except ImportError:
-        raise NoNetcdf("NetCDF needs what `pip install 'rempart[export]'` brings") from None
+    """A file of variables; a dimension is as long as the first variable that has it. Raises MissingExtra."""
+    require("NetCDF", "export")
+    import netCDF4
+
     file = netCDF4.Dataset("rempart.nc", "w", memory=1024)
     file.setncatts(told)
     for one in variables:

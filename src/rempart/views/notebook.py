@@ -21,11 +21,12 @@ from rempart.answers.saturation import Saturation
 from rempart.answers.sensitivity import Sensitivity
 from rempart.answers.sizing import Sizing
 from rempart.answers.sweep import Sweep
+from rempart.extras import MissingExtra
 from rempart.scenario import Scenario, sources
 from rempart.views import breakeven, campaign, sizing
 from rempart.views.comparison_rows import rows_of
-from rempart.views.coverage import NoMaps, Told
-from rempart.views.figures import NoFigures, svg_of
+from rempart.views.coverage import Told
+from rempart.views.figures import svg_of
 from rempart.views.figures.comparison import differences_chart
 from rempart.views.headline import headline
 from rempart.views.rare import doubt_words, probability, probability_range, spent_words
@@ -284,7 +285,7 @@ def _pictured(make: Callable[[], Figure]) -> Iterator[Figure]:
     """A figure, if what draws it is installed: the tables hold its numbers."""
     try:
         yield make()
-    except (NoFigures, NoMaps):
+    except MissingExtra:
         return
 
 

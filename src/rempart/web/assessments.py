@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from importlib.util import find_spec
 from threading import Event
 from typing import Annotated, Any, Literal
 
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rempart.evidence import Incident
 from rempart.evidence.assess import Assessment
 from rempart.evidence.audit import audit
+from rempart.extras import require
 from rempart.scenario import Scenario, shipped
 from rempart.views.evidence.facts import Made, made
 from rempart.views.evidence.phrases import prior_words
@@ -96,8 +96,8 @@ def assessment_file(
     stop: Event,
 ) -> Iterator[Told]:
     """Weigh, and write the result or the page; raises Stopped."""
-    if order.format == "html" and find_spec("jinja2") is None:
-        raise Refused(422, "The report needs what `pip install 'rempart[evidence]'` brings.")
+    if order.format == "html":
+        require("The report", "evidence")
     for found in _weighed(incident, scenario, order, stop):
         if isinstance(found, int):
             yield _step(found, order)

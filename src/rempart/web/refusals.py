@@ -44,9 +44,8 @@ def problem_object(problem: Problem) -> dict[str, Any]:
 def told(error: Exception) -> Refused | None:
     """The refusal that a known error amounts to."""
     from rempart.engine.predicates import PredicateError
+    from rempart.extras import MissingExtra
     from rempart.reading.problems import InputError
-    from rempart.views.exchange import NoExport
-    from rempart.views.figures import NoFigures
     from rempart.world import Unreachable
 
     if isinstance(error, Refused):
@@ -58,6 +57,6 @@ def told(error: Exception) -> Refused | None:
         return Refused(422, f"The raid cannot be flown as it is written: {error}.")
     if isinstance(error, PredicateError):
         return Refused(422, f"{error}")
-    if isinstance(error, NoExport | NoFigures):
+    if isinstance(error, MissingExtra):
         return Refused(422, f"{error}.")
     return None

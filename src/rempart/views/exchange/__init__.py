@@ -12,7 +12,7 @@ from rempart.views.exchange.dis import dis_of
 from rempart.views.exchange.events import csv_of
 from rempart.views.exchange.geojson import geojson_of
 from rempart.views.exchange.kml import kml_of
-from rempart.views.exchange.parquet import NoExport, parquet_of
+from rempart.views.exchange.parquet import parquet_of
 
 FORMATS: dict[str, Callable[[Scene, datetime], str | bytes]] = {
     "czml": czml_of,
@@ -27,7 +27,6 @@ FORMATS: dict[str, Callable[[Scene, datetime], str | bytes]] = {
 
 __all__ = [
     "FORMATS",
-    "NoExport",
     "acmi_of",
     "csv_of",
     "czml_of",

@@ -6,23 +6,19 @@ import io
 from datetime import datetime, timedelta
 
 from rempart.answers.scene import Scene
+from rempart.extras import require
 from rempart.views.exchange.events import COLUMNS, rows_of
-
-
-class NoExport(RuntimeError):
-    """What writes the file is not installed; the text says how to get it."""
 
 
 def parquet_of(scene: Scene, epoch: datetime) -> bytes:
     """The rows of `events.rows_of`; `time` is a timestamp in UTC, to a thousandth of a second.
 
-    The file says of itself which replicate of which run it is. Raises NoExport.
+    The file says of itself which replicate of which run it is. Raises MissingExtra.
     """
-    try:
-        import pyarrow as pa
-        from pyarrow import parquet
-    except ImportError:
-        raise NoExport("Parquet needs what `pip install 'rempart[export]'` brings") from None
+    require("Parquet", "export")
+    import pyarrow as pa
+    from pyarrow import parquet
+
     rows = rows_of(scene, epoch)
     times = [epoch + timedelta(milliseconds=round(row[1] * 1000.0)) for row in rows]
     columns = [

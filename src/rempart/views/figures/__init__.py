@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rempart.extras import require
+
 if TYPE_CHECKING:
     import altair as alt
 
@@ -25,17 +27,11 @@ CHANCE, IGNORANCE = BLUE, SKY
 """Colours of the two kinds of not knowing, the same in every figure."""
 
 
-class NoFigures(RuntimeError):
-    """What draws is not installed; the text says how to get it."""
-
-
 def load_altair() -> Any:
-    """The library that draws, with our look; raises NoFigures."""
-    try:
-        import altair as alt
-        import vl_convert  # noqa: F401 - turns charts into files without a browser
-    except ImportError:
-        raise NoFigures("figures need what `pip install 'rempart[figures]'` brings") from None
+    """The library that draws, with our look; raises MissingExtra."""
+    require("A figure", "figures")
+    import altair as alt
+
     alt.theme.register("rempart", enable=True)(_look)  # type: ignore[arg-type]
     return alt
 

@@ -26,7 +26,7 @@ def drawn_flips(found: Breakeven) -> tuple[Flip, ...]:
 
 
 def breakeven_chart(found: Breakeven, title: str) -> Any:
-    """A bar an unknown, from its 5th to its 95th percentile, nearest flip on top; raises NoFigures."""
+    """A bar an unknown, from its 5th to its 95th percentile, nearest flip on top; raises MissingExtra."""
     alt = load_altair()
     flips = drawn_flips(found)
     labels = [in_words(flip.assumption.leading.path) for flip in flips]

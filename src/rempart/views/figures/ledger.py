@@ -13,7 +13,7 @@ _ROW_PX = 22
 
 
 def waterfall_chart(chains: tuple[Waterfall, ...], title: str) -> Any:
-    """Waterfall of all threats, and below it those of the classes if there are several; raises NoFigures."""
+    """Waterfall of all threats, and below it those of the classes if there are several; MissingExtra."""
     alt = load_altair()
     shown = chains if len(chains) > 2 else chains[:1]
     heading = {

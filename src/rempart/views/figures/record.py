@@ -10,7 +10,7 @@ from rempart.views.figures import BLUE, ORANGE, load_altair
 
 
 def effectiveness_chart(told: Record) -> Any:
-    """Medians with 5th to 95th percentile; raises NoFigures."""
+    """Medians with 5th to 95th percentile; raises MissingExtra."""
     alt = load_altair()
     rows = [
         _row(f"{cell.system}, {cell.family}", result.prior, kind, rate)

@@ -15,7 +15,7 @@ _MOST_THREATS = 40
 
 
 def spread_chart(measure: Measure, title: str, axis: str) -> Any:
-    """How many raids end with each value of a total; raises NoFigures."""
+    """How many raids end with each value of a total; raises MissingExtra."""
     alt = load_altair()
     shares = measure.distribution or {}
     width = max(1, -(-(max(shares, default=0) + 1) // _MOST_BARS))
@@ -53,7 +53,7 @@ _CLOCK = "floor(datum.value / 60) + ':' + pad(format(datum.value % 60, 'd'), 2, 
 
 
 def timeline_chart(scene: Scene) -> Any:
-    """Threat by threat: first seen, first tracked, each shot, and how it ended; raises NoFigures."""
+    """Threat by threat: first seen, first tracked, each shot, and how it ended; raises MissingExtra."""
     alt = load_altair()
     names = [track.name for track in sorted(scene.tracks, key=lambda track: track.end_s)][:_MOST_THREATS]
     moments = [row for row in _moments(scene) if row["threat"] in names]

@@ -15,7 +15,7 @@ Row = dict[str, Any]
 
 
 def sensitivity_chart(found: Sensitivity, scenario: Scenario, title: str) -> Any:
-    """Tornado above Sobol bars, as far as they were computed; raises NoFigures."""
+    """Tornado above Sobol bars, as far as they were computed; raises MissingExtra."""
     alt = load_altair()
     charts = []
     if found.swings:

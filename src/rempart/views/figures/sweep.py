@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 
 def sweep_chart(swept: Sweep, found: Saturation | None, title: str) -> Any:
-    """Chart of all measures of a sweep, one above the other; raises NoFigures."""
+    """Chart of all measures of a sweep, one above the other; raises MissingExtra."""
     alt = load_altair()
     if len(swept.factors) == 2 and swept.design == "grid":
         charts = [_carpet(alt, swept, i) for i in range(len(swept.measures))]

@@ -77,7 +77,7 @@ def coverage_report(found: Coverage, told: Told, raids: Sequence[Section] = ()) 
 
 
 def coverage_figure(found: Coverage, told: Told, n_most_bytes: float) -> Figure:
-    """The maps of all classes; raises NoMaps."""
+    """The maps of all classes; raises MissingExtra."""
     return Figure(
         _map_of(found, told, n_most_bytes),
         alt="Maps of the probability that a threat aimed at a point is stopped, a row a class."

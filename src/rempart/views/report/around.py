@@ -11,8 +11,9 @@ from rempart.answers.coverage import Coverage
 from rempart.answers.saturation import Saturation
 from rempart.answers.sensitivity import Sensitivity
 from rempart.answers.sweep import Sweep
+from rempart.extras import MissingExtra
 from rempart.scenario import Scenario
-from rempart.views.coverage import NoMaps, Told
+from rempart.views.coverage import Told
 from rempart.views.coverage_table import coverage_headline, coverage_table
 from rempart.views.facts import Facts
 from rempart.views.report.answers import coverage_figure, sweep_figure
@@ -40,7 +41,7 @@ def coverage_sections(found: Coverage, told: Told) -> Iterator[Section]:
     """The ground; nothing if what draws isolines is not installed."""
     try:
         figure = coverage_figure(found, told, _MOST_MAP_BYTES)
-    except NoMaps:
+    except MissingExtra:
         return
     spent = f"{found.n_worlds} worlds of {found.n_per_world} raids at each point. {_more(told.command)}"
     yield Section(

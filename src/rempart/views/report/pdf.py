@@ -10,27 +10,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from rempart.extras import require
 from rempart.views.report.page import Block, Figure, Items, Page, Paragraph, Player, Rows
 
 _FULL_PX = 640.0
 """A figure so wide takes the whole width of the text; smaller ones keep their scale."""
 
 
-class NoPdf(RuntimeError):
-    """What sets pages is not installed; the text says how to get it."""
-
-
 def load_typst() -> Any:
-    """The library that sets pages; raises NoPdf."""
-    try:
-        import typst
-    except ImportError:
-        raise NoPdf("a PDF needs what `pip install 'rempart[pdf]'` brings") from None
+    """The library that sets pages; raises MissingExtra."""
+    require("A PDF", "pdf")
+    import typst
+
     return typst
 
 
 def pdf_of(page: Page) -> bytes:
-    """The page as one file (ISO 14289-1: tags, title, language, texts of figures); raises NoPdf.
+    """The page as one file (ISO 14289-1: tags, title, language, texts of figures); raises MissingExtra.
 
     The same page gives the same bytes: it holds no time.
     """
@@ -39,7 +35,7 @@ def pdf_of(page: Page) -> bytes:
 
 
 def pictures_of(page: Page, dots_per_inch: float = 80.0) -> list[bytes]:
-    """The same pages, each as a PNG: to look at; raises NoPdf."""
+    """The same pages, each as a PNG: to look at; raises MissingExtra."""
     found: Any = _set(page, format="png", ppi=dots_per_inch)
     return [found] if isinstance(found, bytes) else list(found)
 
