@@ -12,14 +12,15 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+_FIGURES = ("altair", "vl_convert")
 MODULES = {
     "analysis": ("SALib", "optuna", "scipy"),
     "evidence": ("jinja2",),
     "export": ("netCDF4", "pyarrow"),
-    "figures": ("altair", "vl_convert"),
+    "figures": _FIGURES,
     "inference": ("numpyro",),
-    "maps": ("contourpy", "rasterio", "tifffile"),
-    "pdf": ("typst",),
+    "maps": (*_FIGURES, "contourpy", "rasterio", "tifffile"),
+    "pdf": (*_FIGURES, "typst"),
     "web": ("starlette", "uvicorn"),
 }
 """What each extra is imported as."""
@@ -28,33 +29,27 @@ MODULES = {
 class MissingExtra(RuntimeError):
     """Libraries of an extra are not installed; the text says what needs them and how to get them."""
 
-    def __init__(self, what: str, extras: tuple[str, ...]) -> None:
-        super().__init__(f"{what}: libraries are missing; `{install_command(*extras)}` installs them")
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what}: libraries are missing; `{install_command(extra)}` installs them")
 
 
-def require(what: str, *extras: str) -> None:
-    """Raise MissingExtra if a library of the extras, which `what` needs, is not installed."""
-    missing = tuple(extra for extra in extras if not has(extra))
-    if missing:
-        raise MissingExtra(what, missing)
+def require(what: str, extra: str) -> None:
+    """Raise MissingExtra if a library of the extra, which `what` needs, is not installed."""
+    if any(find_spec(module) is None for module in MODULES[extra]):
+        raise MissingExtra(what, extra)
 
 
-def has(extra: str) -> bool:
-    """Whether all libraries of an extra are installed."""
-    return all(find_spec(module) is not None for module in MODULES[extra])
-
-
-def install_command(*extras: str) -> str:
-    """A line for the shell, from the current folder, that adds extras to this installation.
+def install_command(extra: str) -> str:
+    """A line for the shell, from the current folder, that adds an extra to this installation.
 
     It names the files that this installation was made from, since rempart is on no index; where they are
     gone, the libraries themselves.
     """
     source, editable = _source()
-    libraries = _libraries(extras) if source is None else []
+    libraries = _libraries(extra) if source is None else []
     if libraries:
         return f"{_pip()} install {shlex.join(libraries)}"
-    wanted = f"{'.' if source is None else _from_here(source)}[{','.join(extras)}]"
+    wanted = f"{'.' if source is None else _from_here(source)}[{extra}]"
     return f"{_pip()} install {'--editable ' * editable}{shlex.quote(wanted)}"
 
 
@@ -95,17 +90,13 @@ def _source() -> tuple[Path | None, bool]:
     return (path if path and path.exists() else None), False
 
 
-def _libraries(extras: tuple[str, ...]) -> list[str]:
-    """Requirements of extras, by the installed metadata; `>=` kept, markers of the extra dropped."""
+def _libraries(extra: str) -> list[str]:
+    """Requirements of an extra, by the installed metadata."""
     from importlib.metadata import PackageNotFoundError, requires
 
     try:
         lines = requires("rempart") or []
     except PackageNotFoundError:
         lines = []
-    marked = (line.partition(";") for line in lines)
-    return [name.strip() for name, _, marker in marked if any(_names(marker, extra) for extra in extras)]
-
-
-def _names(marker: str, extra: str) -> bool:
-    return marker.replace('"', "'").strip() == f"extra == '{extra}'"
+    marked = (line.replace('"', "'").partition(";") for line in lines)
+    return [name.strip() for name, _, marker in marked if marker.strip() == f"extra == '{extra}'"]

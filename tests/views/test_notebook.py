@@ -97,7 +97,7 @@ def test_answers_that_have_a_figure_show_it(made, monkeypatch):
     )
 
     def none():
-        raise MissingExtra("A figure", ("figures",))
+        raise MissingExtra("A figure", "figures")
 
     for module in ("run", "comparison", "sweep", "breakeven"):
         monkeypatch.setattr(f"rempart.views.figures.{module}.load_altair", none)

@@ -110,7 +110,7 @@ def coverage(
         check_folder(out, (*FILES, *MAPS), force)
     for option, asked in (("--out", out), ("--report", report)):
         if asked is not None:
-            require(option, "figures", "maps")
+            require(option, "maps")
     from rempart.scenario import load
 
     read = changes.applied(load(scenario))

@@ -31,7 +31,7 @@ class _ReportFile(Place):
             self.fail(f"{path.name}: expected a name that ends in .html or .pdf.", param, ctx)
         if not (path.parent.is_dir() and os.access(path.parent, os.W_OK | os.X_OK)):
             self.fail(f"{value}: the folder {path.parent} is not there or cannot be written to.", param, ctx)
-        require(f"--report {path.name}", "figures", *(["pdf"] if path.suffix == ".pdf" else []))
+        require(f"--report {path.name}", "pdf" if path.suffix == ".pdf" else "figures")
         return path
 
 
