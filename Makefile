@@ -1,8 +1,10 @@
 # Two commands: `make run` and `make test`. Each sets up what it needs, once, in .venv/.
 # Another interpreter: `make PYTHON=python3.12 run`. One test file: `make test ARGS=tests/stats`.
+# Tests run in as many processes as there are cores: WORKERS=0 runs them in one, where a debugger can stop.
 
 PYTHON ?=
 ARGS ?=
+WORKERS ?= auto
 SCENARIO ?= ain-al-asad-2021-06-06
 
 SHELL := /bin/sh
@@ -19,11 +21,13 @@ FOR_RUN := $(VENV)/.run-installed
 FOR_DEV := $(VENV)/.dev-installed
 
 .NOTPARALLEL:
-.PHONY: help run test browser lint format docs bench web screenshots lock clean
+.PHONY: help venv run test quick all-tests browser lint format docs bench web screenshots lock clean
 
 help:
 	@echo "make run      simulate the shipped scenario $(SCENARIO)  (SCENARIO=name or file)"
-	@echo "make test     run the tests                (ARGS='tests/stats -x')"
+	@echo "make test     run the tests but the long ones  (ARGS='tests/stats -x')"
+	@echo "make quick    run the tests that neither compile the engine nor repeat raids: below a minute"
+	@echo "make all-tests  run the long ones too, as .ci/run does"
 	@echo "make browser  the tests of the page in Chromium (Debian: apt-get install chromium)"
 	@echo "make lint     ruff, mypy, import contracts"
 	@echo "make format   let ruff lay out the code"
@@ -37,8 +41,19 @@ help:
 run: $(FOR_RUN)
 	$(BIN)/rempart run $(SCENARIO) $(ARGS)
 
+# Whatever is marked in ARGS (-m) takes the place of the marks here.
+PYTEST = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+
 test: $(FOR_DEV)
-	$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m tools.warm
+	$(PYTEST) -m "not browser and not slow" $(ARGS)
+
+quick: $(FOR_DEV)
+	$(PYTEST) -m "not browser and not slow and not statistical and not kernel" $(ARGS)
+
+all-tests: $(FOR_DEV)
+	@$(BIN)/python -m tools.warm
+	$(PYTEST) -m "not browser" $(ARGS)
 
 browser: $(FOR_DEV)
 	$(BIN)/python -m pytest -m browser tests/browser $(ARGS)
@@ -65,6 +80,8 @@ web:
 
 screenshots: $(FOR_DEV)
 	$(BIN)/python -m tools.screenshots build/screenshots $(ARGS)
+
+venv: $(MADE)
 
 $(MADE):
 	@python=$$(sh .ci/find-python $(PYTHON)) || exit 1; \

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import stat
+import subprocess
+import sys
+import tarfile
 import tomllib
 from typing import Any
 
 import rempart
-from house.sources import ROOT
+from house.sources import ROOT, project_files
 
 TOOLS = {"pytest", "hypothesis", "ruff", "mypy", "import-linter", "scipy", "mpmath", "simpy", "pre-commit"}
 
@@ -66,6 +69,17 @@ def test_commands_that_are_promised_exist():
         promised |= set(re.findall(r"\bmake ([a-z]+)\b", (ROOT / file).read_text()))
     assert {"run", "test", "lint"} <= promised
     assert promised <= targets
+
+
+def test_a_source_distribution_holds_every_file(tmp_path):
+    """So that `make run` and `make test` work in it."""
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    with tarfile.open(next(tmp_path.iterdir())) as packed:
+        held = {member.name.partition("/")[2] for member in packed if member.isfile()}
+    assert held - {"PKG-INFO"} == {path.relative_to(ROOT).as_posix() for path in project_files()} - {
+        "PKG-INFO"
+    }
 
 
 def test_scripts_are_executable():

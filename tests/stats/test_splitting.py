@@ -123,6 +123,7 @@ def test_law_that_is_wrong_by_a_twentieth_is_refused(factor):
     assert (abs(found.mean - factor * exact) < 3.0 * math.sqrt(found.variance)) == (factor == 1.0)
 
 
+@pytest.mark.slow
 def test_interval_covers_as_often_as_it_says():
     exact = binom.sf(11, 24, 0.2)  # 1e-3
     sampler = Luck(24, lambda u: (u < 0.2).sum(axis=1) - 12.0)
