@@ -25,7 +25,7 @@ def project_files() -> tuple[Path, ...]:
 
 
 def _is_made(path: Path) -> bool:
-    hidden = path.parts[0].startswith(".") and path.parts[0] != ".ci"
+    hidden = len(path.parts) > 1 and path.parts[0].startswith(".") and path.parts[0] != ".ci"
     return hidden or not _MADE_BY_COMMANDS.isdisjoint(path.parts)
 
 
