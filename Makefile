@@ -21,7 +21,7 @@ FOR_RUN := $(VENV)/.run-installed
 FOR_DEV := $(VENV)/.dev-installed
 
 .NOTPARALLEL:
-.PHONY: help venv run test quick all-tests browser lint format docs bench web screenshots lock clean
+.PHONY: help venv run test quick all-tests browser lint format docs bench web screenshots lock clean compare-results
 
 help:
 	@echo "make run      simulate the shipped scenario $(SCENARIO)  (SCENARIO=name or file)"
@@ -35,6 +35,7 @@ help:
 	@echo "make bench    time the engine beside other forms of the same raid"
 	@echo "make web      build the page of rempart serve anew (needs Node 20.19 or newer)"
 	@echo "make screenshots  pictures of every page into build/screenshots (needs Chromium)"
+	@echo "make compare-results  what has moved since a commit (BASE=main, ARGS='--expected FILE')"
 	@echo "make lock     resolve the dependencies anew (UPGRADE=1: newest versions)"
 	@echo "make clean    remove what these commands made"
 
@@ -82,6 +83,19 @@ screenshots: $(FOR_DEV)
 	$(BIN)/python -m tools.screenshots build/screenshots $(ARGS)
 
 venv: $(MADE)
+
+# The recording of a commit is kept; a copy of its sources compiles its kernels once (a minute or two).
+BASE ?= HEAD
+RECORD := $(BIN)/python -m tools.compare_results record
+compare-results: $(FOR_DEV)
+	@base=$$(git rev-parse --short=12 $(BASE)) || exit 2; there=build/recordings/$$base; \
+	if ! test -f $$there/recording.json; then \
+	  rm -rf $$there build/sources/$$base && mkdir -p build/sources/$$base && \
+	  git archive $$base src | tar -x -C build/sources/$$base && \
+	  $(RECORD) $$there --source build/sources/$$base/src || exit 2; \
+	fi; \
+	rm -rf build/recordings/now && $(RECORD) build/recordings/now && \
+	$(BIN)/python -m tools.compare_results compare $$there build/recordings/now $(ARGS)
 
 $(MADE):
 	@python=$$(sh .ci/find-python $(PYTHON)) || exit 1; \
