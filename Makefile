@@ -21,7 +21,7 @@ FOR_RUN := $(VENV)/.run-installed
 FOR_DEV := $(VENV)/.dev-installed
 
 .NOTPARALLEL:
-.PHONY: help venv run test quick all-tests browser lint format docs bench web screenshots lock clean compare-results
+.PHONY: help venv run test quick all-tests browser lint format docs bench web screenshots lock clean compare-results compare
 
 help:
 	@echo "make run      simulate the shipped scenario $(SCENARIO)  (SCENARIO=name or file)"
@@ -35,7 +35,7 @@ help:
 	@echo "make bench    time the engine beside other forms of the same raid"
 	@echo "make web      build the page of rempart serve anew (needs Node 20.19 or newer)"
 	@echo "make screenshots  pictures of every page into build/screenshots (needs Chromium)"
-	@echo "make compare-results  what has moved since a commit (BASE=main, ARGS='--expected FILE')"
+	@echo "make compare  what has moved since a commit (BASE=main, ARGS='--expected FILE')"
 	@echo "make lock     resolve the dependencies anew (UPGRADE=1: newest versions)"
 	@echo "make clean    remove what these commands made"
 
@@ -87,7 +87,7 @@ venv: $(MADE)
 # The recording of a commit is kept; a copy of its sources compiles its kernels once (a minute or two).
 BASE ?= HEAD
 RECORD := $(BIN)/python -m tools.compare_results record
-compare-results: $(FOR_DEV)
+compare: $(FOR_DEV)
 	@base=$$(git rev-parse --short=12 $(BASE)) || exit 2; there=build/recordings/$$base; \
 	if ! test -f $$there/recording.json; then \
 	  rm -rf $$there build/sources/$$base && mkdir -p build/sources/$$base && \
