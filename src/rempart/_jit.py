@@ -2,8 +2,8 @@
 
 Everything compiled in rempart goes through `jit` (Python calls it) or `inner` (only
 compiled code calls it). Numba's disk cache looks only at the file that holds a
-function, not at the files of the functions it calls, so the cache folder bears a hash
-of all compiled sources: an edit anywhere gives a fresh folder, never a stale kernel.
+function, not at the files of the functions it calls, so the cache folder bears a digest
+of all compiled sources (`_sources`): an edit anywhere gives a fresh folder, never a stale kernel.
 
 Numba optimises a function, turns it into machine code and stores it once by itself and
 once more within each of its callers' callers. A kernel of a hundred functions takes most of
@@ -17,7 +17,6 @@ optimises all of them together, once.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import os
 import sys
@@ -26,23 +25,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-F = TypeVar("F", bound=Callable[..., Any])
+from rempart._sources import NO_KERNELS, digest_of_sources
 
-_PACKAGE = Path(__file__).parent
-_COMPILED_ROOMS = ("_jit.py", "physics", "stats", "engine", "world")
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @cache
 def source_hash() -> str:
-    """Hash of every source file that compiled code may come from (16 hex digits), as first seen."""
-    digest = hashlib.blake2b(digest_size=8)
-    for name in _COMPILED_ROOMS:
-        place = _PACKAGE / name
-        files = [place] if place.is_file() else sorted(place.rglob("*.py"))
-        for file in files:
-            digest.update(file.relative_to(_PACKAGE).as_posix().encode())
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
+    """Digest of every source file that compiled code may come from (16 hex digits), as first seen."""
+    return digest_of_sources(NO_KERNELS)
 
 
 def cache_folder() -> Path:

@@ -19,7 +19,7 @@ import numba
 import numpy as np
 
 import rempart
-from rempart._jit import source_hash
+from rempart._sources import NO_OUTCOMES, digest_of_sources
 from rempart.answers.cases import Case, Executor
 from rempart.answers.outcomes import Outcomes
 from rempart.store.files import write_whole
@@ -29,7 +29,6 @@ CASES = "cases"
 SUFFIX = ".outcomes"
 
 _TOLD = ("scenario", "quantiles")
-_ROOMS = ("scenario", "answers", "pipeline")
 
 
 def kept(executor: Executor, folder: Path, told: Callable[[str], Any] = lambda _sentence: None) -> Executor:
@@ -98,16 +97,9 @@ def case_key(case: Case) -> str:
 @cache
 def made_by() -> tuple[str, ...]:
     """Version, digest of the sources, packages and architecture that outcomes come from."""
-    digest = hashlib.blake2b(source_hash().encode(), digest_size=8)
-    package = Path(rempart.__file__).parent
-    for room in _ROOMS:
-        place = package / room
-        for file in [place] if place.is_file() else sorted(place.rglob("*.py")):
-            digest.update(file.relative_to(package).as_posix().encode())
-            digest.update(file.read_bytes())
     return (
         f"rempart {rempart.__version__}",
-        digest.hexdigest(),
+        digest_of_sources(NO_OUTCOMES),
         f"numpy {np.__version__}",
         f"numba {numba.__version__}",
         platform.machine(),
