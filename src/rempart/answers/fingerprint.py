@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import fields
-from typing import Any
 
 import numpy as np
 
@@ -12,17 +10,6 @@ from rempart.engine.outcomes import Layout
 from rempart.engine.run import Tally
 
 _LENGTH = 16  # bytes
-
-
-def input_digest(resolved: Any) -> str:
-    """Digest of all numbers of one world before tabulation: a frozen record of plain numbers and names.
-
-    By `repr`, which tells every float to the last bit.
-    """
-    digest = hashlib.blake2b(digest_size=_LENGTH)
-    for field in fields(resolved):
-        digest.update(f"{field.name}={getattr(resolved, field.name)!r};".encode())
-    return digest.hexdigest()
 
 
 def fingerprint(layout: Layout, inputs: tuple[str, ...], tally: Tally) -> str:

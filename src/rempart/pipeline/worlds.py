@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from rempart.answers.columns import made_alike
-from rempart.answers.fingerprint import input_digest
+from rempart.answers.digest import digest_of_values
 from rempart.answers.outcomes import Flags
 from rempart.answers.structure import Limits, limits_of
 from rempart.engine.outcomes import Layout
@@ -55,7 +55,7 @@ class Worlds:
     @cached_property
     def inputs(self) -> tuple[str, ...]:
         """Digests of the inputs of each world; of one world if all are the same."""
-        return tuple(input_digest(one) for one in self.resolved[: None if self.n_distinct > 1 else 1])
+        return tuple(digest_of_values(one) for one in self.resolved[: None if self.n_distinct > 1 else 1])
 
     @property
     def n_distinct(self) -> int:

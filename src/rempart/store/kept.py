@@ -6,8 +6,6 @@ goes on where it was, and a file never stands for another question than its own.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
@@ -21,6 +19,7 @@ import numpy as np
 import rempart
 from rempart._sources import NO_OUTCOMES, digest_of_sources
 from rempart.answers.cases import Case, Executor
+from rempart.answers.digest import digest_of_values
 from rempart.answers.outcomes import Outcomes
 from rempart.store.files import write_whole
 from rempart.store.outcomes_file import Unreadable, outcomes_from, outcomes_to_bytes
@@ -84,14 +83,13 @@ def case_key(case: Case) -> str:
     predicates, quantiles; the sources of this program, its numerical packages and the architecture, as
     outcomes are bit-identical on one of these only.
     """
-    question: dict[str, Any] = {
-        "scenario": [[v.name, v.weight, v.merged] for v in case.scenario.variants],
+    question = {
+        "scenario": [(v.name, v.weight, v.merged) for v in case.scenario.variants],
         "case": {field.name: getattr(case, field.name) for field in fields(case) if field.name not in _TOLD},
         "quantiles": [sorted(entry.items()) for entry in case.quantiles],
         "made by": made_by(),
     }
-    text = json.dumps(question, ensure_ascii=True, default=repr)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return digest_of_values(question)
 
 
 @cache
