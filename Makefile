@@ -21,7 +21,7 @@ FOR_RUN := $(VENV)/.run-installed
 FOR_DEV := $(VENV)/.dev-installed
 
 .NOTPARALLEL:
-.PHONY: help venv run test quick all-tests browser lint format docs bench web screenshots lock clean compare-results compare
+.PHONY: help venv run test quick all-tests browser lint format docs bench web screenshots compare lock clean
 
 help:
 	@echo "make run      simulate the shipped scenario $(SCENARIO)  (SCENARIO=name or file)"
