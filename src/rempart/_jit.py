@@ -39,8 +39,16 @@ def source_hash() -> str:
 def cache_folder() -> Path:
     """Folder of the compiled code of exactly these sources."""
     root = os.environ.get("REMPART_CACHE_DIR")
-    base = Path(root) if root else Path.home() / ".cache" / "rempart"
+    base = Path(root) if root else _home() / ".cache" / "rempart"
     return base / f"compiled-{source_hash()}"
+
+
+def _home() -> Path:
+    """The user's folder; for a user without one a place where nothing can be stored."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path(os.devnull)
 
 
 # Numba reads this variable when it is imported, so it must be set first. A user who
@@ -59,6 +67,8 @@ from numba.core.typed_passes import (  # noqa: E402
 )
 from numba.core.types.functions import BaseFunction  # noqa: E402
 from numba.core.untyped_passes import InlineClosureLikes  # noqa: E402
+
+from rempart._compiled import VerifiedCache  # noqa: E402
 
 # Somebody may have imported Numba before: then it has not read the variable.
 numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defined]
@@ -85,8 +95,10 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 def jit(function: F) -> F:
     """Compile a law or a kernel that Python calls; `.py_func` remains the plain Python."""
-    compiled: F = numba.njit(cache=True, pipeline_class=_KernelCompiler, **_OPTIONS)(function)
-    return compiled
+    compiled: Any = numba.njit(pipeline_class=_KernelCompiler, **_OPTIONS)(function)
+    if not numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        compiled._cache = VerifiedCache(function)
+    return cast("F", compiled)
 
 
 def inner(function: F) -> F:

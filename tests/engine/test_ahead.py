@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from rempart._compiled import is_stored
 from rempart.engine import ahead, single, state
 from rempart.engine.frame import Frame, _type_of, packed
 from rempart.engine.variants import LAYERED, SINGLE
@@ -28,7 +29,7 @@ def test_an_empty_world_has_the_types_of_any_other(scenario, allocate):
 def test_the_other_process_stores_the_kernel(tmp_path):
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     subprocess.run([sys.executable, "-m", "rempart.engine.ahead", SINGLE], env=environment, check=True)
-    assert len(list(tmp_path.rglob(ahead._STORED[SINGLE]))) == 1
+    assert is_stored(tmp_path, ahead._STORED[SINGLE])
 
 
 def _cold(monkeypatch, tmp_path, command):
@@ -73,7 +74,7 @@ def test_no_other_process_no_harm(monkeypatch, tmp_path, command):
 
 def test_what_is_stored_is_not_compiled_again(monkeypatch, tmp_path):
     started = _cold(monkeypatch, tmp_path, [sys.executable, "-c", ""])
-    (tmp_path / "layered.layered_rows-1.py311.nbi").touch()
+    (tmp_path / "layered.layered_rows-1.py311.0.compiled").touch()
     with ahead.compiled_meanwhile(LAYERED):
         pass
     assert started == []

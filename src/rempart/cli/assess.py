@@ -101,8 +101,8 @@ def _may_write(report: Path, force: bool) -> None:
 
 
 def _write(report: Path, found: Assessment, facts: Made, lang: str) -> None:
+    from rempart._whole import write_whole
     from rempart.evidence.audit import audit
-    from rempart.store.files import write_whole
     from rempart.views.evidence.report import report_page
 
     told = facts.with_report(report.name, lang)

@@ -90,7 +90,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _write(out: Path, made: Drafted, force: bool) -> None:
-    from rempart.store.files import write_whole
+    from rempart._whole import write_whole
 
     if not made.files:
         return

@@ -72,7 +72,7 @@ def import_claims(table: Path, form: str, out: Path, force: bool) -> None:
 
 
 def _write(folder: Path, texts: dict[str, str]) -> None:
-    from rempart.store.files import write_whole
+    from rempart._whole import write_whole
 
     try:
         write_whole(folder, texts)

@@ -89,7 +89,7 @@ def hand_out(
 
 def write_files(out: Path, texts: Mapping[str, str | bytes]) -> None:
     """Write the files of a result whole, or say in a sentence why they could not be."""
-    from rempart.store.files import write_whole
+    from rempart._whole import write_whole
 
     try:
         write_whole(out, dict(texts))

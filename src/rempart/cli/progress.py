@@ -17,10 +17,11 @@ _COLD_START = "Compiling the engine, once for this version: up to a minute ..."
 
 def word_on_a_cold_start() -> None:
     """Say why the first run of a version takes longer, before it does."""
+    from rempart._compiled import is_stored
     from rempart._jit import cache_folder, without_linear_algebra
 
     without_linear_algebra()
-    if os.environ.get("NUMBA_DISABLE_JIT") != "1" and not any(cache_folder().rglob("*.nbi")):
+    if os.environ.get("NUMBA_DISABLE_JIT") != "1" and not is_stored(cache_folder()):
         click.echo(_COLD_START, err=True)
 
 

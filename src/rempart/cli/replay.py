@@ -117,7 +117,7 @@ def _text(scenario: Scenario, number: int, seed: int, worlds: int, form: str, wo
 
 
 def _write(out: Path, text: str | bytes) -> None:
-    from rempart.store.files import write_whole
+    from rempart._whole import write_whole
 
     try:
         write_whole(out.parent, {out.name: text})

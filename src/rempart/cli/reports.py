@@ -43,7 +43,7 @@ def report_option(function: Any) -> Any:
 
 def write_report(path: Path, make: Callable[[], Page]) -> None:
     """Make a page and write it whole, by the suffix of its file."""
-    from rempart.store.files import write_whole
+    from rempart._whole import write_whole
     from rempart.views.report import html_of, pdf_of
 
     page = make()

@@ -16,12 +16,13 @@ from typing import Any, get_type_hints
 
 import numpy as np
 
+from rempart._compiled import is_stored
 from rempart._jit import cache_folder
 from rempart.engine.run import Engine, default_threads
 from rempart.engine.variants import LAYERED, SINGLE
 from rempart.engine.world import Fire, Ground, Raid, Sensing, World
 
-_STORED = {SINGLE: "single.single_rows-*.nbi", LAYERED: "layered.layered_rows-*.nbi"}
+_STORED = {SINGLE: "single.single_rows", LAYERED: "layered.layered_rows"}
 
 
 @contextmanager
@@ -31,7 +32,7 @@ def compiled_meanwhile(kernel: str) -> Iterator[None]:
     Afterwards it is stored, or, if the other process failed, will be compiled where it is called.
     """
     process = None
-    if _worth_it() and not any(cache_folder().rglob(_STORED[kernel])):
+    if _worth_it() and not is_stored(cache_folder(), _STORED[kernel]):
         process = _started([sys.executable, "-m", "rempart.engine.ahead", kernel])
     try:
         yield

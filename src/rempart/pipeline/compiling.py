@@ -10,6 +10,7 @@ from typing import Any
 
 from numba.core import event
 
+from rempart._compiled import is_stored
 from rempart._jit import cache_folder
 from rempart.engine.ahead import compiled_meanwhile
 
@@ -54,7 +55,7 @@ def kernel_meanwhile(kernel: str) -> Iterator[None]:
         yield
         return
     # The file of a compiled function begins with the name of its module, and a kernel's module has its name.
-    stored = any(cache_folder().rglob(f"{kernel}.*.nbi"))
+    stored = is_stored(cache_folder(), f"{kernel}.")
     n = 0 if stored or os.environ.get("NUMBA_DISABLE_JIT") == "1" else 1
     _count.add(n)
     try:

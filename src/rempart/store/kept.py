@@ -18,10 +18,10 @@ import numpy as np
 
 import rempart
 from rempart._sources import NO_OUTCOMES, digest_of_sources
+from rempart._whole import write_whole
 from rempart.answers.cases import Case, Executor
 from rempart.answers.digest import digest_of_values
 from rempart.answers.outcomes import Outcomes
-from rempart.store.files import write_whole
 from rempart.store.outcomes_file import Unreadable, outcomes_from, outcomes_to_bytes
 
 CASES = "cases"
