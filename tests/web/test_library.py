@@ -36,6 +36,34 @@ def test_shipped_and_own_scenarios_are_listed(folder):
     assert "many" in wrong[0]["message"]
 
 
+UNREADABLE = {
+    "too-long": (b"# long\n" * 300_000, "is longer than 2,000,000 bytes"),
+    "latin-1": (b"name: caf\xe9\n", "is not text in UTF-8"),
+    "zeros": (bytes(1000), ""),
+    "deep": (b"[" * 5000, ""),
+    "empty": (b"", ""),
+}
+
+
+@pytest.mark.parametrize(("kind", "under"), [("scenarios", "."), ("incidents", "incidents")])
+def test_a_file_that_cannot_be_read_is_listed_as_such_and_the_others_too(folder, kind, under):
+    (folder / under).mkdir(exist_ok=True)
+    for name, (content, _) in UNREADABLE.items():
+        (folder / under / f"{name}.yaml").write_bytes(content)
+    with session(data=folder) as client:
+        answer = client.get(f"/api/{kind}")
+        assert answer.status_code == 200
+        listed = {one["id"]: one for one in answer.json()[kind]}
+        for name, (_, message) in UNREADABLE.items():
+            (problem, *_) = listed[f"data:{name}"]["problems"]
+            assert message in problem["message"]
+            assert listed[f"data:{name}"]["title"] == f"data:{name}"
+        assert sum(not one["own"] and not one["problems"] for one in listed.values()) > 5
+        asked = client.get(f"/api/{kind}/data:too-long")
+    assert asked.status_code == 422
+    assert "2,000,000 bytes" in asked.json()["problems"][0]["text"]
+
+
 def test_one_scenario_tells_the_inputs_that_can_be_moved(folder):
     with session(data=folder) as client:
         found = client.get("/api/scenarios/data:mine").json()

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from rempart.evidence import Incident, load_incident, plain, shipped_incidents
-from rempart.evidence.problems import IncidentError
-from rempart.reading.files import MAX_BYTES, read_text
-from rempart.web.library import OWN, Library, as_text
-from rempart.web.refusals import Refused, problem_object
+from rempart.reading.files import read_text
+from rempart.web.library import Library, as_text, entry_of
+from rempart.web.refusals import Refused
 
 SCHEMA = "rempart/web-incident/1"
 FOLDER = "incidents"
@@ -42,14 +41,12 @@ class IncidentShelf:
         return (*shipped_incidents(), *self._own.files())
 
     def get(self, incident_id: str) -> Incident:
-        """An incident; raises Refused (404) or IncidentError."""
+        """An incident; raises Refused (404) or InputError."""
         if incident_id in shipped_incidents():
             return _shipped(incident_id)
         path = self._own.files().get(incident_id)
         if path is None:
             raise Refused(404, "There is no incident of that id.")
-        if path.stat().st_size > MAX_BYTES:
-            raise Refused(422, f"The file is longer than {MAX_BYTES:,} bytes.")
         return load_incident(as_text(read_text(path, FOLDER, "incident")[0]))
 
     def named(self, incident_id: str) -> str:
@@ -66,26 +63,14 @@ class IncidentShelf:
 
     def listed(self) -> list[dict[str, Any]]:
         """An entry an incident, by day; those that cannot be read come last, with what is wrong."""
-        return sorted((self._entry(one) for one in self.ids()), key=lambda entry: entry["date"] or "9999")
+        nothing = {"date": "", "claims": 0, "weighable": 0}
+        entries = [entry_of(one, self._described, **nothing) for one in self.ids()]
+        return sorted(entries, key=lambda entry: entry["date"] or "9999")
 
-    def _entry(self, incident_id: str) -> dict[str, Any]:
-        nothing = {"title": incident_id, "date": "", "claims": 0, "weighable": 0, "problems": []}
-        entry: dict[str, Any] = {"id": incident_id, "own": incident_id.startswith(OWN), **nothing}
-        try:
-            incident = self.get(incident_id)
-        except IncidentError as error:
-            problems = [problem_object(problem) for problem in error.problems]
-            return {
-                **entry,
-                "title": incident_id,
-                "date": "",
-                "claims": 0,
-                "weighable": 0,
-                "problems": problems,
-            }
+    def _described(self, incident_id: str) -> dict[str, Any]:
+        incident = self.get(incident_id)
         n_weighable = sum(bool(claim.predicate) for claim in incident.claims.values())
         return {
-            **entry,
             "title": incident.title.said(_LANGUAGE),
             "date": incident.event.date,
             "claims": len(incident.claims),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from math import degrees
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from rempart.reading.files import MAX_BYTES, read_text
-from rempart.reading.problems import InputError
+from rempart._whole import write_whole
+from rempart.reading.files import read_text
+from rempart.reading.problems import InputError, Problem
 from rempart.scenario import Scenario, ScenarioError, load, shipped
 from rempart.web.refusals import Refused, problem_object
 
@@ -53,8 +53,6 @@ class Library:
         path = self.files().get(scenario_id)
         if path is None:
             raise Refused(404, "There is no scenario of that id.")
-        if path.stat().st_size > MAX_BYTES:
-            raise Refused(422, f"The file is longer than {MAX_BYTES:,} bytes.")
         return read_text(path, "scenarios", "scenario")[0]
 
     def named(self, scenario_id: str) -> str:
@@ -86,7 +84,7 @@ class Library:
 
     def listed(self) -> list[dict[str, Any]]:
         """An entry a scenario: id, title, what it is about, and what is wrong with it."""
-        return [self._entry(scenario_id) for scenario_id in self.ids()]
+        return [entry_of(scenario_id, self._described, about="") for scenario_id in self.ids()]
 
     def sites(self) -> Iterator[tuple[float, float]]:
         """Latitude and longitude (deg) of the site of every scenario that can be read."""
@@ -98,36 +96,34 @@ class Library:
             place = content.site.position
             yield degrees(cast("Quantity", place.lat).value), degrees(cast("Quantity", place.lon).value)
 
-    def _entry(self, scenario_id: str) -> dict[str, Any]:
-        entry = {"id": scenario_id, "own": scenario_id.startswith(OWN)}
-        try:
-            content = loaded(self.text(scenario_id)).content
-        except InputError as error:
-            problems = [problem_object(problem) for problem in error.problems]
-            return {**entry, "title": scenario_id, "about": "", "problems": problems}
-        return {
-            **entry,
-            "title": content.title or content.name,
-            "about": " ".join(content.about.split()),
-            "problems": [],
-        }
+    def _described(self, scenario_id: str) -> dict[str, Any]:
+        content = loaded(self.text(scenario_id)).content
+        return {"title": content.title or content.name, "about": " ".join(content.about.split())}
+
+
+def entry_of(its_id: str, described: Callable[[str], Mapping[str, Any]], **blank: Any) -> dict[str, Any]:
+    """An entry of a list: what `described` says of a file, or what is wrong with it; the others are listed.
+
+    `blank`: fields of an entry of which nothing is known.
+    """
+    entry = {"id": its_id, "own": its_id.startswith(OWN), "title": its_id, **blank, "problems": []}
+    try:
+        return {**entry, **described(its_id)}
+    except InputError as error:
+        found = error.problems
+    except Refused as error:  # the file went meanwhile
+        found = error.problems or (Problem(its_id, 0, "", error.sentence),)
+    return {**entry, "problems": [problem_object(problem) for problem in found]}
 
 
 def _write(path: Path, text: str, replaces: bool) -> None:
-    """Write beside, then put in place at once: nobody ever reads half a file. Raises Refused (409, 422)."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    """Write whole or not at all. Raises Refused (409, 422)."""
     try:
-        draft.write_text(text, encoding="utf-8", newline="")
-        if replaces:
-            draft.replace(path)
-        else:
-            os.link(draft, path)  # fails if somebody was quicker
+        write_whole(path.parent, {path.name: text}, replaces)
     except FileExistsError:
         raise Refused(409, f"{path.name} is there already.") from None
     except OSError as error:
         raise Refused(422, f"The file cannot be written: {error.strerror}.") from None
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 @lru_cache(maxsize=16)
