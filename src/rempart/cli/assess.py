@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.extras import needs
+from rempart.cli.new_file import NewFile, force_option, write_new
 from rempart.cli.output import show_either
 from rempart.cli.values import (
     Place,
@@ -38,14 +39,14 @@ if TYPE_CHECKING:
 @threads_option
 @click.option(
     "--report",
-    type=Place(dir_okay=False),
+    type=NewFile(".html", (".html", ".htm"), lambda _path: require("--report", "evidence")),
     metavar="FILE",
     help="Write one self-contained page (HTML) for readers who are not analysts.",
 )
 @click.option(
     "--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of the report."
 )
-@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@force_option("Replace FILE if it is there.")
 @json_option
 def assess(
     incident: str,
@@ -56,15 +57,12 @@ def assess(
     threads: int | None,
     report: Path | None,
     lang: str,
-    force: bool,
     as_json: bool,
 ) -> None:
     """Weigh what was said of INCIDENT: how likely each claim is, and what can be true together.
 
     INCIDENT is the name of a shipped incident or a YAML file.
     """
-    if report is not None:
-        _may_write(report, force)
     from rempart.cli.progress import Progress, word_on_a_cold_start
     from rempart.evidence import load_incident
     from rempart.evidence.reliability import load_reliability
@@ -92,24 +90,10 @@ def _tell(found: Assessment, facts: Made, as_json: bool) -> None:
     show_either(lambda: assessment_result(found, facts), lambda: assessment_table(found, facts), as_json)
 
 
-def _may_write(report: Path, force: bool) -> None:
-    require("--report", "evidence")
-    if report.exists() and not force:
-        raise click.UsageError(f"--report {report}: exists; name another file, or say --force to replace it.")
-    if not report.absolute().parent.is_dir():
-        raise click.UsageError(f"--report {report}: the folder {report.parent} does not exist.")
-
-
 def _write(report: Path, found: Assessment, facts: Made, lang: str) -> None:
-    from rempart._whole import write_whole
     from rempart.evidence.audit import audit
     from rempart.views.evidence.report import report_page
 
     told = facts.with_report(report.name, lang)
-    page = report_page(found, audit([found.incident]), told, lang)
-    try:
-        write_whole(report.absolute().parent, {report.name: page})
-    except OSError as error:
-        click.echo(f"--report {report}: could not be written ({error.strerror}).", err=True)
-        raise click.exceptions.Exit(WRONG_INPUT) from None
+    write_new("--report", report, report_page(found, audit([found.incident]), told, lang))
     click.echo(f"Wrote {report}.", err=True)

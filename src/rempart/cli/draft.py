@@ -94,7 +94,7 @@ def _write(out: Path, made: Drafted, force: bool) -> None:
 
     if not made.files:
         return
-    there = [name for name in made.files if (out / name).exists()]
+    there = [name for name in made.files if os.path.lexists(out / name)]
     if there and not force:
         raise click.UsageError(
             f"{out} holds {', '.join(there)} already; --force replaces such files. Nothing was written."

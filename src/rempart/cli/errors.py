@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,6 +19,7 @@ UNEXPECTED = 1
 STOPPED = 130
 
 _DEBUG = "rempart.debug"
+_OUT = "rempart.out"
 
 
 class Commands(click.Group):
@@ -75,7 +77,7 @@ class Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit):
             raise
         except (KeyboardInterrupt, click.Abort):
-            click.echo("Stopped; nothing was kept.", err=True)
+            click.echo(_stopped(ctx.meta.get(_OUT)), err=True)
             ctx.exit(STOPPED)
         except BrokenPipeError:
             # Whoever read us has gone; Python must not complain again when it closes the stream.
@@ -87,6 +89,20 @@ class Commands(click.Group):
             text, status = _told(error)
             click.echo(text, err=True)
             ctx.exit(status)
+
+
+def note_folder(ctx: click.Context, _param: click.Parameter, out: Path | None) -> Path | None:
+    """Callback of `--out DIR`: a command that is stopped says what is kept there, whenever it is stopped."""
+    ctx.meta[_OUT] = out
+    return out
+
+
+def _stopped(out: Path | None) -> str:
+    n = len(list(out.glob("cases/*.outcomes"))) if out is not None else 0
+    if not n:
+        return "Stopped; nothing was kept."
+    cases = f"{n} case{'s are' if n > 1 else ' is'}"
+    return f"Stopped; {cases} kept in {out}, and the same command goes on from there."
 
 
 def _debug_option() -> click.Option:

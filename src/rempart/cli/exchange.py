@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -39,7 +40,7 @@ def export_claims(incidents: tuple[str, ...], form: str, out: Path | None, force
     if out is None:
         click.echo(text, nl=False)
         return
-    if out.exists() and not force:
+    if os.path.lexists(out) and not force:
         raise click.UsageError(f"--out {out}: exists; name another file, or say --force to replace it.")
     _write(out.absolute().parent, {out.name: text})
 
@@ -64,7 +65,7 @@ def import_claims(table: Path, form: str, out: Path, force: bool) -> None:
     text, name = read_text(table, "", "table")
     found = import_table(text, name, form)
     files = {f"{incident.name}.yaml": dump_incident(plain(incident)) for incident in found}
-    there = [name for name in files if (out / name).exists()]
+    there = [name for name in files if os.path.lexists(out / name)]
     if there and not force:
         raise click.UsageError(f"--out {out}: holds {there[0]}; name another folder, or say --force.")
     _write(out, files)

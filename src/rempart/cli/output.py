@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rempart.cli.errors import STOPPED, WRONG_INPUT
+from rempart.cli.errors import WRONG_INPUT, note_folder
+from rempart.cli.new_file import force_option
 from rempart.cli.values import Place
 from rempart.extras import MissingExtra
 
@@ -23,10 +24,9 @@ def out_options(writes: str, of: str) -> Callable[[Any], Any]:
     """`--out DIR` and `--force`; the command gets `out: Path | None` and `force`."""
 
     def with_out(function: Any) -> Any:
-        function = click.option("--force", is_flag=True, help=f"Replace the files of another {of} in DIR.")(
-            function
-        )
-        return click.option("--out", type=Place(), metavar="DIR", help=writes)(function)
+        function = force_option(f"Replace the files of another {of} in DIR.", given=True)(function)
+        option = click.option("--out", type=Place(), metavar="DIR", help=writes, callback=note_folder)
+        return option(function)
 
     return with_out
 
@@ -35,7 +35,7 @@ def check_folder(out: Path, names: tuple[str, ...], force: bool) -> None:
     """Make sure that files of these names can be written into a folder, before anything is computed."""
     if out.exists() and not out.is_dir():
         raise click.UsageError(f"--out {out}: this is a file; expected a folder.")
-    there = [name for name in names if (out / name).exists()]
+    there = [name for name in names if os.path.lexists(out / name)]
     if there and not force:
         raise click.UsageError(
             f"--out {out}: holds the {' and '.join(there)} of another run;"
@@ -123,11 +123,6 @@ def executor_keeping(out: Path | None, threads: int | None) -> Iterator[Executor
         return
     try:
         yield kept(run, out, partial(click.echo, err=True))
-    except KeyboardInterrupt:
-        click.echo(
-            f"Stopped; what was done is kept in {out}, and the same command goes on from there.", err=True
-        )
-        raise click.exceptions.Exit(STOPPED) from None
     except OSError as error:
         click.echo(f"--out {out}: could not be written ({error.strerror}).", err=True)
         raise click.exceptions.Exit(WRONG_INPUT) from None

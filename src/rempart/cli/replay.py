@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.new_file import force_option, write_new
 from rempart.cli.values import MAX_REPLICATES, Place, WholeNumber, seed_option, worlds_option
 from rempart.extras import require
 
@@ -44,7 +46,7 @@ BINARY = ("parquet", "dis")
     help="What to write; parquet needs the extra export.",
 )
 @click.option("--out", type=Place(), metavar="FILE", help="Where to.  [default: standard output]")
-@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@force_option("Replace FILE if it is there.", given=True)
 @change_options
 @seed_option
 @worlds_option
@@ -65,7 +67,7 @@ def replay(
     """
     if replicate is not None and wanted is not None:
         raise click.UsageError("--replicate and --find each name a raid; give one of them.")
-    if out is not None and out.exists() and not force:
+    if out is not None and os.path.lexists(out) and not force:
         raise click.UsageError(f"--out {out}: is there already; name another file, or say --force.")
     _check(form, out)
     from rempart.cli.progress import word_on_a_cold_start
@@ -117,11 +119,5 @@ def _text(scenario: Scenario, number: int, seed: int, worlds: int, form: str, wo
 
 
 def _write(out: Path, text: str | bytes) -> None:
-    from rempart._whole import write_whole
-
-    try:
-        write_whole(out.parent, {out.name: text})
-    except OSError as error:
-        click.echo(f"--out {out}: could not be written ({error.strerror}).", err=True)
-        raise click.exceptions.Exit(WRONG_INPUT) from None
+    write_new("--out", out, text)
     click.echo(f"{out}: {len(text.encode() if isinstance(text, str) else text):,} bytes", err=True)
