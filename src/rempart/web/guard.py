@@ -6,6 +6,7 @@ origin; a name that was made to point at this machine (DNS rebinding) is not amo
 
 from __future__ import annotations
 
+import asyncio
 from secrets import compare_digest
 from urllib.parse import parse_qs
 
@@ -61,7 +62,12 @@ class Guard:
             await answer(scope, receive, send_with_headers)
             return
         try:
-            body = await self._body(scope, receive)
+            async with asyncio.timeout(self._settings.caps.body_s):
+                body = await self._body(scope, receive)
+        except TimeoutError:
+            late = Refused(408, "The request did not arrive in time.", headers={"connection": "close"})
+            await late.response()(scope, receive, send_with_headers)
+            return
         except Refused as refused:
             await refused.response()(scope, receive, send_with_headers)
             return

@@ -16,7 +16,8 @@ import uvicorn
 
 from rempart.web.app import application
 from rempart.web.ending import Ending
-from rempart.web.settings import Settings
+from rempart.web.patience import protocol
+from rempart.web.settings import Caps, Settings
 
 _PATIENCE_S = 1.0
 _TURN_S = 0.001
@@ -39,7 +40,7 @@ def serve(settings: Settings, browser: bool, say: Callable[[str], object]) -> No
             Timer(0.5, webbrowser.open, (settings.address,)).start()
         sys.setswitchinterval(_TURN_S)
         with suppress(KeyboardInterrupt):
-            _Server(Ending(application(settings))).run(sockets=[listener])
+            _Server(Ending(application(settings)), settings.caps).run(sockets=[listener])
 
 
 @contextmanager
@@ -75,11 +76,12 @@ def leave() -> None:
 class _Server(uvicorn.Server):
     """One that does not wait for answers under way when it is to stop."""
 
-    def __init__(self, ending: Ending) -> None:
+    def __init__(self, ending: Ending, caps: Caps) -> None:
         self._ending = ending
         super().__init__(
             uvicorn.Config(
                 ending,
+                http=protocol(caps),
                 log_level="warning",
                 access_log=False,
                 server_header=False,

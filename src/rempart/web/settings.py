@@ -18,6 +18,8 @@ class Caps:
     """Limits of one request, and of all that is under way."""
 
     n_body_bytes: int = 1_200_000
+    headers_s: float = 10.0
+    body_s: float = 20.0
     n_replicates: int = 200_000
     n_worlds: int = 400
     n_threats: int = 3_000
