@@ -49,7 +49,7 @@ def record(source: Path, folder: Path, selection: Selection, jobs: int = 1) -> l
 def _commit(source: Path) -> str:
     """The commit of a checkout, marked if changed since; empty where there is no git."""
     words = ["git", "-C", str(source), "describe", "--always", "--dirty", "--abbrev=12"]
-    return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
+    return subprocess.run(words, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _environment(source: Path) -> dict[str, str]:
@@ -59,7 +59,7 @@ def _environment(source: Path) -> dict[str, str]:
 
 def _shipped(source: Path) -> dict[str, Any]:
     words = [sys.executable, "-P", "-m", "rempart", "list", "--json"]
-    done = subprocess.run(  # noqa: S603 - this interpreter
+    done = subprocess.run(
         words, env=_environment(source), capture_output=True, text=True, check=False
     )
     if done.returncode:
@@ -85,7 +85,7 @@ def _started(source: Path, folder: Path, cases: list[Case], scratch: str) -> sub
         "seed": SEED,
         "cases": [case.as_object() for case in cases],
     }
-    process = subprocess.Popen(  # noqa: S603 - this interpreter
+    process = subprocess.Popen(
         [sys.executable, "-P", str(RECORDER)],
         env=_environment(source),
         cwd=scratch,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rempart.cli.extras import needs
 from rempart.cli.new_file import NewFile, force_option, write_new
 from rempart.cli.output import show_either
 from rempart.cli.values import (
