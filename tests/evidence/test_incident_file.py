@@ -19,8 +19,9 @@ from rempart.evidence import (
     plain,
     shipped_incidents,
 )
-from rempart.evidence.fields import Number, Words, days_between
+from rempart.evidence.fields import Number, Words
 from rempart.evidence.vocabulary import THREATS
+from rempart.reading.days import days_between
 from rempart.reading.document import read_yaml
 from rempart.reading.sections import Section
 from rempart.scenario.fields import CATEGORIES

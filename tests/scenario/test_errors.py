@@ -129,10 +129,10 @@ from scenario.cases import SMALL, changed, problem, problems
         ("name: small", "name: two words", 2, "name", "a name of letters, digits"),
         (
             "rempart: 1",
-            "rempart: 2",
+            "rempart: 3",
             1,
             "rempart",
-            "found 2, expected a version of the format that this program knows: 1",
+            "found 3, expected a version of the format that this program knows: 1, 2",
         ),
         ("rempart: 1", "rempart: true", 1, "rempart", "found true"),
         ("rempart: 1", "rampart: 1", 1, "rempart", "is missing; expected rempart: 1"),

@@ -90,6 +90,39 @@ def test_powered_flight_by_hand():
     assert heights == pytest.approx([0.0, 50.0, 100.0, 100.0, 100.0, 100.0], abs=1e-6)
 
 
+def test_powered_flight_with_heights_by_hand():
+    # From 500 m down to 300 m over 3 km, level at 300 m, then down to an aim at 100 m at 45 deg.
+    waypoints = ((3_000.0, 4_000.0), (0.0, 4_000.0))
+    flight = Powered(waypoints, 40.0, 50.0, math.radians(45.0), (500.0, 300.0))
+    dive_s, level_s = 200.0 * math.sqrt(2.0) / 40.0, 3_800.0 / 40.0
+    first_s = math.hypot(3_000.0, 200.0) / 40.0
+    curve = curve_of(flight, (0.0, 0.0), SITE, 100.0)
+    assert curve.duration_s == pytest.approx(dive_s + level_s + first_s, rel=1e-12)
+    tgo_s = np.cumsum([0.0, 0.5 * dive_s, 0.5 * dive_s, level_s, 0.5 * first_s, 0.5 * first_s])
+    at = np.array([place_at(stack([curve], LEVEL), 0, t) for t in tgo_s.tolist()])
+    heights = [height_above_ground(LEVEL, *place) for place in at.tolist()]
+    assert heights == pytest.approx([100.0, 200.0, 300.0, 300.0, 400.0, 500.0], abs=1e-6)
+    assert at[:, 0] == pytest.approx([0.0, 0.0, 0.0, 0.0, 1_500.0, 3_000.0], abs=1e-6)
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("flight", [ROCKET, DRONE, Straight(0.0, 300.0, 30_000.0, 0.2)])
+def test_a_flight_ends_at_the_height_of_its_aim(flight: Flight):
+    curve = curve_of(flight, AIM, SITE, 700.0)
+    end = place_at(stack([curve], LEVEL), 0, 0.0)
+    assert math.dist(end, (*AIM, z_at(*AIM, 700.0))) < 5.0
+    path = path_function(flight, AIM, SITE, 700.0)
+    assert math.dist(path.position(0.0), end) < 5.0
+    assert path.duration_s == pytest.approx(curve.duration_s, rel=1e-3)
+
+
+def test_debris_falls_to_the_height_of_the_aim():
+    flight = Powered(((0.0, 10_000.0),), 50.0, 200.0, math.radians(45.0))
+    curves = stack([curve_of(flight, (0.0, 0.0), SITE, 150.0)], LEVEL)
+    _, y_m = debris_footprints(curves, (PathKey(flight, (0.0, 0.0), 0, 150.0),))
+    assert y_m[0, -1] == pytest.approx(10_000.0 - 50.0 * math.sqrt(2.0 * 50.0 / 9.80665), abs=0.1)
+
+
 def test_ground_curves_as_the_ellipsoid_does():
     for bearing in (0.0, 1.0, 2.0, 4.5):
         x_m, y_m = 1e5 * math.sin(bearing), 1e5 * math.cos(bearing)

@@ -127,7 +127,7 @@ def test_no_defence_at_all():
 
 def test_events_are_in_order_of_time():
     events = (Event(50.0, "power", True), Event(10.0, "power", False), Event(50.0, "power", False))
-    ground = tabulate(replace(layout(INBOUND), events=events)).ground
+    ground = tabulate(replace(layout(INBOUND), events=events, watch_from_s=0.0)).ground
     assert ground.event_s.tolist() == [10.0, 50.0, 50.0]
     assert ground.event_up.tolist() == [0, 1, 0]
     assert [int(k) for k in ground.component_key] == [name_key("power")]

@@ -64,6 +64,8 @@ def fan_of(
         raise NoThreat("no threat of this scenario flies; name one: --threat one-way-drone-small")
     launches = tuple(_launch(scenario, name, own.get(name), distance_km) for name in classes)
     changes: dict[str, Any] = {"raid": _raid(classes, launches, n_bearings)}
+    if "watch_from" in scenario.document:
+        changes["watch_from"] = None
     written = scenario.document.get("threats") or {}
     for name in classes:
         if name not in written:

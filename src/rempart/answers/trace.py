@@ -119,7 +119,7 @@ class _Names:
 
 
 def trace_of(resolved: Resolved, world: World, seed: int, replicate: int, i_world: int) -> Trace:
-    """Run one replicate through the layered kernel with room to note everything."""
+    """Run one replicate through the layered kernel with room to note everything; instants of the scenario."""
     layout = Layout(tuple(c.name for c in resolved.classes), tuple(p.name for p in resolved.points))
     framed: Any = Frame(world)
     room = _FIRST_ROOM
@@ -138,17 +138,18 @@ def trace_of(resolved: Resolved, world: World, seed: int, replicate: int, i_worl
         replicate,
         i_world,
         seed,
-        tuple(_event(entry, names) for entry in entries),
+        tuple(_event(entry, names, world.ground.begin_s) for entry in entries),
         layout,
         rows[0],
         _unavailable(resolved, int(state.available[0])),
         tuple(zip(names.threats, (g.threat for g in resolved.groups for _ in range(g.count)), strict=True)),
-        _drawn(state),
+        _drawn(state, world.ground.begin_s),
     )
 
 
-def _drawn(state: Any) -> tuple[Drawn, ...]:
-    columns = (state.path, state.t_imp, state.x_m, state.y_m, state.t_end, state.identity)
+def _drawn(state: Any, begin_s: float) -> tuple[Drawn, ...]:
+    t_imp, t_end = state.t_imp + begin_s, state.t_end + begin_s
+    columns = (state.path, t_imp, state.x_m, state.y_m, t_end, state.identity)
     return tuple(Drawn(*values) for values in zip(*(c.tolist() for c in columns), strict=True))
 
 
@@ -175,8 +176,8 @@ def _unavailable(resolved: Resolved, available: int) -> tuple[str, ...]:
     )
 
 
-def _event(entry: list[float], names: _Names) -> Event:
-    t_s, number = entry[0], entry[5]
+def _event(entry: list[float], names: _Names, begin_s: float) -> Event:
+    t_s, number = entry[0] + begin_s, entry[5]
     kind, threat, who, what = (int(field) for field in entry[1:5])
     return Event(
         t_s,
@@ -186,7 +187,7 @@ def _event(entry: list[float], names: _Names) -> Event:
         _what(kind, what),
         CAUSES[int(number)] if kind == IMPACT and what == 1 else "",
         {LAUNCH: what, INTERCEPT: int(number)}.get(kind, -1) + 1,
-        number if kind == LAUNCH else 0.0,
+        number + begin_s if kind == LAUNCH else 0.0,
     )
 
 

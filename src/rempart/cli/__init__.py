@@ -44,6 +44,7 @@ COMMANDS = {
         "show": "show",
         "cite": "cite",
         "check": "check",
+        "upgrade": "upgrade",
         "catalog": "catalog",
         "cards": "catalog:cards",
         "schema": "schema",

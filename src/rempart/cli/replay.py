@@ -115,7 +115,7 @@ def _text(scenario: Scenario, number: int, seed: int, worlds: int, form: str, wo
     from rempart.views import exchange
     from rempart.views.exchange.instants import epoch_of
 
-    return exchange.FORMATS[form](scene, epoch_of(scenario.content.date))
+    return exchange.FORMATS[form](scene, epoch_of(scenario.content))
 
 
 def _write(out: Path, text: str | bytes) -> None:

@@ -197,6 +197,7 @@ class Ground(NamedTuple):
     damage_all: int  # 1: all points within reach of an impact; 0: the aimed point only
     planar: int  # 0: every impact is inside a defended area and only the distance to the aim matters
     margin_m: float  # margin of threat evaluation around defended areas
+    begin_s: float = 0.0  # of the scenario, at which instants of a world begin to count; no kernel reads it
 
 
 class World(NamedTuple):

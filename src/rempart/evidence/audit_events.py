@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
 
-from rempart.evidence.fields import days_between
 from rempart.evidence.model import Event, Incident, Position
+from rempart.reading.days import days_between
 
 Facts = dict[str, "float | str | list[float]"]
 

@@ -1,9 +1,7 @@
-"""Kinds of fields that the sections of an incident are made of: days, hours, numbers with bounds, words."""
+"""Kinds of fields that the sections of an incident are made of: numbers with bounds, words."""
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from math import inf, isfinite
 from typing import Annotated, Any
 
@@ -12,36 +10,6 @@ from pydantic import BeforeValidator, GetJsonSchemaHandler, model_validator
 from rempart.evidence.vocabulary import THREATS
 from rempart.reading.problems import did_you_mean, shown
 from rempart.reading.sections import Section, as_tuple, refuse
-
-_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_ZONE = re.compile(r"[+-](0\d|1[0-4]):[0-5]\d")
-
-
-def _day(raw: Any) -> str:
-    """Checks a day, month or year; a year may stand without quotes."""
-    text = str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
-    found = _DAY.fullmatch(text) if isinstance(text, str) else None
-    if found is None:
-        raise refuse(f"found {shown(raw)}, expected a day, month or year such as 2021-06-06, 2021-06 or 2021")
-    year, month, day = (int(part) if part else 1 for part in found.groups())
-    try:
-        date(year, month, day)
-    except ValueError:
-        raise refuse(f"found {shown(raw)}, which is no day of the calendar") from None
-    return str(text)
-
-
-def _hour(raw: Any) -> Any:
-    if not isinstance(raw, str) or not _HOUR.fullmatch(raw):
-        raise refuse(f"found {shown(raw)}, expected an hour such as 00:30")
-    return raw
-
-
-def _zone(raw: Any) -> Any:
-    if not isinstance(raw, str) or not _ZONE.fullmatch(raw):
-        raise refuse(f"found {shown(raw)}, expected hours from UTC in quotes, such as '+03:00'")
-    return raw
 
 
 def _threats(raw: Any) -> Any:
@@ -53,19 +21,8 @@ def _threats(raw: Any) -> Any:
     return given
 
 
-Day = Annotated[str, BeforeValidator(_day, json_schema_input_type=str | int)]
-"""`2021-06-06`, `2021-06` or `2021`: as precise as it is known."""
-Hour = Annotated[str, BeforeValidator(_hour)]
-Zone = Annotated[str, BeforeValidator(_zone)]
 Threats = Annotated[tuple[str, ...], BeforeValidator(_threats, json_schema_input_type=str | list[str])]
 """One word of `THREATS` or a list of them."""
-
-
-def days_between(first: str, second: str) -> int | None:
-    """Days from one day to another; None where either is no full day."""
-    if len(first) < 10 or len(second) < 10:
-        return None
-    return (date.fromisoformat(second) - date.fromisoformat(first)).days
 
 
 class Number(Section):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rempart.reading.sections import SOURCE_MEANINGS as SOURCE
+from rempart.reading.references import SOURCE_MEANINGS as SOURCE
 
 EVERYWHERE = {
     "note": "anything else that a reader should know",

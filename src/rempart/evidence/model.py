@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from rempart.evidence.fields import Day, Hour, Number, Threats, Words, Zone
+from rempart.evidence.fields import Number, Threats, Words
 from rempart.evidence.vocabulary import (
     Definition,
     Denominator,
@@ -21,7 +21,9 @@ from rempart.evidence.vocabulary import (
     PlacePrecision,
     TimePrecision,
 )
-from rempart.reading.sections import Name, Names, Reference, Section, as_tuple, refuse
+from rempart.reading.days import Day, Hour, Zone
+from rempart.reading.references import Reference
+from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
 
 _NO_WORDS = Words()
 

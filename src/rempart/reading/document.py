@@ -63,6 +63,19 @@ def read_yaml(text: str, file: str) -> Document:
     return composer.document
 
 
+def texts_of(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """(path, text) of every text in plain data, keys too."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict):
+        for key, entry in data.items():
+            yield (*path, key), key
+            yield from texts_of(entry, (*path, key))
+    elif isinstance(data, list):
+        for i, entry in enumerate(data):
+            yield from texts_of(entry, (*path, i))
+
+
 def scalar(text: str) -> Any:
     """Value of a scalar that stands without quotes."""
     lowered = text.lower()

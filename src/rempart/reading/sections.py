@@ -54,28 +54,3 @@ class Section(BaseModel):
             for key, field in cls.model_fields.items()
             if field.annotation in kinds or get_origin(field.annotation) is Literal
         )
-
-
-class Reference(Section):
-    """A source that others name by its key."""
-
-    title: str
-    author: str = ""
-    publisher: str = ""
-    date: str = ""
-    url: str = ""
-    accessed: str = ""
-    via: str = ""
-    note: str = ""
-
-
-SOURCE_MEANINGS = {
-    "title": "its title, or what it reports",
-    "author": "who wrote it",
-    "publisher": "who published it",
-    "date": "when, as precisely as it is known",
-    "url": "where it was read",
-    "accessed": "when it was read",
-    "via": "through whom it reached us, if not directly",
-}
-"""What the fields of a `Reference` say."""

@@ -14,7 +14,8 @@ from rempart.reading.document import Document
 from rempart.reading.files import shipped_in
 from rempart.reading.opening import Kind, check_kind, open_document
 from rempart.reading.problems import InputError, Problem, one_of, raised_as
-from rempart.reading.sections import Name, Names, Reference, Section, as_tuple, refuse
+from rempart.reading.references import Reference
+from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
 from rempart.reading.wording import problems_of
 from rempart.scenario import fields as f
 from rempart.scenario.file import Scenario, load, override
@@ -206,6 +207,7 @@ def _raided(document: Document, name: str, raid: Raid, scenario: Scenario) -> Sc
     if raid.scenario:
         other = _loaded(document, (*path, "scenario"), raid.scenario).document
         changes["raid"] = copy.deepcopy(other.get("raid"))
+        changes["rempart"] = max(other["rempart"], scenario.content.rempart)
         changes["threats"] = {**(scenario.document.get("threats") or {}), **(other.get("threats") or {})}
     if raid.raid is not None:
         changes["raid"] = raid.raid

@@ -7,6 +7,7 @@ from math import isnan
 
 from rempart.reading.problems import Path, did_you_mean, one_of
 from rempart.scenario.fields import CATEGORIES
+from rempart.scenario.heights import height_findings
 from rempart.scenario.model import Battery, Content, FireUnit, Group, Origin, Place, Sensor, Threat, Weapon
 from rempart.scenario.names import (
     SITE,
@@ -40,6 +41,7 @@ def findings(content: Content, card_ids: Callable[[], Iterable[str]]) -> Iterato
     for name, battery in content.batteries.items():
         yield from _battery(content, name, battery, card_ids)
     yield from _alternatives(content)
+    yield from height_findings(content)
 
 
 def _names_once(content: Content) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from rempart.reading.document import Document
 from rempart.reading.problems import Path, Problem, did_you_mean, one_of
+from rempart.scenario.model import strange_fields
 
 if TYPE_CHECKING:
     from rempart.catalog import Part, Value
@@ -162,6 +163,8 @@ class Expansion:
         if card is not None:
             _, values, _ = self._card(card, kind, (*path, "card"))
             merged = _over(values, own)
+            if kind == "threat":
+                _drop_strange(merged, own)
         if kind == "weapon":
             _share_quantile(merged, path)
         return merged
@@ -218,6 +221,15 @@ class Expansion:
                     _lay(group, part, {"card": card, **({"count": count} if kind == "weapon" else {})})
             else:
                 self._wrong(path, f"its part {part!r} is a {kind}, which a battery does not hold")
+
+
+def _drop_strange(merged: Plain, own: Plain) -> None:
+    """Take away what a card says of a flight that the file has replaced by another."""
+    flight = merged.get("flight")
+    flight = flight.get("value") if isinstance(flight, dict) else flight
+    for key in strange_fields(flight) if isinstance(flight, str) else ():
+        if key not in own:
+            merged.pop(key, None)
 
 
 def _lay(group: Plain, name: str, base: Plain) -> None:

@@ -18,9 +18,10 @@ from rempart.scenario.checks import findings
 from rempart.scenario.expand import Expansion, NoCard, Plain, Shelf
 from rempart.scenario.model import Content
 from rempart.scenario.problems import ScenarioError
+from rempart.scenario.versions import outdated
 from rempart.scenario.wording import problems_of
 
-SCENARIO = Kind("scenario", "a scenario", "rempart", "scenarios")
+SCENARIO = Kind("scenario", "a scenario", "rempart", "scenarios", (1, 2))
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _build(document: Document, shelf: Shelf) -> Scenario:
 def _validated(document: Document, shelf: Shelf) -> tuple[Content, Plain]:
     expansion = Expansion(document, shelf)
     merged = expansion.run()
-    problems = list(expansion.problems)
+    problems = [*outdated(document), *expansion.problems]
     content: Content | None = None
     try:
         content = Content.model_validate(merged)

@@ -10,11 +10,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
+from rempart.reading.days import DayIfKnown
 from rempart.reading.document import Document
 from rempart.reading.files import shipped_in
 from rempart.reading.opening import Kind, check_kind, open_document
 from rempart.reading.problems import InputError, Path, Problem, one_of, raised_as
-from rempart.reading.sections import Name, Names, Reference, Section, as_tuple, refuse
+from rempart.reading.references import Reference
+from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
 from rempart.reading.wording import problems_of
 from rempart.scenario.changes import change
 from rempart.scenario.file import Scenario, from_document, load
@@ -23,7 +25,7 @@ from rempart.scenario.model import Fact
 OWN = "own"
 """A raid of this name is the one that the scenario of the place brings."""
 
-LAYDOWN = Kind("laydown", "a laydown", "rempart-laydown", "laydowns")
+LAYDOWN = Kind("laydown", "a laydown", "rempart-laydown", "laydowns", (1, 2))
 
 
 class LaydownError(InputError):
@@ -80,11 +82,11 @@ class Placed(Section):
 class Content(Section):
     """A whole laydown file."""
 
-    rempart_laydown: Literal[1] = Field(alias="rempart-laydown")
+    rempart_laydown: Literal[1, 2] = Field(alias="rempart-laydown")
     name: Name
     title: str = ""
     about: str = ""
-    date: str = ""
+    date: DayIfKnown = ""
     sources: dict[Name, Reference] = {}
     facts: Annotated[tuple[Fact, ...], BeforeValidator(as_tuple)] = ()
     assumptions: Names = ()
@@ -118,7 +120,7 @@ def load_laydown(source: str | FilePath) -> Laydown:
         document = open_document(source, LAYDOWN)
         check_kind(document, LAYDOWN)
         beside = FilePath(document.file)
-        return _read(document, beside.parent if beside.exists() else None)
+        return laydown_of(document, beside.parent if beside.exists() else None)
 
 
 def shipped_laydowns() -> tuple[str, ...]:
@@ -126,7 +128,8 @@ def shipped_laydowns() -> tuple[str, ...]:
     return shipped_in(LAYDOWN.folder)
 
 
-def _read(document: Document, folder: FilePath | None) -> Laydown:
+def laydown_of(document: Document, folder: FilePath | None) -> Laydown:
+    """Laydown of a document of that kind; `folder`: where its files stand. Raises InputError."""
     try:
         content = Content.model_validate(document.data)
     except ValidationError as error:
@@ -202,7 +205,7 @@ def _scenario(
     written = document.data
     data = _merged(copy.deepcopy(base), copy.deepcopy(written["places"][name].get("defence") or {}))
     data["raid"] = groups
-    data["rempart"], data["name"] = 1, name
+    data["rempart"], data["name"] = max(written["rempart-laydown"], base.get("rempart", 1)), name
     data["title"] = place.title or name
     data["sources"] = {**(base.get("sources") or {}), **(written.get("sources") or {})}
     made = from_document(Document(document.file, data, _lines(document, name, raid)))

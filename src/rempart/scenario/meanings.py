@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rempart.reading.sections import SOURCE_MEANINGS as SOURCE
+from rempart.reading.references import SOURCE_MEANINGS as SOURCE
 
 EVERYWHERE = {
     "source": "who says so: a text, or a key of `sources`",
@@ -41,7 +41,11 @@ MEANINGS: dict[str, dict[str, str]] = {
         "name": "name of the scenario in results and commands",
         "title": "one line for people",
         "about": "what happens, and what is left open",
-        "date": "day of the raid",
+        "date": "day of the raid, or the month or year",
+        "time": "local hour at time 0 of the scenario, such as 02:30; midnight UTC if not given",
+        "time_zone": "hours from UTC of `time`, in quotes, such as '+03:00'",
+        "watch_from": "when the defence begins to watch: nothing is seen and nothing decided before; if not"
+        " given, time 0, or as much earlier as anything can be seen",
         "sources": "publications by a key of your choice",
         "facts": "what a source says and the scenario follows",
         "assumptions": "sentences on what is assumed without a source",

@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 
-from rempart.reading.sections import Name, Names, Reference, Section, as_tuple, refuse
+from rempart.reading.days import DayIfKnown, Hour, Zone
+from rempart.reading.references import Reference
+from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
 from rempart.scenario import fields as f
 from rempart.scenario.quantity import Quantity, known
 
@@ -246,13 +248,19 @@ class Controller(Section):
     note: str = ""
 
 
-_FLIGHT_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+FLIGHT_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "straight": (("speed",), ("descent",)),
     "powered": (("speed", "height", "dive"), ()),
     "ballistic": (("beta",), ("burnout_speed", "elevation", "low")),
     "ground": ((), ()),
 }
 """Flight to the fields that it must have and those that it may have."""
+
+
+def strange_fields(flight: str) -> list[str]:
+    """Fields of the path of a threat that do not belong to a flight."""
+    own = {key for part in FLIGHT_FIELDS.get(flight, ()) for key in part}
+    return sorted({key for row in FLIGHT_FIELDS.values() for part in row for key in part} - own)
 
 
 class Threat(Section):
@@ -287,13 +295,11 @@ class Threat(Section):
 
     @model_validator(mode="after")
     def _flies(self) -> Threat:
-        must, may = _FLIGHT_FIELDS[self.flight]
-        missing = [key for key in must if getattr(self, key) is None]
+        missing = [key for key in FLIGHT_FIELDS[self.flight][0] if getattr(self, key) is None]
         if missing:
             raise refuse(f"a threat of flight: {self.flight} needs {' and '.join(missing)}")
-        every = {key for row in _FLIGHT_FIELDS.values() for part in row for key in part}
-        strange = sorted(key for key in every - {*must, *may} if getattr(self, key) is not None)
-        if strange and not self.card:
+        strange = [key for key in strange_fields(self.flight) if getattr(self, key) is not None]
+        if strange:
             raise refuse(f"{strange[0]} does not belong to a threat of flight: {self.flight}")
         return self
 
@@ -392,11 +398,14 @@ class Fact(Section):
 class Content(Section):
     """A whole scenario, cards and overrides merged."""
 
-    rempart: Literal[1]
+    rempart: Literal[1, 2]
     name: Name
     title: str = ""
     about: str = ""
-    date: str = ""
+    date: DayIfKnown = ""
+    time: Hour | None = None
+    time_zone: Zone | None = None
+    watch_from: f.SignedTime | None = None
     sources: dict[Name, Reference] = {}
     facts: Annotated[tuple[Fact, ...], BeforeValidator(as_tuple)] = ()
     assumptions: Names = ()
@@ -413,6 +422,16 @@ class Content(Section):
     damage: Literal["all", "aimed"] = "all"
     evaluation_margin: f.Length = known(0.0)
     alternatives: Annotated[tuple[Alternative, ...], BeforeValidator(as_tuple)] = ()
+
+    @model_validator(mode="after")
+    def _time_zero(self) -> Content:
+        if (self.time is None) != (self.time_zone is None):
+            raise refuse("time and time_zone go together: 02:30 and '+03:00'")
+        if self.time is not None and len(self.date) < 10:
+            raise refuse("time needs a date with its day, such as 2021-06-06")
+        if self.watch_from is not None and self.watch_from.spread is not None:
+            raise refuse("watch_from: expected a time that is known")
+        return self
 
 
 def quantities(section: Section, path: str = "") -> list[tuple[str, Quantity]]:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import core_schema
 
+from rempart.reading.days import why_no_day
 from rempart.reading.problems import did_you_mean, shown
 from rempart.reading.sections import refuse
 from rempart.scenario.units import DIMENSIONS, UnitError, example, magnitude
@@ -191,6 +192,8 @@ class Rule:
         for key in ("source", "note", "row", "unknown", "accessed"):
             if key in raw and not isinstance(raw[key], str):
                 raise refuse(f"found {shown(raw[key])} as {key}, expected a text")
+        if "accessed" in raw and (wrong := why_no_day(raw["accessed"])):
+            raise refuse(f"found {shown(raw['accessed'])} as accessed, {wrong}")
         if "grade" in raw and raw["grade"] not in _GRADES:
             raise refuse(f"found {shown(raw['grade'])} as grade, expected one of {', '.join(_GRADES)}")
         if not isinstance(raw.get("assumption", False), bool):

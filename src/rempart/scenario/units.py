@@ -3,14 +3,16 @@
 The units library is pint. Importing it and building its registry takes half a second, half of what a whole
 warm run may take, so the units that scenarios are written in stand in `unit_memo.py`, a table that
 pint made (`python -m rempart.scenario.units` prints it, a test compares it with pint, bit for bit). Any
-other unit is asked of pint itself when it is met.
+other unit is asked of pint itself when it is met. Pint is not asked where it reads something else than the
+field means: its `mil` is pi / 32000, its `db` a tenth of a barn, and among its pure numbers are bytes, turns
+of a solid angle and the speed of light.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from math import isfinite
+from math import isfinite, pi
 from typing import Any
 
 from rempart.reading.problems import did_you_mean
@@ -50,6 +52,12 @@ SPELLINGS = (
 )
 """The units that the table holds."""
 
+OURS = dict.fromkeys(("mil", "mils"), ("angle", pi / 3200.0))
+"""Units that pint reads otherwise. A mil is a 6400th of the circle (NATO, STANAG 2129; pint: a 64,000th)."""
+
+SHARES = {"permille": 1e-3, "‰": 1e-3, "ppm": 1e-6}
+"""Pure numbers besides those of the table."""
+
 _NUMBER = re.compile(
     r"\s*([-+]?(?:\d{1,25}(?:\.\d{0,25})?|\.\d{1,25})(?:[eE][-+]?\d{1,3})?)\s*((?![\d.]).*?)\s*", re.DOTALL
 )
@@ -57,6 +65,11 @@ _UNIT = re.compile(r"[A-Za-z%][A-Za-z0-9_%*/^ .()-]{0,39}")
 _OPERATOR = re.compile(r"\s*(\*\*|[*/^])\s*")
 _POWER = re.compile(r"(?:\^|\*\*)\s*[-+]?\d{2,}")
 _SIGNS = str.maketrans({"²": "^2", "³": "^3", "·": "*", "°": "deg", "µ": "u", "−": "-"})
+_NOT_ASKED = ("mil", "steradian", "decibel", "neper", "decade", "octave")
+_DECIBELS = {
+    **dict.fromkeys(("db", "decibel", "decibels"), "dB"),
+    **dict.fromkeys(("dbsm", "dbm^2", "dbm2", "db m^2"), "dBsm"),
+}
 _MISTAKEN = {"nm": "nanometres; a nautical mile is 'nmi'", "NM": "not a length; a nautical mile is 'nmi'"}
 
 
@@ -77,8 +90,9 @@ def magnitude(text: str, dimension: str) -> float:
         return _finite(number, text)
     if not unit:
         raise UnitError(f"found {match[1]}, expected {example(dimension, match[1])}")
-    if unit in ("dB", "dBsm"):
-        return _decibels(number, unit, dimension, text)
+    decibels = _DECIBELS.get(unit.lower())
+    if decibels is not None:
+        return _decibels(number, decibels, dimension, text)
     found, factor = _factor(unit, text)
     if found != dimension:
         raise UnitError(f"found {text!r}, {_article(found)}, expected {example(dimension)}")
@@ -122,9 +136,11 @@ def _decibels(number: float, unit: str, dimension: str, text: str) -> float:
 @cache
 def _factor(unit: str, text: str) -> tuple[str, float]:
     unit = _OPERATOR.sub(r"\1", unit)
-    known = FACTORS.get(unit)
+    known = FACTORS.get(unit) or OURS.get(unit)
     if known is not None:
         return known
+    if unit in SHARES:
+        return "ratio", SHARES[unit]
     if unit in _MISTAKEN:
         raise UnitError(f"found {text!r}: '{unit}' is {_MISTAKEN[unit]}")
     if not _UNIT.fullmatch(unit) or _POWER.search(unit):
@@ -144,20 +160,23 @@ def asked_of_pint(unit: str) -> tuple[str, float]:
     except Exception:  # noqa: BLE001 - pint raises what its tokenizer and its definitions happen to raise
         raise UnitError(f"unknown unit {unit!r}{did_you_mean(unit, FACTORS)}") from None
     if found is None:
-        raise UnitError(f"{unit!r} measures {one.dimensionality}, which no field takes")
+        raise UnitError(f"{unit!r} measures {_measured(one)}, which no field takes")
     return found
 
 
 def _dimension_and_factor(one: Any) -> tuple[str, float] | None:
+    """By the root units, exactly: pint holds an angle, a byte and a count for pure numbers."""
+    if any(name.endswith(_NOT_ASKED) for name, _ in one.unit_items()):
+        return None
+    registry, found = _registry(), one.to_root_units().units
     for dimension, si in DIMENSIONS.items():
-        if one.is_compatible_with(si or "dimensionless") and _is_angle(one) == (dimension == "angle"):
-            return dimension, float(one.to(si or "dimensionless").magnitude)
-    return None
+        if si and found == registry.Quantity(1.0, si).to_root_units().units:
+            return dimension, float(one.to(si).magnitude)
+    return ("ratio", float(one.to("").magnitude)) if str(one.units) == "percent" else None
 
 
-def _is_angle(one: Any) -> bool:
-    """Pint holds an angle for a pure number; its root unit tells them apart."""
-    return "radian" in str(one.to_root_units().units)
+def _measured(one: Any) -> str:
+    return str(one.dimensionality) if one.dimensionality else "a number of another kind"
 
 
 @cache

@@ -118,7 +118,7 @@ def run_file(
         content = html_of(report(scenario, outcomes, order.named(library), order.words, looks))
     elif form == "csv":
         scene = pipeline.scene(scenario, pipeline.telling(outcomes, scenario), order.seed, order.worlds)
-        content = exchange.csv_of(scene, epoch_of(scenario.content.date))
+        content = exchange.csv_of(scene, epoch_of(scenario.content))
     else:
         answers = pipeline.answer(outcomes)
         effort = effort_of(parse_measure("p_no_leaker"), False, outcomes, answers)
@@ -150,7 +150,7 @@ def replay_file(
     if stop.is_set():
         raise Stopped
     scene = pipeline.scene(scenario, number, order.seed, order.worlds)
-    content = exchange.FORMATS[order.format](scene, epoch_of(scenario.content.date))
+    content = exchange.FORMATS[order.format](scene, epoch_of(scenario.content))
     words = f"{shlex.quote(order.named(library))} {order.words}".strip()
     told = files.keep(file_of(f"raid-{number}-{scenario.name}", order.format, content))
     again = f"--replicate {number} --seed {order.seed} --worlds {order.worlds} --format {order.format}"

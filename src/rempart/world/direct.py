@@ -57,17 +57,19 @@ class Intercept(NamedTuple):
     within: bool
 
 
-def path_function(flight: Air, aim: tuple[float, float], site: Site) -> PathFunction:
-    """The path of a flight to an aim (x, y) at the site's level. Raises `Unreachable`."""
+def path_function(
+    flight: Air, aim: tuple[float, float], site: Site, aim_height_m: float = 0.0
+) -> PathFunction:
+    """The path of a flight to an aim (x, y) at a height above the site's level. Raises `Unreachable`."""
     if isinstance(flight, Straight):
-        return _straight(flight, aim, site)
+        return _straight(flight, aim, site, aim_height_m)
     if isinstance(flight, Powered):
-        return _powered(flight, aim, site)
-    return _ballistic(flight, aim, site)
+        return _powered(flight, aim, site, aim_height_m)
+    return _ballistic(flight, aim, site, aim_height_m)
 
 
-def _straight(flight: Straight, aim: tuple[float, float], site: Site) -> PathFunction:
-    z_m = ground_z(level_at(site.lat_rad), *aim, 0.0)
+def _straight(flight: Straight, aim: tuple[float, float], site: Site, aim_height_m: float) -> PathFunction:
+    z_m = ground_z(level_at(site.lat_rad), *aim, aim_height_m)
 
     def position(tgo_s: float) -> Xyz:
         left_m = flight.speed_mps * tgo_s
@@ -81,8 +83,10 @@ def _straight(flight: Straight, aim: tuple[float, float], site: Site) -> PathFun
     return PathFunction(site, flight.length_m / flight.speed_mps, position)
 
 
-def _powered(flight: Powered, aim: tuple[float, float], site: Site) -> PathFunction:
-    corners = [(place, flight.height_m) for place in flight.waypoints] + [(aim, 0.0)]
+def _powered(flight: Powered, aim: tuple[float, float], site: Site, aim_height_m: float) -> PathFunction:
+    corners = [(place, flight.height_m) for place in flight.waypoints] + [(aim, aim_height_m)]
+    for i, height_m in enumerate(flight.heights_m):
+        corners[i] = flight.waypoints[i], height_m
     waypoints = np.empty((len(corners), N_WAYPOINT_COLUMNS))
     for i, ((x_m, y_m), height_m) in enumerate(corners):
         lat_rad, lon_rad, _ = geodetic(site, (x_m, y_m, ground_z(level_at(site.lat_rad), x_m, y_m, 0.0)))
@@ -97,9 +101,9 @@ def _powered(flight: Powered, aim: tuple[float, float], site: Site) -> PathFunct
     return PathFunction(site, duration_s, position)
 
 
-def _ballistic(flight: Ballistic, aim: tuple[float, float], site: Site) -> PathFunction:
+def _ballistic(flight: Ballistic, aim: tuple[float, float], site: Site, aim_height_m: float) -> PathFunction:
     start = geodetic_to_ecef(WGS84, flight.lat_rad, flight.lon_rad, flight.height_m)
-    end = aim_ecef(aim, site)
+    end = aim_ecef(aim, site, aim_height_m)
     coarse_s = step_for(math.dist(start, end))
     launch = solve_launch(flight, start, end, coarse_s)
     state = burnout_state(WGS84, start, launch.speed_mps, launch.elevation_rad, launch.azimuth_rad)

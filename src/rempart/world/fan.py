@@ -121,7 +121,7 @@ def fan_world(resolved: Resolved, cache: GeometryCache) -> FanWorld:
     site = Site(resolved.lat_rad, resolved.lon_rad, resolved.height_m)
     paths = [routes.keys[routes.path_of[first]] for first in routes.first]
     level = level_at(site.lat_rad)
-    curves = stack([cache.path(path.flight, path.aim, site) for path in paths], level)
+    curves = stack([cache.path(path.flight, path.aim, site, path.aim_height_m) for path in paths], level)
     group_class = np.array([path.i_class for path in paths], dtype=np.int32)
     lay = _lay(resolved, curves, level, group_class, kills_of(resolved, classes))
     keys = np.array([member_key(key_of(f"raid/fan/{name}"), 0) for name in classes], dtype=np.uint64)

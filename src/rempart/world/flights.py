@@ -18,8 +18,8 @@ class Site(NamedTuple):
     height_m: float
 
 
-def curve_of(flight: Air, aim: tuple[float, float], site: Site) -> Curve:
-    """The path of a flight to an aim (x, y) at the site's level.
+def curve_of(flight: Air, aim: tuple[float, float], site: Site, aim_height_m: float = 0.0) -> Curve:
+    """The path of a flight to an aim (x, y) at a height above the site's level.
 
     Raises `Unreachable` (without the group's name) when no launch reaches it.
     """
@@ -27,10 +27,10 @@ def curve_of(flight: Air, aim: tuple[float, float], site: Site) -> Curve:
     if isinstance(flight, Ballistic):
         from rempart.world.launches import ballistic_curve
 
-        return ballistic_curve(flight, aim, site)
+        return ballistic_curve(flight, aim, site, aim_height_m)
     if isinstance(flight, Powered):
         from rempart.world.legs import powered_curve
 
-        return powered_curve(flight, aim, level_at(site.lat_rad))
-    place = (*aim, ground_z(level_at(site.lat_rad), *aim, 0.0))
+        return powered_curve(flight, (*aim, aim_height_m), level_at(site.lat_rad))
+    place = (*aim, ground_z(level_at(site.lat_rad), *aim, aim_height_m))
     return line(place, flight.bearing_rad, flight.descent_rad, flight.speed_mps, flight.length_m)

@@ -45,11 +45,12 @@ _LAWS_KEPT = 1
 
 
 class PathKey(NamedTuple):
-    """What makes two members fly the same path: flight, aim (x, y) and class."""
+    """What makes two members fly the same path: flight, aim (x, y), class, height above the site's level."""
 
     flight: Air
     aim: tuple[float, float]
     i_class: int
+    aim_height_m: float = 0.0
 
 
 class GeometryKey(NamedTuple):
@@ -124,18 +125,18 @@ class GeometryCache:
     def __init__(self, most_bytes: int = 512 * 2**20, most_path_bytes: int = 64 * 2**20) -> None:
         self._most_bytes, self._most_path_bytes = most_bytes, most_path_bytes
         self.n_bytes = self._n_path_bytes = 0
-        self._curves: OrderedDict[tuple[Air, tuple[float, float], Site], Curve] = OrderedDict()
+        self._curves: OrderedDict[tuple[Air, tuple[float, float], Site, float], Curve] = OrderedDict()
         self._geometries: OrderedDict[GeometryKey, Geometry] = OrderedDict()
         self._paths: WeakValueDictionary[tuple[Site, tuple[PathKey, ...]], Paths] = WeakValueDictionary()
         self._columns: dict[ColumnKey, tuple[GeometryKey, int]] = {}
         self._lock = RLock()
 
-    def path(self, flight: Air, aim: tuple[float, float], site: Site) -> Curve:
+    def path(self, flight: Air, aim: tuple[float, float], site: Site, aim_height_m: float = 0.0) -> Curve:
         """The curve of a flight to an aim; raises `Unreachable`."""
-        key = (flight, aim, site)
+        key = (flight, aim, site, aim_height_m)
         with self._lock:
             if key not in self._curves:
-                curve = self._curves[key] = curve_of(flight, aim, site)
+                curve = self._curves[key] = curve_of(*key)
                 self._n_path_bytes += curve.coefficient.nbytes
                 while self._n_path_bytes > self._most_path_bytes and len(self._curves) > 1:
                     self._n_path_bytes -= self._curves.popitem(last=False)[1].coefficient.nbytes
@@ -168,7 +169,7 @@ class GeometryCache:
         with self._lock:
             known = self._paths.get((key.site, key.paths))
             if known is None:
-                curves = [self.path(path.flight, path.aim, key.site) for path in key.paths]
+                curves = [self.path(one.flight, one.aim, key.site, one.aim_height_m) for one in key.paths]
                 stacked = stack(curves, level_at(key.site.lat_rad))
                 path_class = np.array([path.i_class for path in key.paths], dtype=np.int32)
                 known = Paths(stacked, path_class, *debris_footprints(stacked, key.paths))
@@ -225,12 +226,14 @@ def debris_footprints(curves: Curves, paths: tuple[PathKey, ...]) -> tuple[F8, F
     """Centres (P, N_DEBRIS_BINS + 1) of where debris of an intercept comes down, over tgo 0 to duration.
 
     An assumption, not a published law: debris keeps the velocity that the threat had, falls without
-    drag, and goes no farther than the threat itself would have gone.
+    drag to the height of the aim, and goes no farther than the threat itself would have gone.
     """
     places, velocities = sampled(curves, N_DEBRIS_BINS)
     x, y, z = places.transpose(2, 0, 1)
     vx, vy, vz = velocities.transpose(2, 0, 1)
-    height_m = np.maximum(z + 0.5 * (x * x / curves.level.east_m + y * y / curves.level.north_m), 0.0)
+    falls_to_m = np.array([[path.aim_height_m] for path in paths]).reshape(len(paths), 1)
+    height_m = z + 0.5 * (x * x / curves.level.east_m + y * y / curves.level.north_m)
+    height_m = np.maximum(height_m - falls_to_m, 0.0)
     climb_mps = vz + x * vx / curves.level.east_m + y * vy / curves.level.north_m
     g = STANDARD_GRAVITY_MPS2
     fall_s = (climb_mps + np.sqrt(climb_mps * climb_mps + 2.0 * g * height_m)) / g

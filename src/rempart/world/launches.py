@@ -39,10 +39,12 @@ F8 = npt.NDArray[np.float64]
 _STEP_MIN_S, _STEP_MAX_S, _STEPS_A_FLIGHT = 0.02, 1.0, 250
 
 
-def ballistic_curve(flight: Ballistic, aim: tuple[float, float], site: Site) -> Curve:
+def ballistic_curve(
+    flight: Ballistic, aim: tuple[float, float], site: Site, aim_height_m: float = 0.0
+) -> Curve:
     """The flight from burn-out at the launch place to the aim, an integrator's step a piece."""
     start = geodetic_to_ecef(WGS84, flight.lat_rad, flight.lon_rad, flight.height_m)
-    end = aim_ecef(aim, site)
+    end = aim_ecef(aim, site, aim_height_m)
     step_s = step_for(math.dist(start, end))
     body = body_of(flight)
     launch = solve_launch(flight, start, end, step_s)
@@ -66,11 +68,11 @@ def body_of(flight: Ballistic) -> Body:
     return Body(1.0 / flight.beta_kgm2 if math.isfinite(flight.beta_kgm2) else 0.0, CONSTANT)
 
 
-def aim_ecef(aim: tuple[float, float], site: Site) -> Xyz:
-    """ECEF place (m) of an aim (x, y) at the site's height above the ellipsoid."""
+def aim_ecef(aim: tuple[float, float], site: Site, aim_height_m: float = 0.0) -> Xyz:
+    """ECEF place (m) of an aim (x, y) at a height above the site's, which is above the ellipsoid."""
     x, y, z = enu_to_ecef(WGS84, *site, *aim, ground_z(level_at(site.lat_rad), *aim, 0.0))
     lat_rad, lon_rad, _ = ecef_to_geodetic(WGS84, x, y, z)
-    return geodetic_to_ecef(WGS84, lat_rad, lon_rad, site.height_m)
+    return geodetic_to_ecef(WGS84, lat_rad, lon_rad, site.height_m + aim_height_m)
 
 
 def step_for(distance_m: float) -> float:

@@ -15,21 +15,20 @@ from rempart.world.unreachable import Unreachable
 F8 = npt.NDArray[np.float64]
 
 
-def powered_curve(flight: Powered, aim: tuple[float, float], level: Level) -> Curve:
-    """Legs over the ground at constant speed and height, the last one ending in the dive.
+def powered_curve(flight: Powered, aim: Xyz, level: Level) -> Curve:
+    """Legs over the ground at constant speed to an aim (x, y, height), the last one ending in the dive.
 
     Each leg is a straight line on the map, its height linear along it; exact: z, which has the
     ground's curve in it, is a quadratic of the distance flown.
     """
     if not flight.waypoints:
         raise Unreachable("", "a powered flight needs at least one waypoint to start from")
-    places = [*flight.waypoints, aim]
-    corners = [(x, y, flight.height_m) for x, y in places[:-1]]
-    (x0, y0), (x1, y1) = places[-2:]
-    share = dive_share(math.hypot(x1 - x0, y1 - y0), flight.height_m, 0.0, flight.dive_rad)
+    corners = corners_of(flight)
+    (x0, y0, height_m), (x1, y1, aim_height_m) = corners[-1], aim
+    share = dive_share(math.hypot(x1 - x0, y1 - y0), height_m, aim_height_m, flight.dive_rad)
     if 0.0 < share < 1.0:
-        corners.append((x0 + share * (x1 - x0), y0 + share * (y1 - y0), flight.height_m))
-    corners.append((x1, y1, 0.0))
+        corners.append((x0 + share * (x1 - x0), y0 + share * (y1 - y0), height_m))
+    corners.append(aim)
     legs = [leg for leg in zip(corners[1:], corners[:-1], strict=True) if math.dist(*leg) > 0.0]
     if not legs:
         raise Unreachable("", "the flight starts at its aim")
@@ -37,6 +36,12 @@ def powered_curve(flight: Powered, aim: tuple[float, float], level: Level) -> Cu
     seconds = np.array([duration for duration, _ in pieces])
     knots = np.concatenate(([0.0], np.cumsum(seconds)))
     return Curve(knots[:-1], np.stack([piece for _, piece in pieces]), float(knots[-1]))
+
+
+def corners_of(flight: Powered) -> list[Xyz]:
+    """Waypoints as (x, y, height above the site's level)."""
+    heights_m = flight.heights_m or (flight.height_m,) * len(flight.waypoints)
+    return [(x, y, height_m) for (x, y), height_m in zip(flight.waypoints, heights_m, strict=True)]
 
 
 def _leg(late: Xyz, early: Xyz, speed_mps: float, level: Level) -> tuple[float, F8]:

@@ -34,12 +34,25 @@ class Geodetic(NamedTuple):
 
 
 class Locator:
-    """Where things are in one world."""
+    """Where things are in one world.
 
-    def __init__(self, site: Geodetic, anchors: Mapping[str, Place], draws: Draws) -> None:
+    `waypoints`: the entries of `places:`, whose height is that of a flight over them. `heights`: what is
+    aimed at lies at its height; without (`rempart: 1`) at the site's level, whatever the file says.
+    """
+
+    def __init__(
+        self,
+        site: Geodetic,
+        anchors: Mapping[str, Place],
+        draws: Draws,
+        waypoints: Mapping[str, Place] | None = None,
+        heights: bool = False,
+    ) -> None:
         self.site = site
         self._anchors = anchors
         self._draws = draws
+        self._waypoints = waypoints or {}
+        self._heights = heights
 
     def place(self, place: Place | None) -> Geodetic:
         """Geodetic position of a place; of none: the site's."""
@@ -65,6 +78,22 @@ class Locator:
     def local(self, place: Geodetic, above_m: float = 0.0) -> Xyz:
         """East, north, up (m) of what stands `above_m` over a place."""
         return _local(self.site, place._replace(height_m=place.height_m + above_m))
+
+    def on_ground(self, place: Place | None) -> Xyz:
+        """Local x and y, and the height above the site's level, of what stands or is aimed at."""
+        found = self.place(place)
+        x_m, y_m, _ = self.local(found)
+        return x_m, y_m, found.height_m - self.site.height_m if self._heights else 0.0
+
+    def flown_m(self, place: Place) -> float | None:
+        """Height above the site's level that a place gives to what flies over it; None if it gives none.
+
+        Its own, or that of the entry of `places:` that it names. The height of what stands there is the
+        ground's, not the flight's.
+        """
+        while place.height is None and place.place is not None and place.place in self._waypoints:
+            place = self._waypoints[place.place]
+        return None if place.height is None else self._draws.value(place.height) - self.site.height_m
 
     def origins(self, origin: Origin, group: str) -> tuple[Geodetic, ...]:
         """The place that a group starts from, or the samples that stand for an area."""

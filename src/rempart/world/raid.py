@@ -32,6 +32,7 @@ class Aims(NamedTuple):
     cumulative: list[float]
     point: list[int]
     place: list[tuple[float, float]]
+    height_m: list[float]
 
 
 class Routes(NamedTuple):
@@ -44,8 +45,8 @@ class Routes(NamedTuple):
 
 
 def aims_of(resolved: Resolved, points: dict[str, int]) -> Aims:
-    """All aims, an aim at a point taking the point's place."""
-    aims = Aims([], [], [], [], [])
+    """All aims, an aim at a point taking the point's place and height."""
+    aims = Aims([], [], [], [], [], [])
     for group in resolved.groups:
         if not group.aims:
             raise ValueError(f"the group {group.name!r} has no aim")
@@ -60,6 +61,7 @@ def aims_of(resolved: Resolved, points: dict[str, int]) -> Aims:
             aims.point.append(i)
             at = resolved.points[i] if aim.point else aim
             aims.place.append((at.x_m, at.y_m))
+            aims.height_m.append(at.height_m)
         aims.cumulative[-1] = 1.0
     return aims
 
@@ -77,11 +79,11 @@ def routes_of(resolved: Resolved, aims: Aims, classes: dict[str, int]) -> Routes
         first.append(len(path_of))
         for flight in group.flights:
             air = _air(flight)
-            for place in aims.place[i_aim : i_aim + n_aims]:
+            for i in range(i_aim, i_aim + n_aims):
                 if air is None:
                     path_of.append(-1)
                     continue
-                path = known.setdefault(PathKey(air, place, i_class), len(known))
+                path = known.setdefault(PathKey(air, aims.place[i], i_class, aims.height_m[i]), len(known))
                 if path == len(groups):
                     groups.append(group.name)
                 path_of.append(path)

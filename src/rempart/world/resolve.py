@@ -24,6 +24,7 @@ from rempart.scenario.quantity import Quantity
 from rempart.scenario.unknowns import ALTERNATIVES
 from rempart.world import resolved as r
 from rempart.world.drawing import Draws, Unit
+from rempart.world.kills import kills_by_class
 from rempart.world.locating import Geodetic, Locator, ground_distance, path_length
 from rempart.world.plan import Plan, alternative, plan_of
 
@@ -86,7 +87,7 @@ class _World:
             cast("Quantity", position.lon).value,
             content.site.height.value,
         )
-        self._locate = Locator(site, plan.anchors, self._draws)
+        self._locate = Locator(site, plan.anchors, self._draws, content.places, content.rempart >= 2)
         self._launchers = {
             (name, label): launcher_names(name, label, self._count(weapon.count))
             for name, battery in content.batteries.items()
@@ -115,6 +116,7 @@ class _World:
             ),
             controllers=tuple(self._controllers()),
             fire_units=tuple(self._fire_units()),
+            watch_from_s=nan if content.watch_from is None else content.watch_from.value,
             damage_all=content.damage == "all",
             evaluation_margin_m=self._value(content.evaluation_margin),
         )
@@ -155,12 +157,20 @@ class _World:
             yield from ((name, weapon, battery) for name in names)
 
     def _asset(self, name: str, asset: s.Asset) -> r.Point:
-        x_m, y_m, _ = self._locate.local(self._locate.place(asset.position))
+        x_m, y_m, height_m = self._locate.on_ground(asset.position)
         area = self._content.site.area if asset.area is None else asset.area
-        return r.Point(name, x_m, y_m, self._value(asset.value), self._value(area), self._value(asset.radius))
+        return r.Point(
+            name,
+            x_m,
+            y_m,
+            self._value(asset.value),
+            self._value(area),
+            self._value(asset.radius),
+            height_m=height_m,
+        )
 
     def _part_point(self, name: str, part: s.Component, battery: str) -> r.Point:
-        x_m, y_m, _ = self._position(part, battery, 0.0)
+        x_m, y_m, height_m = self._locate.on_ground(self._place_of(part, battery))
         around = self._content.batteries.get(battery)
         value = part.value or (around.value if around else None)
         area = part.area or (around.area if around else None) or self._content.site.area
@@ -173,13 +183,16 @@ class _World:
             area_radius_m=self._value(area),
             radius_m=self._draws.optional(radius, 0.0),
             component=name,
+            height_m=height_m,
         )
 
+    def _place_of(self, part: s.Component, battery: str) -> s.Place | None:
+        if part.position is None and battery:
+            return self._content.batteries[battery].position
+        return part.position
+
     def _position(self, part: s.Component, battery: str, above_m: float) -> r.Xyz:
-        place = part.position
-        if place is None and battery:
-            place = self._content.batteries[battery].position
-        return self._locate.local(self._locate.place(place), above_m)
+        return self._locate.local(self._locate.place(self._place_of(part, battery)), above_m)
 
     def _components(self) -> Iterator[r.Component]:
         for name, part, _ in (*parts(self._content), *self._launcher_parts()):
@@ -316,13 +329,12 @@ class _World:
             if name in self._points_here:
                 return r.Aim(weight, name)
             if name in self._withdrawn:  # it is aimed at where it stood
-                return r.Aim(weight, "", *self._position(*self._withdrawn[name], 0.0)[:2])
+                return r.Aim(weight, "", *self._locate.on_ground(self._place_of(*self._withdrawn[name])))
             if name in self._doubtful:  # it is aimed at where it would stand
                 battery, label = self._doubtful[name]
                 weapon = self._content.batteries[battery].weapons[label]
-                return r.Aim(weight, "", *self._position(weapon, battery, 0.0)[:2])
-        x_m, y_m, _ = self._locate.local(self._locate.place(aim.at))
-        return r.Aim(weight, "", x_m, y_m)
+                return r.Aim(weight, "", *self._locate.on_ground(self._place_of(weapon, battery)))
+        return r.Aim(weight, "", *self._locate.on_ground(aim.at))
 
     def _flights(self, name: str, group: s.Group) -> Iterator[r.Flight]:
         threat = self._content.threats[group.threat]
@@ -348,7 +360,11 @@ class _World:
         if threat.flight == "powered":
             via = (self._locate.local(self._locate.place(stop))[:2] for stop in group.via)
             height_m, dive_rad = optional(threat.height, nan), optional(threat.dive, nan)
-            return r.Powered((local[:2], *via), speed_mps, height_m, dive_rad)
+            given = [self._locate.flown_m(stop) for stop in (origin.center or origin, *group.via)]
+            heights_m = tuple(height_m if own is None else own for own in given)
+            if all(own is None for own in given):
+                heights_m = ()
+            return r.Powered((local[:2], *via), speed_mps, height_m, dive_rad, heights_m)
         descent_rad = optional(threat.descent, 0.0)
         bearing_rad, ground_m = atan2(local[0], local[1]) % tau, ground_distance(local)
         if origin.bearing is not None and origin.distance is not None and origin.from_ is None:
@@ -423,7 +439,7 @@ class _World:
     def _weapons(self, battery: str, section: s.Battery) -> Iterator[r.Weapon]:
         for label, weapon in section.weapons.items():
             self._value(weapon.count)  # the unit holds as many weapons as this world has launchers
-            kills = tuple(self._kills(weapon))
+            kills = tuple(kills_by_class(weapon, self._used_classes(), self._content.threats, self._draws))
             for name in self._launchers[battery, label]:
                 yield self._weapon(name, weapon, battery, kills)
 
@@ -455,26 +471,3 @@ class _World:
             reserve=count(weapon.reserve),
             reserve_value=value(weapon.reserve_value),
         )
-
-    def _kills(self, weapon: s.Weapon) -> Iterator[r.Kill]:
-        for name in self._used_classes():
-            threat = self._content.threats[name]
-            sspk = _by_class(weapon.sspk, name, threat)
-            if sspk is None or threat.flight == "ground":
-                continue
-            curve = _by_class(weapon.range_factor, name, threat) or ()
-            yield r.Kill(
-                threat=name,
-                sspk=self._value(sspk),
-                range_factors=tuple((self._value(length), self._value(factor)) for length, factor in curve),
-                p_deflect=self._draws.optional(_by_class(weapon.p_deflect, name, threat), 0.0),
-                deflect_sigma_m=self._draws.optional(_by_class(weapon.deflect_error, name, threat), 0.0),
-            )
-
-
-def _by_class(values: dict[str, T], name: str, threat: s.Threat) -> T | None:
-    """What is said of a class: by its name, its card, its category, or of any."""
-    for key in (name, threat.card, threat.category, "any"):
-        if key and key in values:
-            return values[key]
-    return None

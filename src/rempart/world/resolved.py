@@ -31,6 +31,8 @@ class Point:
     area_radius_m: float = 0.0
     radius_m: float = 0.0
     component: str = ""
+    height_m: float = 0.0
+    """Above the site's level; what is aimed at it ends there. Distances of damage are those of the map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +151,17 @@ class Ballistic:
 
 @dataclass(frozen=True, slots=True)
 class Powered:
-    """Powered flight: waypoints (local x, y), constant speed and height above the site, a terminal dive."""
+    """Powered flight: waypoints (local x, y), constant speed, height above the site's level, a terminal dive.
+
+    `heights_m`: of each waypoint, if they are not all at `height_m`; even along a leg, and that of the last
+    waypoint is kept until the dive.
+    """
 
     waypoints: tuple[tuple[float, float], ...]
     speed_mps: float
     height_m: float
     dive_rad: float
+    heights_m: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +180,7 @@ class Aim:
     point: str = ""
     x_m: float = 0.0
     y_m: float = 0.0
+    height_m: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +347,8 @@ class Resolved:
     groups: tuple[Group, ...]
     controllers: tuple[Controller, ...]
     fire_units: tuple[FireUnit, ...]
+    watch_from_s: float = nan
+    """When the defence begins to watch; nan: at 0, or as much earlier as anything can be seen."""
     damage_all: bool = True
     """True: every point within the lethal radius is damaged; False: only the aimed one."""
     evaluation_margin_m: float = 0.0

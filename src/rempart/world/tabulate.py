@@ -9,6 +9,7 @@ import numpy as np
 from rempart.engine.world import Ground, Sensing, World
 from rempart.world.arms import fire_of, kills_of, weapons_of
 from rempart.world.bits import at_most_64, index, indices, mask
+from rempart.world.clock import clocked
 from rempart.world.curves import Curves, level_at, stack
 from rempart.world.detecting import detection_laws
 from rempart.world.firing import shooter_of
@@ -39,12 +40,13 @@ def tabulate(resolved: Resolved, cache: GeometryCache | None = None) -> World:
     routes = routes_of(resolved, aims, classes)
     kills = kills_of(resolved, classes)
     geometry = _geometry(resolved, routes, kills, _CACHE if cache is None else cache)
-    return World(
+    world = World(
         raid_of(resolved, aims, routes, geometry, classes),
         sensing_of(resolved, geometry, components),
         fire_of(resolved, geometry, kills, components, sensors),
         ground_of(resolved, kills, components),
     )
+    return clocked(world, resolved)
 
 
 def paths_of(resolved: Resolved, cache: GeometryCache | None = None) -> Curves:
@@ -53,7 +55,8 @@ def paths_of(resolved: Resolved, cache: GeometryCache | None = None) -> Curves:
     routes = routes_of(resolved, aims, indices((c.name for c in resolved.classes), "threat class"))
     site = Site(resolved.lat_rad, resolved.lon_rad, resolved.height_m)
     known = _CACHE if cache is None else cache
-    return stack([known.path(key.flight, key.aim, site) for key in routes.keys], level_at(resolved.lat_rad))
+    curves = [known.path(key.flight, key.aim, site, key.aim_height_m) for key in routes.keys]
+    return stack(curves, level_at(resolved.lat_rad))
 
 
 def geometry_key(
@@ -77,7 +80,7 @@ def _geometry(
     unknown = () if cache.has_paths(key) else zip(key.paths, routes.groups, strict=True)
     for path, group in unknown:
         try:
-            cache.path(path.flight, path.aim, key.site)
+            cache.path(path.flight, path.aim, key.site, path.aim_height_m)
         except Unreachable as error:
             raise Unreachable(group, error.reason) from None
     return cache.geometry(key)

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rempart.scenario.model import Content
 
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 """Second 0 of a scenario that names no date."""
 
 
-def epoch_of(date: str) -> datetime:
-    """Midnight UTC of a scenario's date; of `NO_DATE` if it names none, or less than a day."""
-    try:
-        return datetime.strptime(date.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
-    except ValueError:
+def epoch_of(content: Content) -> datetime:
+    """Instant of time 0 of a scenario: its date and hour, or midnight UTC where it gives no hour.
+
+    Of a month or year it is the first day, of a scenario without a date `NO_DATE`.
+    """
+    if not content.date:
         return NO_DATE
+    year, month, day = (int(part) for part in f"{content.date}-01-01".split("-")[:3])
+    if content.time is None or content.time_zone is None:
+        return datetime(year, month, day, tzinfo=UTC)
+    local = f"{year:04}-{month:02}-{day:02}T{content.time}:00{content.time_zone}"
+    return datetime.fromisoformat(local).astimezone(UTC)
 
 
 def instant(epoch: datetime, t_s: float) -> str:
