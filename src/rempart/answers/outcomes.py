@@ -39,7 +39,6 @@ class Outcomes(Showing):
     limits: Limits
     present: Flags
     inputs: tuple[str, ...]
-    kernels: tuple[str, ...]
     fingerprint: str
     elapsed_s: float
     interrupted: bool = False

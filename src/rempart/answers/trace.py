@@ -21,7 +21,7 @@ from rempart.engine.journal import (
     SEEN,
     TRACK_LOST,
 )
-from rempart.engine.layered import layered_rows
+from rempart.engine.kernel import kernel_rows
 from rempart.engine.outcomes import CAUSES, Layout
 from rempart.engine.state import N_TRACE, allocate
 from rempart.engine.world import I4, World
@@ -119,14 +119,14 @@ class _Names:
 
 
 def trace_of(resolved: Resolved, world: World, seed: int, replicate: int, i_world: int) -> Trace:
-    """Run one replicate through the layered kernel with room to note everything; instants of the scenario."""
+    """Run one replicate with room to note everything; instants of the scenario."""
     layout = Layout(tuple(c.name for c in resolved.classes), tuple(p.name for p in resolved.points))
     framed: Any = Frame(world)
     room = _FIRST_ROOM
     while True:
         state: Any = Frame(allocate(world, room))
         rows = np.zeros((1, layout.n_columns), np.int32)
-        layered_rows(framed, state, np.uint64(seed), np.uint64(replicate), np.uint64(1), rows)
+        kernel_rows(framed, state, np.uint64(seed), np.uint64(replicate), np.uint64(1), rows)
         n = int(state.count[N_TRACE])
         if n < room:
             break

@@ -19,21 +19,21 @@ import numpy as np
 from rempart._compiled import is_stored
 from rempart._jit import cache_folder
 from rempart.engine.run import Engine, default_threads
-from rempart.engine.variants import LAYERED, SINGLE
 from rempart.engine.world import Fire, Ground, Raid, Sensing, World
 
-_STORED = {SINGLE: "single.single_rows", LAYERED: "layered.layered_rows"}
+STORED = "kernel.kernel_rows"
+"""Name of the kernel in the cache of compiled code."""
 
 
 @contextmanager
-def compiled_meanwhile(kernel: str) -> Iterator[None]:
-    """Have a kernel compiled by another process while the body runs, unless it is stored already.
+def compiled_meanwhile() -> Iterator[None]:
+    """Have the kernel compiled by another process while the body runs, unless it is stored already.
 
     Afterwards it is stored, or, if the other process failed, will be compiled where it is called.
     """
     process = None
-    if _worth_it() and not is_stored(cache_folder(), _STORED[kernel]):
-        process = _started([sys.executable, "-m", "rempart.engine.ahead", kernel])
+    if _worth_it() and not is_stored(cache_folder(), STORED):
+        process = _started([sys.executable, "-m", "rempart.engine.ahead"])
     try:
         yield
     except BaseException:
@@ -76,10 +76,10 @@ def _nothing(hint: Any) -> Any:
     return np.zeros((0,) * n_dim, array.__args__[1].__args__[0])
 
 
-def compile_kernel(kernel: str) -> None:
-    """Compile a kernel into the cache, or find it there."""
-    Engine([empty_world()], kernel).rows(0, 0, 0, 0)
+def compile_kernel() -> None:
+    """Compile the kernel into the cache, or find it there."""
+    Engine([empty_world()]).rows(0, 0, 0, 0)
 
 
 if __name__ == "__main__":
-    compile_kernel(sys.argv[1])
+    compile_kernel()

@@ -1,6 +1,6 @@
 """Raids one at a time, each with what the one before has left: the start is set, the end is read.
 
-The kernels know one raid. A chain runs the layered kernel for single replicates of one world and
+The kernel knows one raid. A chain runs it for single replicates of one world and
 writes, before each, what differs: shots at hand, reloads, the chance that a component is there. What it reads
 afterwards is the kernel's own state. The law of a raid is that of `docs/model.md`, unchanged.
 """
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.engine.frame import Frame
-from rempart.engine.layered import layered_rows
+from rempart.engine.kernel import kernel_rows
 from rempart.engine.state import allocate, n_columns
 from rempart.engine.world import F8, World
 
@@ -61,7 +61,7 @@ class Carrier:
         self._world.fire.magazine[:] = start.shots
         self._world.fire.n_reloads[:] = start.reloads
         self._world.ground.component_availability[:] = start.availability
-        layered_rows(
+        kernel_rows(
             self._world, self._scratch, np.uint64(seed), np.uint64(replicate), np.uint64(1), self._rows
         )
         shots, reloads = self._scratch.shots_left.copy(), self._scratch.reloads_left.copy()

@@ -7,8 +7,11 @@ import math
 import numpy as np
 
 from rempart._jit import inner
+from rempart.engine import draws
+from rempart.engine.draws import stream_key
 from rempart.engine.laws import in_launch_window, sspk_factor
-from rempart.engine.sensing import has_seen, held_track, needs_met
+from rempart.engine.sensing import any_has_seen, held_track, needs_met, next_track
+from rempart.engine.start import declared_identity, draw_aim, group_bias, impact_place, normal_pair
 from rempart.engine.state import State
 from rempart.engine.world import HOLD, TIGHT, World
 
@@ -26,7 +29,7 @@ RESERVE = 9
 CHANNEL = 10
 PASSED = 11
 
-_NO_THREAT_VALUE = 0.001  # value of a threat whose predicted impact endangers nothing
+NO_THREAT_VALUE = 0.001  # value of a threat whose predicted impact endangers nothing
 _ZERO = np.uint64(0)
 
 
@@ -48,12 +51,67 @@ def value_at(world: World, x: float, y: float) -> float:
 
 
 @inner
+def _group_bias(world: World, s: State, g: int) -> tuple[float, float]:
+    if world.raid.group_bias_sigma_m[g] == 0.0:
+        return 0.0, 0.0
+    return group_bias(world.raid, g, s.replicate[0])
+
+
+@inner
+def aim_of(world: World, s: State, i: int) -> int:
+    """Row of the aim arrays that threat i aims at, drawn when it is first asked for."""
+    if s.aim[i] < 0:
+        s.aim[i] = draw_aim(world.raid, world.raid.member_group[i], s.key[i])
+    return s.aim[i]
+
+
+@inner
+def identity_of(world: World, s: State, i: int) -> int:
+    """What identification says of threat i, drawn when it is first asked for."""
+    if s.identity[i] < 0:
+        raid = world.raid
+        s.identity[i] = declared_identity(raid, raid.group_class[raid.member_group[i]], s.key[i])
+    return s.identity[i]
+
+
+@inner
+def place(world: World, s: State, i: int) -> None:
+    """Draw where threat i falls if nothing stops it, if not yet done."""
+    if s.placed[i] > 0:
+        return
+    raid, g = world.raid, world.raid.member_group[i]
+    bx, by = _group_bias(world, s, g)
+    s.x_m[i], s.y_m[i] = impact_place(raid, raid.group_class[g], aim_of(world, s, i), bx, by, s.key[i])
+    s.placed[i] = 1
+
+
+@inner
+def predict(world: World, s: State, i: int) -> None:
+    """Draw the error of the prediction of where threat i falls, if not yet done."""
+    place(world, s, i)
+    if s.placed[i] < 2:
+        s.pip_x[i], s.pip_y[i] = normal_pair(stream_key(s.key[i], draws.PREDICTION), _ZERO)
+        s.placed[i] = 2
+
+
+@inner
 def value_of(world: World, s: State, i: int, sigma: float) -> float:
     """Value that threat i endangers by its predicted impact, whose error is sigma an axis; -1 if nothing."""
     if world.ground.planar == 0:
-        point = world.raid.aim_point[s.aim[i]]
+        point = world.raid.aim_point[aim_of(world, s, i)]
         return world.ground.point_value[point] if point >= 0 else 1.0
+    predict(world, s, i)
     return value_at(world, s.x_m[i] + s.pip_x[i] * sigma, s.y_m[i] + s.pip_y[i] * sigma)
+
+
+@inner
+def may_fire(world: World, f: int, identity: int) -> int:
+    """Rank of what keeps unit f from ever firing at a threat so declared: its identity or the control status;
+    WEAPON_UP if nothing does."""
+    if identity == 2:
+        return IDENTIFICATION
+    control = world.fire.weapon_control[f]
+    return CONTROL_STATUS if control == HOLD or (control == TIGHT and identity == 1) else WEAPON_UP
 
 
 @inner
@@ -63,21 +121,31 @@ def unit_stage(world: World, s: State, f: int, i: int, t: float) -> tuple[int, f
     own, remote = s.own[f], s.remote[f]
     if own | remote == _ZERO:
         return ABLE, 0.0
-    if not has_seen(s, own | remote, i):
-        return SEEN, 0.0
     since, sigma = held_track(world, s, f, own, remote, i, t)
     if since == np.inf:
-        return TRACKED, 0.0
+        return (TRACKED if any_has_seen(s, own | remote, i, t) else SEEN), 0.0
     value = value_of(world, s, i, sigma)
     if fire.evaluates[f] == 1 and world.ground.planar == 1 and value < 0.0:
         return EVALUATION, 0.0
     if value < 0.0:
-        value = _NO_THREAT_VALUE
-    if t < since + fire.identification_s[f] or s.identity[i] == 2:
+        value = NO_THREAT_VALUE
+    allowed = may_fire(world, f, identity_of(world, s, i))
+    if t < since + fire.identification_s[f] or allowed == IDENTIFICATION:
         return IDENTIFICATION, value
-    if fire.weapon_control[f] == HOLD or (fire.weapon_control[f] == TIGHT and s.identity[i] == 1):
-        return CONTROL_STATUS, value
-    return WEAPON_UP, value
+    return allowed, value
+
+
+@inner
+def unit_wake(world: World, s: State, f: int, i: int, t: float, stage: int) -> float:
+    """Earliest instant at which unit f may no longer be blocked at this stage by what time alone changes."""
+    if stage == ABLE or stage == CONTROL_STATUS:
+        return np.inf  # a component that comes up asks by itself
+    if stage == EVALUATION:
+        return t  # the predicted place moves with the time left
+    if stage == IDENTIFICATION and identity_of(world, s, i) == 2:
+        return np.inf
+    wait = world.fire.identification_s[f] if stage == IDENTIFICATION else 0.0
+    return next_track(world, s, f, i, t, wait)
 
 
 @inner

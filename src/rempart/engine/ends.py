@@ -10,9 +10,11 @@ from rempart._jit import inner
 from rempart.engine import chain, draws, journal
 from rempart.engine import outcomes as out
 from rempart.engine.draws import stream_key
-from rempart.engine.sensing import end_tracks, lose_tracks, needs_met
+from rempart.engine.planning import ask_all
+from rempart.engine.sensing import needs_met
 from rempart.engine.shots import lose_guidance
-from rempart.engine.start import normal_pair
+from rempart.engine.start import normal_pair, own_miss
+from rempart.engine.tracks import ever_seen, last_confirmation, lose_sensor, regain_sensor
 from rempart.engine.state import (
     ALIVE,
     DEAD,
@@ -25,7 +27,7 @@ from rempart.engine.state import (
 )
 from rempart.engine.world import F8, FRIEND, HOSTILE, N_DEBRIS_BINS, World
 
-_ONE = np.uint64(1)
+_ONE, _ZERO = np.uint64(1), np.uint64(0)
 
 
 @inner
@@ -63,7 +65,7 @@ def cause_of_fate(fate: int, wrongly_assessed: bool) -> int:
 
 
 @inner
-def _cause(s: State, i: int) -> int:
+def _cause(world: World, s: State, i: int, t: float) -> int:
     """The one link that leaker i is charged to."""
     if s.path[i] < 0:
         return out.NOT_AIR_THREAT
@@ -73,22 +75,36 @@ def _cause(s: State, i: int) -> int:
         return out.NO_WEAPON_REACHES
     if s.block[i] == chain.UNTRIED:
         return out.NO_TIME
-    return cause_of_rank(s.block[i], s.t_track[i] > s.t_block[i])
+    later = s.block[i] == chain.SEEN or s.block[i] == chain.TRACKED
+    return cause_of_rank(s.block[i], later and last_confirmation(world, s, i, t) > s.t_block[i])
+
+
+@inner
+def _switch_sensors(world: World, s: State, t: float) -> None:
+    for r in range(len(s.sensor_up)):
+        up = needs_met(s.up[0], world.sensing.sensor_need[r])
+        if s.sensor_up[r] == 1 and not up:
+            lose_sensor(world, s, r, t)
+        elif s.sensor_up[r] == 0 and up:
+            regain_sensor(world, s, r, t)
 
 
 @inner
 def switch(world: World, s: State, k: int, up: bool, t: float) -> None:
-    """Component k goes up or down at t, with all that hangs on it."""
+    """Component k goes up or down at t, with all that depends on it."""
     bit = _ONE << np.uint64(k)
-    if ((s.up[0] & bit) != np.uint64(0)) == up:
+    if ((s.up[0] & bit) != _ZERO) == up:
         return
     journal.note(s, t, journal.COMPONENT_UP if up else journal.COMPONENT_DOWN, -1, k, -1, 0.0)
     s.up[0] = s.up[0] | bit if up else s.up[0] & ~bit
-    if not up:
-        for r in range(len(s.n_tracks)):
-            if not needs_met(s.up[0], world.sensing.sensor_need[r]):
-                lose_tracks(s, r)
+    _switch_sensors(world, s, t)
     lose_guidance(world, s, t)
+    for u in range(len(s.next_n)):
+        if world.fire.controller_need[u] & bit != _ZERO:
+            ask_all(world, s, u, t)
+    for w in range(len(s.shots_left)):
+        if up and world.fire.weapon_need[w] & bit != _ZERO:
+            ask_all(world, s, world.fire.unit_controller[world.fire.weapon_unit[w]], t)
 
 
 @inner
@@ -109,7 +125,7 @@ def _damage(world: World, s: State, i: int, j: int, debris: bool, t: float) -> N
 def _strike(world: World, s: State, i: int, x: float, y: float, reach: float, debris: bool, t: float) -> bool:
     """Damage every point within `reach` (plus its own radius) of a place; whether any was."""
     ground = world.ground
-    aimed = world.raid.aim_point[s.aim[i]]
+    aimed = world.raid.aim_point[chain.aim_of(world, s, i)]
     any_hit = False
     for j in range(len(ground.point_x_m)):
         if ground.damage_all == 0 and not debris and j != aimed:
@@ -138,13 +154,21 @@ def _impact(world: World, s: State, i: int, x: float, y: float, t: float) -> boo
     c = world.raid.group_class[world.raid.member_group[i]]
     lethal = world.raid.class_lethal_radius_m[c]
     if world.ground.planar == 0:
-        point = world.raid.aim_point[s.aim[i]]
-        if point >= 0 and s.miss_m[i] < lethal + world.ground.point_radius_m[point]:
+        point = world.raid.aim_point[chain.aim_of(world, s, i)]
+        if point >= 0 and own_miss(world.raid, c, s.key[i]) < lethal + world.ground.point_radius_m[point]:
             _damage(world, s, i, point, False, t)
         return True
     inside = _in_area(world, x, y)
     hit = _strike(world, s, i, x, y, lethal, False, t)
     return inside or hit
+
+
+@inner
+def _own_impact(world: World, s: State, i: int, t: float) -> bool:
+    """Threat i, which nothing stopped, comes down; whether it is a leaker."""
+    if world.ground.planar == 1:
+        chain.place(world, s, i)
+    return _impact(world, s, i, s.x_m[i], s.y_m[i], t)
 
 
 @inner
@@ -171,12 +195,13 @@ def _deflected_impact(world: World, s: State, i: int, t: float) -> bool:
     c = world.raid.group_class[world.raid.member_group[i]]
     sigma = world.fire.deflect_sigma_m[s.kill_weapon[i], c]
     dx, dy = normal_pair(stream_key(s.key[i], draws.DEBRIS), np.uint64(1))
+    if world.ground.planar == 1:
+        chain.place(world, s, i)
     return _impact(world, s, i, s.x_m[i] + dx * sigma, s.y_m[i] + dy * sigma, t)
 
 
 @inner
-def _leak(s: State, i: int, base: int, t: float) -> None:
-    cause = _cause(s, i)
+def _leak(s: State, i: int, base: int, cause: int, t: float) -> None:
     s.row[base + out.LEAKERS] += 1
     s.row[base + out.N_MEASURES + cause] += 1
     journal.note(s, t, journal.IMPACT, i, -1, 1, float(cause))
@@ -191,15 +216,15 @@ def _end_hostile(world: World, s: State, i: int, t: float) -> None:
         if s.debris[i] == 1:
             _debris_falls(world, s, i, t)
         if leaks:
-            _leak(s, i, base, t)
+            _leak(s, i, base, _cause(world, s, i, t), t)
         else:
             s.row[base + out.INTERCEPTED] += 1
         return
     if t < s.t_imp[i]:
         s.row[base + out.FAILED] += 1
         journal.note(s, t, journal.FAILED, i, -1, -1, 0.0)
-    elif _impact(world, s, i, s.x_m[i], s.y_m[i], t):
-        _leak(s, i, base, t)
+    elif _own_impact(world, s, i, t):
+        _leak(s, i, base, _cause(world, s, i, t), t)
     else:
         s.row[base + out.HARMLESS] += 1
         s.row[base + out.HARMLESS_ENGAGED] += 1 if s.shots[i] > 0 else 0
@@ -214,7 +239,6 @@ def end_threat(world: World, s: State, i: int) -> None:
         _end_hostile(world, s, i, t)
     if s.status[i] == ALIVE:
         s.status[i] = ENDED
-        end_tracks(s, i)
 
 
 @inner
@@ -226,11 +250,14 @@ def _count_member(world: World, s: State, i: int) -> None:
             s.row[(len(world.raid.class_p_fail) + 1) * out.BLOCK + out.FRIENDS_KILLED] += 1
         return
     base = world.raid.group_class[g] * out.BLOCK
-    s.row[base + out.LAUNCHED] += 1
-    s.row[base + out.DETECTED] += s.seen[i]
-    s.row[base + out.TRACKED] += s.tracked[i]
-    s.row[base + out.ENGAGED] += 1 if s.shots[i] > 0 else 0
-    s.row[base + out.GROUND] += 1 if s.path[i] < 0 else 0
+    if s.shots[i] > 0:  # nobody fires without a track
+        s.row[base + out.DETECTED] += 1
+        s.row[base + out.TRACKED] += 1
+        s.row[base + out.ENGAGED] += 1
+        return
+    seen, tracked = ever_seen(world, s, i)
+    s.row[base + out.DETECTED] += 1 if seen else 0
+    s.row[base + out.TRACKED] += 1 if tracked else 0
 
 
 @inner

@@ -44,6 +44,16 @@ def in_launch_window(fire: Fire, row: int, tgo: float) -> bool:
 
 
 @inner
+def next_launch_window(fire: Fire, row: int, tgo: float) -> float:
+    """Largest time-to-go below `tgo` at which a launch window of the pair opens; -inf: none."""
+    first = fire.fire_first[row]
+    for i in range(first, first + fire.fire_n[row]):
+        if fire.fire_open_s[i] < tgo:
+            return float(fire.fire_open_s[i])
+    return -math.inf
+
+
+@inner
 def _between(edges: F8, row: int, x: float, n_bins: int) -> float:
     """Value at `x` bins from the first edge: linear between edges, the end values outside."""
     if x <= 0.0:

@@ -13,11 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from rempart.engine import single
 from rempart.engine.frame import Frame
+from rempart.engine.kernel import kernel_rows
 from rempart.engine.predicates import I4, I8
 from rempart.engine.state import allocate, n_columns
-from rempart.engine.variants import SINGLE, variant_of
 from rempart.engine.world import U8, World
 
 F8 = np.ndarray[Any, np.dtype[np.float64]]
@@ -38,8 +37,7 @@ class Luck:
         self._score = score
         private = _with_keys(world, keys)
         self._world: Any = Frame(private)
-        self._single = variant_of(world) == SINGLE
-        self._scratch: Any = Frame((single.allocate if self._single else allocate)(private))
+        self._scratch: Any = Frame(allocate(private))
         self._address = np.uint64(0), np.uint64(0), np.uint64(1)
 
     @property
@@ -62,15 +60,10 @@ class Luck:
 
     def rows(self, keys: U8) -> I4:
         """(n, columns) rows of outcomes of n replicates by their keys (n, n_keys)."""
-        kernel: Any = single.single_rows
-        if not self._single:
-            from rempart.engine.layered import layered_rows
-
-            kernel = layered_rows
         rows = np.zeros((len(keys), self._n_columns), np.int32)
         for n in range(len(keys)):
             self._keys[self._active] = keys[n]
-            kernel(self._world, self._scratch, *self._address, rows[n : n + 1])
+            kernel_rows(self._world, self._scratch, *self._address, rows[n : n + 1])
         return rows
 
     def fresh(self, n: int, random: np.random.Generator) -> U8:

@@ -19,11 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart._jit import jit
-from rempart.engine import single
 from rempart.engine.frame import Frame, packed
+from rempart.engine.kernel import kernel_rows
 from rempart.engine.outcomes import BLOCK, N_MEASURES, N_PRODUCTS, PRODUCTS
 from rempart.engine.state import allocate, n_columns
-from rempart.engine.variants import LAYERED, SINGLE, variant_of
 from rempart.engine.world import World
 
 I4 = npt.NDArray[np.int32]
@@ -131,20 +130,19 @@ def fold(rows: I4, first_total: int, total: I8, squares: I8, products: I8, histo
 
 
 class Engine:
-    """Worlds made ready to run: which kernel, and a stock of scratch for each thread.
+    """Worlds made ready to run, and a stock of scratch for each thread.
 
     Worlds that are the same object are run as one. `watch`: tells the pattern of a replicate, an integer,
     from its row; replicates are counted by pattern.
     """
 
     def __init__(
-        self, worlds: Sequence[World], kernel: str = "auto", watch: Callable[[I4], I8] | None = None
+        self, worlds: Sequence[World], watch: Callable[[I4], I8] | None = None
     ) -> None:
         self._watch = watch
         distinct = {id(world): world for world in worlds}
         self.n_worlds = len(worlds)
         self.worlds = list(worlds) if len(distinct) > 1 else [worlds[0]]
-        self.kernels = [variant_of(world) if kernel == "auto" else kernel for world in self.worlds]
         self.n_columns = n_columns(worlds[0])
         self.first_total = self.n_columns - _after_total(worlds[0])
         self._of_thread = local()
@@ -177,15 +175,10 @@ class Engine:
     def _fill(self, rows: I4, i_world: int, seed: int, first: int, stride: int | None) -> I4:
         frame: Any = self._frame(i_world)  # to the kernels a frame is what it frames
         address = np.uint64(seed), np.uint64(first), np.uint64(stride or self.stride)
-        if self.kernels[i_world] == SINGLE:
-            single.single_rows(frame, self._scratch(i_world, single.allocate), *address, rows)
-        else:
-            from rempart.engine.layered import layered_rows
-
-            layered_rows(frame, self._scratch(i_world, allocate), *address, rows)
+        kernel_rows(frame, self._scratch(i_world), *address, rows)
         return rows
 
-    def _scratch(self, i_world: int, make: Callable[[World], Any]) -> Any:
+    def _scratch(self, i_world: int) -> Any:
         """Scratch of this thread for a world, kept for its next task: a hundred raids take as long."""
         mine = self._of_thread
         kept: dict[int, Frame] | None = getattr(mine, "scratch", None)
@@ -193,7 +186,7 @@ class Engine:
             kept, mine.n_bytes = {}, 0
             mine.scratch = kept
         if i_world not in kept:
-            fields = packed(make(self.worlds[i_world]))
+            fields = packed(allocate(self.worlds[i_world]))
             kept[i_world] = Frame(fields, in_place=True)
             mine.n_bytes += sum(value.nbytes for value in fields if isinstance(value, np.ndarray))
         return kept[i_world]
@@ -317,10 +310,10 @@ def run(
 
 
 def run_rows(
-    worlds: Sequence[World], seed: int, first: int, count: int, kernel: str = "auto", threads: int = 1
+    worlds: Sequence[World], seed: int, first: int, count: int, threads: int = 1
 ) -> I4:
     """Rows of replicates first .. first + count - 1, in order; for tests and single replicates."""
-    engine = Engine(worlds, kernel)
+    engine = Engine(worlds)
     rows = np.zeros((count, engine.n_columns), np.int32)
 
     def place(task: tuple[int, int, int]) -> None:
@@ -334,4 +327,3 @@ def run_rows(
     return rows
 
 
-__all__ = ["LAYERED", "SINGLE", "Engine", "Tally", "run", "run_blocks", "run_rows"]

@@ -9,8 +9,9 @@ from rempart.engine import draws, heap, journal
 from rempart.engine import outcomes as out
 from rempart.engine.chain import shots_for
 from rempart.engine.draws import stream_key, unit
+from rempart.engine.planning import ask_all, channel_freed, offer
 from rempart.engine.laws import flight_time, in_launch_window, sspk_factor
-from rempart.engine.sensing import end_tracks, find_sensors
+from rempart.engine.sensing import find_sensors
 from rempart.engine.start import unit_factor
 from rempart.engine.state import (
     ALIVE,
@@ -136,9 +137,11 @@ def engage(world: World, s: State, w: int, i: int, value: float, t: float) -> No
 
 
 @inner
-def _release(world: World, s: State, w: int) -> None:
-    s.busy[world.fire.weapon_unit[w]] -= 1
+def _release(world: World, s: State, w: int, t: float) -> None:
+    f = world.fire.weapon_unit[w]
+    s.busy[f] -= 1
     s.weapon_busy[w] -= 1
+    channel_freed(world, s, world.fire.unit_controller[f], t)
 
 
 @inner
@@ -148,7 +151,7 @@ def _kill(world: World, s: State, i: int, w: int, t: float) -> None:
     s.status[i] = DEAD
     s.t_kill[i] = t
     s.kill_weapon[i] = w
-    end_tracks(s, i)
+    s.t_stop[i] = min(s.t_stop[i], t)
     p_deflect, p_debris = world.fire.p_deflect[w, c], world.raid.class_p_debris[c]
     if p_deflect <= 0.0 and p_debris <= 0.0:
         return
@@ -203,7 +206,7 @@ def intercept(world: World, s: State, t: float) -> None:
     if fate == FATE_HIT:
         _kill(world, s, i, w, t)
     if s.shot_releases[slot] == 1:
-        _release(world, s, w)
+        _release(world, s, w, t)
 
 
 @inner
@@ -218,7 +221,7 @@ def assess(world: World, s: State, t: float) -> None:
     i, w = s.engagement_threat[slot], s.engagement_weapon[slot]
     f = world.fire.weapon_unit[w]
     if world.fire.free_at_intercept[f] == 0:
-        _release(world, s, w)
+        _release(world, s, w, t)
     s.active[f, i] -= 1
     dead = s.status[i] == DEAD
     judged_killed = dead
@@ -229,14 +232,21 @@ def assess(world: World, s: State, t: float) -> None:
     s.wrong[i] = 1 if judged_killed and not dead else 0
     if judged_killed:  # only a threat that lives goes on to be seen, and then belies the assessment
         s.resume[f, i] = np.inf if dead else t + world.fire.reengage_after_s[f]
+    offer(world, s, world.fire.unit_controller[f], i, max(t, s.resume[f, i]))
     journal.note(s, t, journal.ASSESSMENT, i, w, 1 if judged_killed else 0, 0.0)
 
 
 @inner
 def lose_guidance(world: World, s: State, t: float) -> None:
-    """Components went up or down at t: shots of units that are no longer able lose their guidance."""
+    """Components went up or down at t: shots of units that are no longer able lose their guidance.
+
+    A unit that may use a sensor that it could not use before is asked about everything in reach.
+    """
     for f in range(len(s.able)):
+        own, remote = s.own[f], s.remote[f]
         able = find_sensors(world, s, f)
+        if (s.own[f] & ~own) | (s.remote[f] & ~remote) != np.uint64(0):
+            ask_all(world, s, world.fire.unit_controller[f], t)
         if s.able[f] == 1 and able == 0:
             for n in range(s.count[N_SHOT_HEAP]):
                 slot = s.shot_heap[n]

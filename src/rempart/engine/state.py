@@ -1,6 +1,6 @@
-"""Scratch of the layered kernel: everything that changes within a replicate.
+"""Scratch of the kernel: everything that changes within a replicate.
 
-Allocated once a thread and world, cleared at the start of each replicate; a
+Allocated once a thread and world, cleared at the start of each replicate; the
 kernel allocates nothing. Sizes as in `engine/world.py`; S: shots in flight at
 once, E: engagements in progress at once.
 """
@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rempart.engine.outcomes import BLOCK, N_EXTRAS
-from rempart.engine.world import F8, I1, I4, OPTIMAL, U8, World
+from rempart.engine.outcomes import BLOCK, GROUND, LAUNCHED, N_EXTRAS
+from rempart.engine.world import F8, HOSTILE, I1, I4, OPTIMAL, U8, World
 
 ALIVE, DEAD, ENDED = 0, 1, 2
 IN_FLIGHT, FATE_HIT, FATE_MISSED, FATE_FAILED, FATE_ABORTED, FATE_SURPLUS = 0, 1, 2, 3, 4, 5
+N_SLOTS = 256
+"""Slots of the timing wheel of a controller (`engine/wheel.py`), a multiple of 64."""
 
 # Places in `State.count`, the scalars that functions share.
 (
@@ -28,25 +30,28 @@ IN_FLIGHT, FATE_HIT, FATE_MISSED, FATE_FAILED, FATE_ABORTED, FATE_SURPLUS = 0, 1
     N_TRACE,
     DECISION_SERIAL,
     N_LIST,
-) = range(9)
+    N_ASKED,
+) = range(10)
 
 
 class State(NamedTuple):
     """Arrays that a replicate writes."""
 
-    count: I4  # type: ignore[assignment]  # (9,) scalars, by the names above
+    count: I4  # type: ignore[assignment]  # (10,) scalars, by the names above
+    replicate: U8  # (1,) key
     # threats
     key: U8  # (N,)
-    path: I4  # (N,)
-    aim: I4  # (N,) row of the aim arrays
+    path: I4  # (N,) fixed by the world if `draws_paths` is 0
+    aim: I4  # (N,) row of the aim arrays; -1: not drawn yet
     t_imp: F8  # (N,)
     t_end: F8  # (N,)
+    t_stop: F8  # (N,) no look from then on: the kill, or the end
+    placed: I1  # (N,) 1: x_m, y_m are drawn, 2: pip_x, pip_y too
     x_m: F8  # (N,) impact place
     y_m: F8  # (N,)
-    miss_m: F8  # (N,) own radius, when the plane does not matter
     pip_x: F8  # (N,) unit normal pair of the prediction error
     pip_y: F8  # (N,)
-    identity: I1  # (N,) 0 hostile, 1 unknown, 2 friend
+    identity: I1  # (N,) 0 hostile, 1 unknown, 2 friend; -1: not drawn yet
     status: I1  # (N,) ALIVE, DEAD, ENDED
     survived: I1  # (N,) the warhead outlived the hit
     debris: I1  # (N,)
@@ -59,38 +64,40 @@ class State(NamedTuple):
     block: I1  # (N,) rank of the last block, 0: none yet
     block_serial: I4  # (N,) decision that set it
     t_block: F8  # (N,) when
-    t_track: F8  # (N,) last confirmation by any sensor
-    seen: I1  # (N,) by any sensor
-    tracked: I1  # (N,) by any sensor, ever
     by_end: I4  # (N,) members by (t_end, index)
     by_impact: I4  # (N,) members by (t_imp, index)
+    rank: I4  # (N,) place in `by_impact`
     bucket: I4  # (N + 1,) scratch of the sort
     work: I4  # (N,) scratch of the sort
-    # of each sensor and threat
+    # of each sensor and threat (`engine/tracks.py`)
+    next_scan: I4  # (R, N) number of the scan of the next look
     looks: U8  # (R, N) where the stream of its looks has come to: GAMMA further a look
     history: U8  # (R, N)
     missed: I4  # (R, N)
-    detected: I1  # (R, N)
     confirmed: I1  # (R, N)
-    t_confirmed: F8  # (R, N)
+    t_seen: F8  # (R, N) first detection
+    t_next: F8  # (R, N) next confirmation, -inf: not looked for yet
+    t_confirmed: F8  # (R, N) last confirmation
     # sensors, controllers, components
-    n_tracks: I4  # (R,)
-    rising: I4  # (R, N) members that come into view, earliest first
-    n_rising: I4  # (R,)
-    next_rising: I4  # (R,) place in `rising`
-    watched: I4  # (R, N) members in view, by index
-    n_watched: I4  # (R,)
+    sensor_up: I1  # (R,)
+    t_sensor_up: F8  # (R,) since when, -inf: from the start
+    crowd_scan: I4  # (R,) next scan of a sensor that may be full
     scan_phase: F8  # (R,)
-    scan_n: I4  # (R,) number of the next scan
-    scan_last: F8  # (R,) no scan later than this matters
-    coming: I4  # (U, N) members that come into reach, earliest first
-    n_coming: I4  # (U,)
-    next_coming: I4  # (U,) place in `coming`
-    near: I4  # (U, N) members in reach, in order of impact
-    n_near: I4  # (U,)
     decision_phase: F8  # (U,)
-    decision_n: I4  # (U,)
-    decision_last: F8  # (U,)
+    decision_n: I4  # (U,) number of the last decision
+    next_n: I4  # (U,) number of the next one
+    ask_n: I4  # (U, N) decision at which a member is asked about, -1: none
+    ask_before: I4  # (U, N) neighbours in its slot
+    ask_after: I4  # (U, N)
+    slot_first: I4  # (U, N_SLOTS)
+    slot_used: U8  # (U, N_SLOTS / 64) bits
+    last_n: I4  # (U, N) last decision at which a weapon reaches a member that may leak
+    n_ready: I4  # (U,)
+    ready: U8  # (U, N / 64) bits over the rank of impact: candidates, but for channels
+    due: U8  # (N / 64,) bits: what blocks them is noted at this decision
+    wake: F8  # (N,) earliest instant at which the answer may change
+    gated: I1  # (N,) 1: only channels are lacking; 2: not asked about at this decision
+    asked: I4  # (N,) who was asked about at this decision
     up: U8  # (1,) bits of the components that are up
     hit: U8  # (1,) bits of the components that were hit
     available: U8  # (1,)
@@ -134,13 +141,20 @@ class State(NamedTuple):
     # lists made at a decision
     pick: I4  # (N,)
     pick_key: F8  # (N,)
+    pick_weapon: I4  # (N,)
+    pick_value: F8  # (N,)
+    stage: I1  # (F, N) what `unit_stage` last said, for the optimal assignment
+    stage_value: F8  # (F, N)
+    stage_serial: I4  # (F, N) at which decision
     gain: F8  # (N, slots) costs of the optimal assignment
     gain_work: F8  # (6, slots + 1)
     slot_weapon: I4  # (slots,)
-    stage: I1  # (F, N) what `unit_stage` last said
-    stage_value: F8  # (F, N)
-    stage_serial: I4  # (F, N) at which decision
     # what is fixed for the world
+    every: int  # 1: decide at every period, about everything in reach (a check, and for a trace)
+    draws_paths: int  # some path or aim of a path is drawn
+    any_failure: int
+    any_wave: int
+    crowded: I1  # (R,) more threats may come into view than the sensor tracks at once
     timeline_s: F8  # component events of the file, ready times first
     timeline_component: I4
     timeline_kind: I1  # 0 down, 1 up, 2 ready
@@ -148,6 +162,7 @@ class State(NamedTuple):
     reach_close: F8  # (U, P)
     reach_any: I1  # (P,) some weapon has a window on the path
     row: I4  # (columns,)
+    launched: I4  # (columns,) a row with what is known before the start
     trace: F8  # (entries, 6); no entries: no trace
 
 
@@ -204,13 +219,34 @@ def _slots(world: World) -> int:
     return of_weapons + n_members
 
 
+def _fixed_paths(world: World) -> tuple[int, I4]:
+    """Whether a replicate draws paths, and (N,) the path of each member if it does not."""
+    raid = world.raid
+    path = np.zeros(len(raid.group_key), np.int32)
+    draws_paths = 0
+    for g in range(len(raid.group_key)):
+        first, n = int(raid.path_first[g]), int(raid.flight_n[g] * raid.aim_n[g])
+        path[g] = raid.path_of[first]
+        draws_paths |= int(np.any(raid.path_of[first : first + n] != path[g]))
+    return draws_paths, path[raid.member_group]
+
+
+def _launched(world: World) -> I4:
+    row = np.zeros(n_columns(world), np.int32)
+    raid = world.raid
+    for g in raid.member_group[raid.group_nature[raid.member_group] == HOSTILE]:
+        row[int(raid.group_class[g]) * BLOCK + LAUNCHED] += 1
+        row[int(raid.group_class[g]) * BLOCK + GROUND] += 1 - int(raid.group_flies[g])
+    return row
+
+
 def n_columns(world: World) -> int:
     """Length of a row of outcomes of this world."""
     n_classes, n_points = len(world.raid.class_p_fail), len(world.ground.point_x_m)
     return (n_classes + 1) * BLOCK + N_EXTRAS + n_points
 
 
-def allocate(world: World, n_trace: int = 0) -> State:
+def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
     """Make the scratch of one thread for this world (`n_trace`: entries of the trace)."""
     n, r = len(world.raid.member_key), len(world.sensing.sensor_key)
     u, f, w = len(world.fire.controller_key), len(world.fire.unit_key), len(world.fire.weapon_key)
@@ -219,6 +255,8 @@ def allocate(world: World, n_trace: int = 0) -> State:
     n_rows = n if n_slots else 0
     timeline_s, timeline_component, timeline_kind = _timeline(world)
     reach_open, reach_close, reach_any = _reach(world)
+    draws_paths, path = _fixed_paths(world)
+    capacity, words = world.sensing.capacity, (n + 63) // 64
 
     def i4(*shape: int) -> I4:
         return np.zeros(shape, np.int32)
@@ -233,27 +271,33 @@ def allocate(world: World, n_trace: int = 0) -> State:
         return np.zeros(shape, np.uint64)
 
     return State(
-        count=i4(9), key=u8(n), path=i4(n), aim=i4(n), t_imp=f8(n), t_end=f8(n), x_m=f8(n), y_m=f8(n),
-        miss_m=f8(n), pip_x=f8(n), pip_y=f8(n), identity=i1(n), status=i1(n), survived=i1(n), debris=i1(n),
-        t_kill=f8(n), kill_weapon=i4(n), shots=i4(n), engagements=i4(n), fate=i1(n), wrong=i1(n),
-        block=i1(n), block_serial=i4(n), t_block=f8(n), t_track=f8(n), seen=i1(n), tracked=i1(n),
-        by_end=i4(n), by_impact=i4(n), bucket=i4(n + 1), work=i4(n), looks=u8(r, n), history=u8(r, n),
-        missed=i4(r, n), detected=i1(r, n), confirmed=i1(r, n), t_confirmed=f8(r, n), n_tracks=i4(r),
-        rising=i4(r, n), n_rising=i4(r), next_rising=i4(r), watched=i4(r, n), n_watched=i4(r),
-        scan_phase=f8(r), scan_n=i4(r), scan_last=f8(r), coming=i4(u, n), n_coming=i4(u), next_coming=i4(u),
-        near=i4(u, n), n_near=i4(u), decision_phase=f8(u), decision_n=i4(u), decision_last=f8(u), up=u8(1),
-        hit=u8(1), available=u8(1), point_hit=i1(len(world.ground.point_x_m)), busy=i4(f), able=i1(f),
-        own=u8(f), remote=u8(f), common=i1(f), z=f8(f), active=i4(f, n), resume=f8(f, n), made=i4(f, n),
-        shots_left=i4(w), reloads_left=i4(w), t_reload=f8(w), weapon_busy=i4(w), t_ready=f8(w),
-        last_target=i4(w), shot_heap=i4(n_shots), shot_free=i4(n_shots), shot_serial=i4(n_shots),
-        shot_t=f8(n_shots), shot_need=f8(n_shots), shot_threat=i4(n_shots), shot_weapon=i4(n_shots),
-        shot_number=i4(n_shots), shot_p=f8(n_shots), shot_aborted=i1(n_shots), shot_releases=i1(n_shots),
-        engagement_heap=i4(n_engagements), engagement_free=i4(n_engagements),
+        count=i4(10), replicate=u8(1), key=u8(n), path=path, aim=i4(n), t_imp=f8(n), t_end=f8(n),
+        t_stop=f8(n), placed=i1(n), x_m=f8(n), y_m=f8(n), pip_x=f8(n), pip_y=f8(n), identity=i1(n),
+        status=i1(n), survived=i1(n), debris=i1(n), t_kill=f8(n), kill_weapon=i4(n), shots=i4(n),
+        engagements=i4(n), fate=i1(n), wrong=i1(n), block=i1(n), block_serial=i4(n), t_block=f8(n),
+        by_end=i4(n), by_impact=i4(n), rank=i4(n), bucket=i4(n + 1), work=i4(n), next_scan=i4(r, n),
+        looks=u8(r, n), history=u8(r, n), missed=i4(r, n), confirmed=i1(r, n), t_seen=f8(r, n),
+        t_next=f8(r, n), t_confirmed=f8(r, n), sensor_up=i1(r), t_sensor_up=f8(r), crowd_scan=i4(r),
+        scan_phase=f8(r), decision_phase=f8(u), decision_n=i4(u), next_n=i4(u), ask_n=i4(u, n),
+        ask_before=i4(u, n), ask_after=i4(u, n), slot_first=np.full((u, N_SLOTS), -1, np.int32),
+        slot_used=u8(u, N_SLOTS // 64), last_n=i4(u, n), ready=u8(u, words), due=u8(words), wake=f8(n),
+        gated=i1(n), asked=i4(n), n_ready=i4(u), up=u8(1), hit=u8(1), available=u8(1), point_hit=i1(len(world.ground.point_x_m)),
+        busy=i4(f), able=i1(f), own=u8(f), remote=u8(f), common=i1(f), z=f8(f), active=i4(f, n),
+        resume=f8(f, n), made=i4(f, n), shots_left=i4(w), reloads_left=i4(w), t_reload=f8(w),
+        weapon_busy=i4(w), t_ready=f8(w), last_target=i4(w), shot_heap=i4(n_shots), shot_free=i4(n_shots),
+        shot_serial=i4(n_shots), shot_t=f8(n_shots), shot_need=f8(n_shots), shot_threat=i4(n_shots),
+        shot_weapon=i4(n_shots), shot_number=i4(n_shots), shot_p=f8(n_shots), shot_aborted=i1(n_shots),
+        shot_releases=i1(n_shots), engagement_heap=i4(n_engagements), engagement_free=i4(n_engagements),
         engagement_serial=i4(n_engagements), engagement_t=f8(n_engagements),
         engagement_threat=i4(n_engagements), engagement_weapon=i4(n_engagements),
-        engagement_number=i4(n_engagements), pick=i4(n), pick_key=f8(n), gain=f8(n_rows, n_slots),
-        gain_work=f8(6, n_slots + 1), slot_weapon=i4(n_slots), stage=i1(f, n), stage_value=f8(f, n),
-        stage_serial=i4(f, n), timeline_s=timeline_s, timeline_component=timeline_component,
-        timeline_kind=timeline_kind, reach_open=reach_open, reach_close=reach_close, reach_any=reach_any,
-        row=i4(n_columns(world)), trace=f8(n_trace, 6),
+        engagement_number=i4(n_engagements), pick=i4(n), pick_key=f8(n), pick_weapon=i4(n), pick_value=f8(n),
+        stage=i1(f, n_rows), stage_value=f8(f, n_rows), stage_serial=i4(f, n_rows),
+        gain=f8(n_rows, n_slots), gain_work=f8(6, n_slots + 1), slot_weapon=i4(n_slots),
+        every=int(every or n_trace > 0), draws_paths=draws_paths,
+        any_failure=int(np.any(world.raid.class_p_fail > 0.0)),
+        any_wave=int(np.any(world.raid.group_wave_s != 0.0)),
+        crowded=((capacity > 0) & (capacity < n)).astype(np.int8), timeline_s=timeline_s,
+        timeline_component=timeline_component, timeline_kind=timeline_kind, reach_open=reach_open,
+        reach_close=reach_close, reach_any=reach_any, row=i4(n_columns(world)), launched=_launched(world),
+        trace=f8(n_trace, 6),
     )  # fmt: skip

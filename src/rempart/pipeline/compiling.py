@@ -12,7 +12,7 @@ from numba.core import event
 
 from rempart._compiled import is_stored
 from rempart._jit import cache_folder
-from rempart.engine.ahead import compiled_meanwhile
+from rempart.engine.ahead import STORED, compiled_meanwhile
 
 
 class _Count(event.Listener):
@@ -39,8 +39,8 @@ class _Count(event.Listener):
 _count = _Count()
 event.register("numba:compile", _count)  # type: ignore[no-untyped-call]
 
-_at_hand: set[str] = set()
-"""Kernels that were stored when this process asked."""
+_at_hand: list[bool] = []
+"""Whether the kernel was stored when this process asked: empty until then."""
 
 
 def is_under_way() -> bool:
@@ -49,18 +49,17 @@ def is_under_way() -> bool:
 
 
 @contextmanager
-def kernel_meanwhile(kernel: str) -> Iterator[None]:
-    """Have a kernel compiled by another process while the body runs, unless it is stored already."""
-    if kernel in _at_hand:
+def kernel_meanwhile() -> Iterator[None]:
+    """Have the kernel compiled by another process while the body runs, unless it is stored already."""
+    if _at_hand:
         yield
         return
-    # The file of a compiled function begins with the name of its module, and a kernel's module has its name.
-    stored = is_stored(cache_folder(), f"{kernel}.")
+    stored = is_stored(cache_folder(), STORED)
     n = 0 if stored or os.environ.get("NUMBA_DISABLE_JIT") == "1" else 1
     _count.add(n)
     try:
-        with compiled_meanwhile(kernel):
+        with compiled_meanwhile():
             yield
     finally:
         _count.add(-n)
-    _at_hand.add(kernel)
+    _at_hand.append(True)

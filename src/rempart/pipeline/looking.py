@@ -55,7 +55,7 @@ def scene(scenario: Scenario, replicate: int, seed: int = 1, n_worlds: int = N_W
 
 
 def _traced(scenario: Scenario, replicate: int, seed: int, n_worlds: int) -> tuple[Trace, Resolved, World]:
-    from rempart.answers.trace import trace_of  # brings the layered kernel, which a run may not need
+    from rempart.answers.trace import trace_of
 
     i_world = replicate % n_worlds
     resolved = resolve(scenario, seed, i_world)

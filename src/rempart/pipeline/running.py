@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rempart.answers.cases import Case
@@ -13,6 +14,7 @@ from rempart.answers.measures import answer
 from rempart.answers.outcomes import Outcomes
 from rempart.answers.precision import Plan, Reached, grown, half_width_of
 from rempart.answers.structure import limits_of
+from rempart.engine.ahead import compile_kernel
 from rempart.engine.predicates import Predicate
 from rempart.engine.run import Engine, S, Source, Tally, default_threads, run
 from rempart.engine.watching import watching
@@ -28,15 +30,14 @@ def simulate(
     n_replicates: int,
     threads: int | None = None,
     progress: Progress | None = None,
-    kernel: str = "auto",
     watch: Sequence[str] = (),
 ) -> Outcomes:
     """Run replicates 0 .. n - 1. Ctrl-C keeps a prefix (`interrupted`); what is kept may be nothing.
 
     `watch`: predicates; the outcomes then hold how often which of them held together.
     """
-    engine = Engine(worlds.worlds, kernel, watching(watch, worlds.layout))
-    warm_up(engine, worlds.seed)
+    engine = Engine(worlds.worlds, watching(watch, worlds.layout))
+    warm_up()
     began = time.perf_counter()
     tally, interrupted = run(engine, worlds.seed, n_replicates, threads or default_threads(), progress)
     elapsed_s = time.perf_counter() - began
@@ -57,7 +58,7 @@ def simulate_until(
     plan.asked.check(worlds.layout)
     watch = (plan.asked.predicate,) if plan.asked.predicate else ()
     engine = Engine(worlds.worlds, watch=watching(watch, worlds.layout))
-    warm_up(engine, worlds.seed)
+    warm_up()
 
     def outcomes_with(tally: Tally, interrupted: bool = False, elapsed_s: float = 0.0) -> Outcomes:
         found = outcomes_of(worlds, engine, tally, elapsed_s, interrupted, watch)
@@ -79,7 +80,7 @@ def simulate_in_steps(
 ) -> Iterator[Outcomes]:
     """Outcomes of more and more replicates, up to n; each as `simulate` of as many. Stop reading to stop."""
     engine = Engine(worlds.worlds, watch=watching(watch, worlds.layout))
-    warm_up(engine, worlds.seed)
+    warm_up()
     for tally, elapsed_s in in_steps(engine, worlds.seed, n_replicates, steps):
         yield outcomes_of(worlds, engine, tally, elapsed_s, False, tuple(watch))
 
@@ -126,22 +127,20 @@ def rare(
     """Probability of an event that plain sampling would hardly see, with about `effort` raids."""
     from rempart.answers.rare import rare_event
 
-    warm_up(Engine(worlds.worlds), worlds.seed)
+    warm_up()
     given = worlds.worlds, worlds.layout, limits_of(worlds.worlds, worlds.layout), event
     found = rare_event(*given, effort, worlds.seed, threads or default_threads(), progress)
     return replace(found, behind=(worlds.scenario,))
 
 
-_warm: set[str] = set()
-"""Kernel variants that this process has loaded."""
+@cache
+def _load_kernel() -> None:
+    compile_kernel()
 
 
-def warm_up(engine: Engine, seed: int) -> None:
-    """Compile, or load from the cache, each kernel variant that the worlds need."""
-    for kernel in dict.fromkeys(engine.kernels):
-        if kernel not in _warm:
-            engine.rows(engine.kernels.index(kernel), seed, 0, 1)
-            _warm.add(kernel)
+def warm_up() -> None:
+    """Compile the kernel, or load it from the cache, once a process."""
+    _load_kernel()
 
 
 def outcomes_of(
@@ -162,7 +161,6 @@ def outcomes_of(
         limits=worlds.limits,
         present=worlds.present[: engine.stride],
         inputs=worlds.inputs,
-        kernels=tuple(sorted(set(engine.kernels))),
         fingerprint=fingerprint(worlds.layout, worlds.inputs, tally),
         elapsed_s=elapsed_s,
         interrupted=interrupted,

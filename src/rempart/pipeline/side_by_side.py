@@ -93,7 +93,7 @@ def _lineup(designs: Sequence[Worlds], watch: Sequence[str]) -> Lineup:
         for made in designs
     ]
     for side in sides:
-        warm_up(side.engine, designs[0].seed)
+        warm_up()
     return Lineup(sides)
 
 

@@ -15,7 +15,6 @@ from rempart.answers.digest import digest_of_values
 from rempart.answers.outcomes import Flags
 from rempart.answers.structure import Limits, limits_of
 from rempart.engine.outcomes import Layout
-from rempart.engine.variants import LAYERED, SINGLE
 from rempart.engine.world import World
 from rempart.pipeline.compiling import kernel_meanwhile
 from rempart.scenario import Scenario
@@ -84,7 +83,7 @@ def build(
     resolved = tuple(resolve(scenario, seed, world, told[world]) for world in range(n))
     resolve_s = (time.perf_counter() - began) / n
     alike, classes, points = made_alike(resolved, tuple(scenario.content.threats))
-    with kernel_meanwhile(_likely_kernel(resolved[0])):
+    with kernel_meanwhile():
         worlds, tabulate_s = _tabulated(alike, progress)
     present = np.array([[p in {q.name for q in one.points} for p in points] for one in resolved], np.bool_)
     return Worlds(
@@ -116,9 +115,3 @@ def _tabulated(resolved: Sequence[Resolved], progress: Progress | None) -> tuple
             progress(len(worlds))
     return tuple(worlds), float(np.median(took_s))
 
-
-def _likely_kernel(resolved: Resolved) -> str:
-    """The kernel that will run a world, told before its tables are made; a wrong guess costs time only."""
-    units = resolved.fire_units
-    few = len(resolved.sensors) <= 1 and len(units) <= 1 and all(len(unit.weapons) <= 1 for unit in units)
-    return SINGLE if few else LAYERED

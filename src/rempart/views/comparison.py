@@ -136,7 +136,6 @@ def _design(design: Design) -> dict[str, Any]:
         "changes": design.changes,
         "scenario": design.outcomes.scenario,
         "fingerprint": design.outcomes.fingerprint,
-        "kernel": list(design.outcomes.kernels),
         "unknowns": {"total": facts.n_unknowns, "assumed": list(facts.assumed)},
         "assumptions": list(facts.assumptions),
     }

@@ -32,7 +32,6 @@ def result_of(
         "measures": _measures(answers),
         "worlds": outcomes.n_worlds,
         "command": facts.command,
-        "kernel": list(outcomes.kernels),
         "interrupted": outcomes.interrupted,
         "unknowns": {"total": facts.n_unknowns, "assumed": list(facts.assumed)},
         "assumptions": list(facts.assumptions),

@@ -231,7 +231,7 @@ def _made(outcomes: Outcomes, facts: Facts, effort: Effort) -> RenderableType:
     rows.add_row(
         "made of",
         f"{n:,} replicates, {worlds}, {outcomes.elapsed_s:.1f} s: {speed} raids a second"
-        f" ({', '.join(outcomes.kernels)} kernel)".replace(",", " ", n >= 1000),
+        "".replace(",", " ", n >= 1000),
     )
     for word, sentence in effort_rows(effort):
         rows.add_row(word, sentence)

@@ -1,8 +1,8 @@
-"""The layered kernel: the whole model, event by event (docs/model.md is its law).
+"""The kernel: the whole model, event by event (docs/model.md is its law).
 
-Any number of sensors, controllers, fire units and weapons, every feature of the
-page. `engine/single.py` does the same, faster, for one sensor, one unit and one
-kind of weapon; on such worlds the two agree column by column.
+What makes it fast: only what can change something is an event. Looks are taken on demand, those of a
+pair in a row (`engine/tracks.py`); a controller decides when an answer can change (`engine/decisions.py`);
+places, aims and identities are drawn where they are asked for; nothing is allocated.
 """
 
 from __future__ import annotations
@@ -11,23 +11,19 @@ import numpy as np
 
 from rempart._jit import inner, jit
 from rempart.engine import draws
+from rempart.engine.chain import aim_of, identity_of, predict
 from rempart.engine.decisions import decide, plan_decisions
 from rempart.engine.draws import entity_in_replicate, replicate_key, stream_key, unit
 from rempart.engine.ends import end_threat, settle, switch
 from rempart.engine.order import sort_by_time
-from rempart.engine.sensing import find_sensors, plan_scans, scan
+from rempart.engine.sensing import find_sensors, needs_met
 from rempart.engine.shots import assess, finish_shots, intercept
 from rempart.engine.start import (
     component_available,
-    declared_identity,
-    draw_aim,
     draw_path,
     end_instant,
-    group_bias,
     impact_instant,
-    impact_place,
     normal_pair,
-    own_miss,
     phase,
     wave_shift,
 )
@@ -38,6 +34,9 @@ from rempart.engine.state import (
     N_SHOT_HEAP,
     State,
 )
+from rempart.engine.tracks import NOT_BEGUN, update
+from rempart.engine.ask import UNASKED
+from rempart.engine.wheel import decision_time
 from rempart.engine.world import I4, World
 
 _ONE, _ZERO = np.uint64(1), np.uint64(0)
@@ -45,49 +44,41 @@ _DOWN, _UP, _READY = 0, 1, 2
 
 
 @inner
-def _start_member(world: World, s: State, i: int, wave: float, bx: float, by: float) -> None:
-    raid = world.raid
-    g = raid.member_group[i]
-    c, key = raid.group_class[g], s.key[i]
-    s.aim[i] = draw_aim(raid, g, key)
-    s.path[i] = draw_path(raid, g, s.aim[i], key)
-    s.t_imp[i] = impact_instant(raid, g, raid.member_slot[i], s.path[i], wave, key)
-    s.t_end[i] = end_instant(raid, c, s.path[i], s.t_imp[i], key)
-    if world.ground.planar == 0:
-        s.miss_m[i] = own_miss(raid, c, key)
-    else:
-        s.x_m[i], s.y_m[i] = impact_place(raid, c, s.aim[i], bx, by, key)
-        s.pip_x[i], s.pip_y[i] = normal_pair(stream_key(key, draws.PREDICTION), _ZERO)
-    s.identity[i] = declared_identity(raid, c, key)
-
-
-@inner
 def _start_threats(world: World, s: State, replicate: np.uint64) -> None:
-    raid = world.raid
-    last, wave, bx, by = -1, 0.0, 0.0, 0.0
-    for i in range(len(raid.member_key)):
+    raid, n = world.raid, len(s.t_imp)
+    last, wave = -1, 0.0
+    for i in range(n):
         g = raid.member_group[i]
         if g != last:
             wave = wave_shift(raid, g, replicate)
-            bx, by = group_bias(raid, g, replicate)
             last = g
         s.key[i] = entity_in_replicate(replicate, raid.member_key[i])
-        _start_member(world, s, i, wave, bx, by)
-    sort_by_time(s.by_end, len(s.t_end), s.t_end, s.bucket, s.work)
-    sort_by_time(s.by_impact, len(s.t_imp), s.t_imp, s.bucket, s.work)
+        s.aim[i] = s.identity[i] = -1
+        if s.draws_paths == 1:
+            s.path[i] = draw_path(raid, g, aim_of(world, s, i), s.key[i])
+        s.t_imp[i] = impact_instant(raid, g, raid.member_slot[i], s.path[i], wave, s.key[i])
+        s.t_end[i] = s.t_stop[i] = s.t_imp[i]
+    sort_by_time(s.by_impact, n, s.t_imp, s.bucket, s.work)
+    for k in range(n):
+        s.rank[s.by_impact[k]] = k
+        s.by_end[k] = s.by_impact[k]
+    if s.any_failure == 1:
+        for i in range(n):
+            c = raid.group_class[raid.member_group[i]]
+            s.t_end[i] = s.t_stop[i] = end_instant(raid, c, s.path[i], s.t_imp[i], s.key[i])
+        sort_by_time(s.by_end, n, s.t_end, s.bucket, s.work)
 
 
 @inner
 def _clear_threat(s: State, i: int) -> None:
-    s.status[i] = s.survived[i] = s.debris[i] = s.fate[i] = s.wrong[i] = s.block[i] = 0
-    s.seen[i] = s.tracked[i] = s.shots[i] = s.engagements[i] = 0
+    s.placed[i] = s.status[i] = s.survived[i] = s.debris[i] = s.fate[i] = s.wrong[i] = s.block[i] = 0
+    s.shots[i] = s.engagements[i] = 0
     s.block_serial[i] = -1
-    s.t_block[i] = s.t_track[i] = -np.inf
-    for r in range(len(s.n_tracks)):
-        s.missed[r, i] = s.detected[r, i] = s.confirmed[r, i] = 0
-        s.history[r, i] = _ZERO
+    s.gated[i] = UNASKED
+    for r in range(len(s.sensor_up)):
+        s.next_scan[r, i] = NOT_BEGUN
     for f in range(len(s.busy)):
-        s.active[f, i] = s.made[f, i] = s.stage_serial[f, i] = 0
+        s.active[f, i] = s.made[f, i] = 0
         s.resume[f, i] = -np.inf
 
 
@@ -107,8 +98,6 @@ def _clear(world: World, s: State) -> None:
         s.count[n] = 0
     for i in range(len(s.t_imp)):
         _clear_threat(s, i)
-    for r in range(len(s.n_tracks)):
-        s.n_tracks[r] = 0
     for f in range(len(s.busy)):
         s.busy[f] = 0
     for w in range(len(s.shots_left)):
@@ -116,7 +105,7 @@ def _clear(world: World, s: State) -> None:
     for j in range(len(s.point_hit)):
         s.point_hit[j] = 0
     for column in range(len(s.row)):
-        s.row[column] = 0
+        s.row[column] = s.launched[column]
     for n in range(len(s.shot_free)):
         s.shot_free[n] = n
     s.count[N_SHOT_FREE] = len(s.shot_free)
@@ -157,7 +146,9 @@ def _start_phases(world: World, s: State, replicate: np.uint64) -> None:
         s.scan_phase[r] = phase(
             sensing.scan_phase_s[r], sensing.scan_period_s[r], key, draws.SCAN_PHASE, replicate
         )
-        plan_scans(world, s, r)
+        s.sensor_up[r] = 1 if needs_met(s.up[0], sensing.sensor_need[r]) else 0
+        s.t_sensor_up[r] = -np.inf
+        s.crowd_scan[r] = NOT_BEGUN
     for u in range(len(fire.controller_key)):
         key = fire.controller_key[u]
         s.decision_phase[u] = phase(
@@ -167,21 +158,11 @@ def _start_phases(world: World, s: State, replicate: np.uint64) -> None:
 
 
 @inner
-def _next_scan(world: World, s: State) -> tuple[float, int]:
-    best, which = np.inf, -1
-    for r in range(len(s.scan_n)):
-        t = s.scan_phase[r] + s.scan_n[r] * world.sensing.scan_period_s[r]
-        if t <= s.scan_last[r] and t < best:
-            best, which = t, r
-    return best, which
-
-
-@inner
 def _next_decision(world: World, s: State) -> tuple[float, int]:
     best, which = np.inf, -1
-    for u in range(len(s.decision_n)):
-        t = s.decision_phase[u] + s.decision_n[u] * world.fire.decision_period_s[u]
-        if t <= s.decision_last[u] and t < best:
+    for u in range(len(s.next_n)):
+        t = decision_time(world, s, u, s.next_n[u])
+        if t < best:
             best, which = t, u
     return best, which
 
@@ -199,14 +180,13 @@ def _run(world: World, s: State) -> None:
     """Take events in order of time; at equal times in the order in which they stand here."""
     n_threats, n_events = len(s.by_end), len(s.timeline_s)
     ended = event = 0
-    t_scan, r = _next_scan(world, s)
-    t_decision, u = _next_decision(world, s)
     while ended < n_threats:
         i = s.by_end[ended]
         t_event = s.timeline_s[event] if event < n_events else np.inf
         t_shot = s.shot_t[s.shot_heap[0]] if s.count[N_SHOT_HEAP] > 0 else np.inf
         t_assess = s.engagement_t[s.engagement_heap[0]] if s.count[N_ENGAGEMENT_HEAP] > 0 else np.inf
-        t = min(t_event, s.t_end[i], t_shot, t_assess, t_scan, t_decision)
+        t_decision, u = _next_decision(world, s)
+        t = min(t_event, s.t_end[i], t_shot, t_assess, t_decision)
         if t_event == t:
             _timeline_event(world, s, event)
             event += 1
@@ -217,20 +197,25 @@ def _run(world: World, s: State) -> None:
             intercept(world, s, t)
         elif t_assess == t:
             assess(world, s, t)
-        elif t_scan == t:
-            scan(world, s, r, t)
-            s.scan_n[r] += 1
-            t_scan, r = _next_scan(world, s)
         else:
             decide(world, s, u, t)
-            s.decision_n[u] += 1
-            t_decision, u = _next_decision(world, s)
+
+
+@inner
+def _finish_trace(world: World, s: State) -> None:
+    """Draw and look at what nobody asked for, so that a trace can tell it."""
+    for i in range(len(s.t_imp)):
+        predict(world, s, i)
+        identity_of(world, s, i)
+        for r in range(len(s.sensor_up)):
+            update(world, s, r, i, s.t_end[i])
 
 
 @inner
 def replicate(world: World, s: State, seed: np.uint64, number: np.uint64) -> None:
     """One replicate; its outcomes are left in `s.row`."""
     key = replicate_key(seed, number)
+    s.replicate[0] = key
     _clear(world, s)
     _start_components(world, s, key)
     _start_threats(world, s, key)
@@ -238,11 +223,13 @@ def replicate(world: World, s: State, seed: np.uint64, number: np.uint64) -> Non
     _start_phases(world, s, key)
     _run(world, s)
     finish_shots(world, s)
+    if len(s.trace) > 0:
+        _finish_trace(world, s)
     settle(world, s)
 
 
 @jit
-def layered_rows(
+def kernel_rows(
     world: World, s: State, seed: np.uint64, first: np.uint64, stride: np.uint64, rows: I4
 ) -> None:
     """Replicates first, first + stride, ... of one world, one a row of `rows`."""
