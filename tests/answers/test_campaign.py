@@ -106,7 +106,7 @@ def test_first_raid_is_a_plain_run_with_its_own_seed(tmp_path):
     planned = campaign(tmp_path, text, "{at: 1 d}")
     ran = run(planned, 200)
     worlds = build(planned.scenario, 1, 1)
-    rows = run_rows(worlds.worlds, member_key(1, 0), 0, 200, kernel="layered")
+    rows = run_rows(worlds.worlds, member_key(1, 0), 0, 200)
     assert ran.leakers[:, 0].tolist() == rows[:, worlds.layout.column("leakers")].tolist()
     assert ran.fired[:, 0, 0].tolist() == rows[:, worlds.layout.column("interceptors_fired")].tolist()
 

@@ -14,10 +14,9 @@ def fingerprint(source: str, n: int = 500, *, seed: int = 1, n_worlds: int = 5, 
     return simulate(build(load(source), seed, n_worlds), n, **how).fingerprint
 
 
-def test_threads_and_kernel_do_not_enter():
+def test_threads_do_not_enter():
     reference = fingerprint(FIXED, threads=1)
     assert fingerprint(FIXED, threads=2) == reference
-    assert fingerprint(FIXED, kernel="layered") == reference
 
 
 def test_the_number_of_worlds_does_not_enter_where_all_are_alike():

@@ -34,7 +34,6 @@ def outcomes_by_hand(rows: np.ndarray, n_worlds: int, present: np.ndarray | None
         Limits(low, np.full_like(low, NO_LIMIT)),
         np.ones((n_worlds, 3), np.bool_) if present is None else present,
         ("",) * n_worlds,
-        ("layered",),
         "",
         1.0,
     )

@@ -26,7 +26,6 @@ KEYS = [
     "measures",
     "worlds",
     "command",
-    "kernel",
     "interrupted",
     "unknowns",
     "assumptions",

@@ -30,11 +30,10 @@ def scenario(name: str, changes: dict[str, Any]) -> Scenario:
     return override(load(FOLDER / f"{name}.yaml"), changes)
 
 
-def play(scenario: Scenario, n: int = MILLION, kernel: str = "single") -> Figures:
-    """n replicates of the scenario, by the kernel that the engine chooses for it: this one."""
+def play(scenario: Scenario, n: int = MILLION) -> Figures:
+    """n replicates of the scenario."""
     resolved = resolve(scenario, SEED, 0)
     engine = Engine([tabulate(resolved)])
-    assert engine.kernels == [kernel]
     tally, interrupted = run(engine, SEED, n, threads=2)
     assert not interrupted
     classes = tuple(threat.name for threat in resolved.classes)

@@ -7,29 +7,26 @@ import sys
 import pytest
 
 from rempart._compiled import is_stored
-from rempart.engine import ahead, single, state
+from rempart.engine import ahead, state
 from rempart.engine.frame import Frame, _type_of, packed
-from rempart.engine.variants import LAYERED, SINGLE
 from rempart.pipeline import build, load
 
 pytestmark = pytest.mark.kernel
 
 
-@pytest.mark.parametrize(
-    ("scenario", "allocate"),
-    [("rr-24", single.allocate), ("rr-24", state.allocate), ("rr-24-g", state.allocate)],
-)
-def test_an_empty_world_has_the_types_of_any_other(scenario, allocate):
+@pytest.mark.parametrize("scenario", ["rr-24", "rr-24-g"])
+def test_an_empty_world_has_the_types_of_any_other(scenario):
     made = build(load(scenario), n_worlds=1).worlds[0]
     empty = ahead.empty_world()
     assert _type_of(Frame(empty)).place == _type_of(Frame(made)).place
-    assert _type_of(Frame(packed(allocate(empty)))).place == _type_of(Frame(packed(allocate(made)))).place
+    of_empty, of_made = (Frame(packed(state.allocate(world))) for world in (empty, made))
+    assert _type_of(of_empty).place == _type_of(of_made).place
 
 
 def test_the_other_process_stores_the_kernel(tmp_path):
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
-    subprocess.run([sys.executable, "-m", "rempart.engine.ahead", SINGLE], env=environment, check=True)
-    assert is_stored(tmp_path, ahead._STORED[SINGLE])
+    subprocess.run([sys.executable, "-m", "rempart.engine.ahead"], env=environment, check=True)
+    assert is_stored(tmp_path, ahead.STORED)
 
 
 def _cold(monkeypatch, tmp_path, command):
@@ -51,7 +48,7 @@ def test_the_body_runs_beside_the_other_process_and_waits_for_it(monkeypatch, tm
     done = tmp_path / "done"
     script = f"import time, pathlib; time.sleep(0.3); pathlib.Path({str(done)!r}).touch()"
     started = _cold(monkeypatch, tmp_path, [sys.executable, "-c", script])
-    with ahead.compiled_meanwhile(LAYERED):
+    with ahead.compiled_meanwhile():
         assert started[0].returncode is None
         assert not done.exists()
     assert started[0].returncode == 0
@@ -60,7 +57,7 @@ def test_the_body_runs_beside_the_other_process_and_waits_for_it(monkeypatch, tm
 
 def test_a_fault_in_the_body_ends_the_other_process(monkeypatch, tmp_path):
     started = _cold(monkeypatch, tmp_path, [sys.executable, "-c", "import time; time.sleep(60)"])
-    with pytest.raises(KeyboardInterrupt), ahead.compiled_meanwhile(LAYERED):
+    with pytest.raises(KeyboardInterrupt), ahead.compiled_meanwhile():
         raise KeyboardInterrupt
     assert started[0].returncode not in (None, 0)
 
@@ -68,13 +65,13 @@ def test_a_fault_in_the_body_ends_the_other_process(monkeypatch, tmp_path):
 @pytest.mark.parametrize("command", [["/nowhere/python"], [sys.executable, "-c", "raise SystemExit(1)"]])
 def test_no_other_process_no_harm(monkeypatch, tmp_path, command):
     _cold(monkeypatch, tmp_path, command)
-    with ahead.compiled_meanwhile(LAYERED):
+    with ahead.compiled_meanwhile():
         pass
 
 
 def test_what_is_stored_is_not_compiled_again(monkeypatch, tmp_path):
     started = _cold(monkeypatch, tmp_path, [sys.executable, "-c", ""])
-    (tmp_path / "layered.layered_rows-1.py311.0.compiled").touch()
-    with ahead.compiled_meanwhile(LAYERED):
+    (tmp_path / "kernel.kernel_rows-1.py311.0.compiled").touch()
+    with ahead.compiled_meanwhile():
         pass
     assert started == []

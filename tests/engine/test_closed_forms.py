@@ -4,7 +4,7 @@ Each test runs a scenario file of closed_forms/ with the fields of one row of
 tests/reference/03_engagement.json set, and holds what the engine counted to the row's law
 within four standard errors (two-sided; seed fixed; the standard error is that of the law).
 Each also shows that the same counts refuse the law with a parameter wrong by 5 %, up or down.
-A million replicates unless a test says fewer; the layered kernel runs fewer.
+A million replicates unless a test says fewer.
 """
 
 from __future__ import annotations
@@ -377,7 +377,7 @@ def test_a_shared_factor_on_the_odds_makes_leakers_come_together(sspk, sigma):
 
 @reference_rows.each(TOPIC, "LAYER")
 def test_layers_multiply(row):
-    """By the layered kernel, 20,000 replicates of 12 threats."""
+    """20,000 replicates of 12 threats."""
     kills = row["inputs"]["K"]
     names = ("outer", "middle", "inner")
     passed = np.cumprod([1.0] + [1.0 - k for k in kills])
@@ -386,7 +386,7 @@ def test_layers_multiply(row):
     changes = {f"batteries.{name}.weapons.launcher.sspk": {"any": sspk[name]} for name in sspk}
     base = load(FOLDER / "layers.yaml")
     whole = {name: base.document["batteries"][name] for name in sspk}
-    figures = play(override(base, {"batteries": whole} | changes), 20_000, "layered")
+    figures = play(override(base, {"batteries": whole} | changes), 20_000)
 
     def law(**given: float) -> list[Claim]:
         alive, shots = 1.0, np.zeros(1 + len(given))

@@ -1,4 +1,4 @@
-"""The reference raid RR-24, from its scenario file, against its truth table; and which kernel runs what.
+"""The reference raid RR-24, from its scenario file, against its truth table.
 
 The truth is of eight independent implementations of the raid's text that agreed row for row over two million
 replicates. Its errors are standard errors; that of the interceptors is not given and is taken from the spread
@@ -8,17 +8,13 @@ found here.
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from engine.closed_form_laws import Figures
 from engine.closed_form_runs import MILLION, play
-from rempart.engine.run import run_rows
-from rempart.engine.variants import SINGLE, variant_of
-from rempart.pipeline import build
-from rempart.scenario import load, override, shipped
+from rempart.scenario import load, override
 
 N_TRUTH = 2_000_000
 TRUTH = {  # column: (mean, standard error or None)
@@ -27,7 +23,6 @@ TRUTH = {  # column: (mean, standard error or None)
     "lost/battery/radar": (0.4368, 0.0004),
     "assets_lost": (1.8298, 0.0007),
 }
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "proof.md"
 
 
 def excess(figures: Figures, column: str) -> float:
@@ -67,30 +62,3 @@ def test_the_truth_refuses_a_raid_with_one_number_wrong(field: str, value: Any):
     """
     figures = play(override(load("rr-24"), {field: value}), 100_000)
     assert max(excess(figures, column) for column in TRUTH) > 1.0
-
-
-@pytest.mark.kernel
-@pytest.mark.parametrize(("name", "n"), [("rr-24", 2_000), ("rr-240", 50), ("rr-2400", 2)])
-def test_both_kernels_play_the_raid_alike(name, n):
-    worlds = build(load(name), n_worlds=1).worlds
-    single = run_rows(worlds, 1, 0, n, kernel="single")
-    layered = run_rows(worlds, 1, 0, n, kernel="layered")
-    assert single.sum() > 0
-    assert [k for k in range(n) if single[k].tolist() != layered[k].tolist()] == []
-
-
-def kernels_on_the_page() -> dict[str, str]:
-    """Table of shipped scenarios and their kernels in docs/proof.md."""
-    lines = [line.split("|") for line in PAGE.read_text(encoding="utf-8").splitlines()]
-    rows = [[cell.strip().strip("`") for cell in line[1:3]] for line in lines if len(line) > 3]
-    return {name: kernel for name, kernel in rows if name in shipped()}
-
-
-@pytest.mark.slow
-def test_the_page_names_the_kernel_of_every_shipped_scenario():
-    found = {}
-    for name in shipped():
-        kernels = {variant_of(world) for world in build(load(name), n_worlds=8).worlds}
-        found[name] = " and ".join(sorted(kernels, reverse=True))
-    assert found == kernels_on_the_page()
-    assert sum(kernel == SINGLE for kernel in found.values()) >= 4

@@ -9,7 +9,7 @@ import pytest
 
 from engine.synthetic import random_world, simple_world
 from rempart.engine import run as engine_run
-from rempart.engine import single, state
+from rempart.engine import state
 from rempart.engine.frame import packed
 from rempart.engine.run import Engine
 
@@ -24,9 +24,9 @@ def lines_of(fields: Any) -> list[set[int]]:
     return [set(range(a.ctypes.data // LINE, (a.ctypes.data + a.nbytes - 1) // LINE + 1)) for a in arrays]
 
 
-@pytest.mark.parametrize(("world", "make"), [(SIMPLE, single.allocate), (ANY, state.allocate)])
-def test_packed_arrays_share_no_cache_line(world, make):
-    fields = make(world)
+@pytest.mark.parametrize("world", [SIMPLE, ANY])
+def test_packed_arrays_share_no_cache_line(world):
+    fields = state.allocate(world)
     one, other = packed(fields), packed(fields)
     lines = lines_of(one) + lines_of(other)
     assert sum(map(len, lines)) == len(set.union(*lines))
@@ -44,11 +44,9 @@ def test_packed_arrays_share_no_cache_line(world, make):
 def test_lent_rows_are_the_rows(monkeypatch, kept_bytes):
     """Whatever was run before in the same memory, and whether or not the scratch was kept."""
     monkeypatch.setattr(engine_run, "_KEPT_BYTES", kept_bytes)
-    engine = Engine(
-        [SIMPLE, SIMPLE._replace(raid=SIMPLE.raid._replace(group_at_s=SIMPLE.raid.group_at_s + 3.0))],
-        "layered",
-    )
-    expected = [Engine(engine.worlds, "layered").rows(i, 7, i, 50) for i in range(2)]
+    later = SIMPLE._replace(raid=SIMPLE.raid._replace(group_at_s=SIMPLE.raid.group_at_s + 3.0))
+    engine = Engine([SIMPLE, later])
+    expected = [Engine(engine.worlds).rows(i, 7, i, 50) for i in range(2)]
     for i in (0, 1, 0):
         engine.lent_rows(1 - i, 9, 5, 80)
         assert np.array_equal(engine.lent_rows(i, 7, i, 50), expected[i])

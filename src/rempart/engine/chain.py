@@ -10,7 +10,7 @@ from rempart._jit import inner
 from rempart.engine import draws
 from rempart.engine.draws import stream_key
 from rempart.engine.laws import in_launch_window, sspk_factor
-from rempart.engine.sensing import any_has_seen, held_track, needs_met, next_track
+from rempart.engine.sensing import any_has_seen, errors_ahead, held_track, needs_met, next_track
 from rempart.engine.start import declared_identity, draw_aim, group_bias, impact_place, normal_pair
 from rempart.engine.state import State
 from rempart.engine.world import HOLD, TIGHT, World
@@ -29,6 +29,7 @@ RESERVE = 9
 CHANNEL = 10
 PASSED = 11
 
+_ROUNDING = 1e-6
 NO_THREAT_VALUE = 0.001  # value of a threat whose predicted impact endangers nothing
 _ZERO = np.uint64(0)
 
@@ -105,6 +106,29 @@ def value_of(world: World, s: State, i: int, sigma: float) -> float:
 
 
 @inner
+def may_threaten(world: World, s: State, f: int, i: int, t: float) -> bool:
+    """Whether any track that unit f may hold from t on could predict a defended place; False is certain.
+
+    The predicted place moves along a line, from the error of the worst track now to that at the impact.
+    """
+    high, low = errors_ahead(world, s, f, s.t_imp[i] - t)
+    ax, ay = s.x_m[i] + s.pip_x[i] * low, s.y_m[i] + s.pip_y[i] * low
+    dx, dy = s.pip_x[i] * (high - low), s.pip_y[i] * (high - low)
+    squared = dx * dx + dy * dy
+    ground = world.ground
+    for j in range(len(ground.point_x_m)):
+        if ground.point_area_m[j] <= 0.0:
+            continue
+        reach = (ground.point_area_m[j] + ground.margin_m) * (1.0 + _ROUNDING) + _ROUNDING
+        px, py = ground.point_x_m[j] - ax, ground.point_y_m[j] - ay
+        along = min(max((px * dx + py * dy) / squared, 0.0), 1.0) if squared > 0.0 else 0.0
+        ex, ey = px - along * dx, py - along * dy
+        if ex * ex + ey * ey <= reach * reach:
+            return True
+    return False
+
+
+@inner
 def may_fire(world: World, f: int, identity: int) -> int:
     """Rank of what keeps unit f from ever firing at a threat so declared: its identity or the control status;
     WEAPON_UP if nothing does."""
@@ -141,7 +165,7 @@ def unit_wake(world: World, s: State, f: int, i: int, t: float, stage: int) -> f
     if stage == ABLE or stage == CONTROL_STATUS:
         return np.inf  # a component that comes up asks by itself
     if stage == EVALUATION:
-        return t  # the predicted place moves with the time left
+        return t if may_threaten(world, s, f, i, t) else np.inf
     if stage == IDENTIFICATION and identity_of(world, s, i) == 2:
         return np.inf
     wait = world.fire.identification_s[f] if stage == IDENTIFICATION else 0.0

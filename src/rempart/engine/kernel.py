@@ -79,6 +79,8 @@ def _clear_threat(s: State, i: int) -> None:
         s.next_scan[r, i] = NOT_BEGUN
     for f in range(len(s.busy)):
         s.active[f, i] = s.made[f, i] = 0
+        if s.stage_serial.shape[1] > 0:
+            s.stage_serial[f, i] = 0
         s.resume[f, i] = -np.inf
 
 

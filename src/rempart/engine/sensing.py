@@ -82,6 +82,18 @@ def _track_error(world: World, r: int, tgo: float) -> float:
 
 
 @inner
+def errors_ahead(world: World, s: State, f: int, tgo: float) -> tuple[float, float]:
+    """Largest and smallest error of a track that unit f may hold of a threat from `tgo` to its impact."""
+    sensors = s.own[f] | s.remote[f]
+    high, low = 0.0, np.inf
+    for r in range(len(s.sensor_up)):
+        if (sensors >> np.uint64(r)) & _ONE != _ZERO:
+            now, last = _track_error(world, r, tgo), _track_error(world, r, 0.0)
+            high, low = max(high, now, last), min(low, now, last)
+    return high, low
+
+
+@inner
 def held_track(
     world: World, s: State, f: int, own: np.uint64, remote: np.uint64, i: int, t: float
 ) -> tuple[float, float]:

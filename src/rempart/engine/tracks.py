@@ -197,10 +197,16 @@ def update(world: World, s: State, r: int, i: int, t: float) -> None:
 @inner
 def _look_once(world: World, s: State, r: int, i: int, t: float, is_full: bool) -> int:
     """One look of a sensor that may be full at threat i; the change of the number of its tracks."""
-    sensing = world.sensing
     s.looks[r, i] += GAMMA
     s.next_scan[r, i] += 1
     hit = _detects(world, s, r, i, s.t_imp[i] - t, to_unit(mix64(s.looks[r, i])))
+    return take_look(world, s, r, i, t, hit, is_full)
+
+
+@inner
+def take_look(world: World, s: State, r: int, i: int, t: float, hit: bool, is_full: bool) -> int:
+    """A look of sensor r at threat i detected it or not: confirm or lose its track; the change of their number."""
+    sensing = world.sensing
     if s.confirmed[r, i] == 1:
         s.missed[r, i] = 0 if hit else s.missed[r, i] + 1
         if s.missed[r, i] < sensing.drop_after[r]:
@@ -234,8 +240,8 @@ def _scan_crowd(world: World, s: State, r: int, t: float) -> None:
             if s.next_scan[r, i] > n or at >= s.t_stop[i]:
                 continue
             if s.t_imp[i] - at < max(sensing.see_t0_s[s.path[i] * n_sensors + r], _TINY_S):
-                s.next_scan[r, i] = NEVER
-            elif s.confirmed[r, i] == 0 or sensing.drop_after[r] > 0:
+                continue
+            if s.confirmed[r, i] == 0 or sensing.drop_after[r] > 0:
                 held += _look_once(world, s, r, i, at, held >= sensing.capacity[r])
         s.crowd_scan[r] += 1
 
@@ -340,10 +346,10 @@ def ever_seen(world: World, s: State, i: int) -> tuple[bool, bool]:
 
 @inner
 def last_confirmation(world: World, s: State, i: int, t: float) -> float:
-    """Instant of the last confirmation of threat i by any sensor up to t; -inf: none."""
-    last = -np.inf
+    """Instant of the last confirmation of threat i by any sensor before t; -inf: none."""
+    last, before = -np.inf, np.nextafter(t, -np.inf)
     for r in range(len(s.sensor_up)):
-        update(world, s, r, i, t)
+        update(world, s, r, i, before)
         if s.next_scan[r, i] != NOT_BEGUN:
             last = max(last, s.t_confirmed[r, i])
     return last

@@ -18,10 +18,11 @@ from rempart.engine.draws import entity_in_replicate, replicate_key, stream_key,
 from rempart.engine.sensing import needs_met, usable_sensors
 from rempart.engine.start import component_available, declared_identity, first_index, normal_pair, phase
 from rempart.engine.state import State
+from rempart.engine.wheel import NEVER
 from rempart.engine.world import World
 from rempart.world.sky import ALIVE, ENGAGEMENTS, FROM, STOPPED, T_IMPACT, U8, Luck, Sky, move
 from rempart.world.sky_fire import fight, plan, reach_ahead
-from rempart.world.sky_sight import NEVER, look_ahead, watch_to_the_end
+from rempart.world.sky_sight import look_ahead, was_seen, was_tracked, watch_to_the_end
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 
@@ -96,15 +97,18 @@ def _clear(world: World, s: State, sky: Sky, n: int, g: int) -> None:
     fate[ALIVE], fate[STOPPED], fate[ENGAGEMENTS], fate[T_IMPACT] = 1.0, 0.0, 0.0, sky.curves.duration_s[g]
     s.up[0] = luck.up[n]
     s.identity[0] = luck.identity[n, sky.lay.group_class[g]]
-    s.seen[0] = s.tracked[0] = s.status[0] = 0
-    for r in range(len(s.n_tracks)):
-        s.missed[r, 0] = s.detected[r, 0] = s.confirmed[r, 0] = s.n_tracks[r] = 0
+    s.status[0] = s.aim[0] = 0
+    s.placed[0] = 2  # at its aim
+    s.t_stop[0] = np.inf
+    for r in range(len(s.sensor_up)):
+        s.missed[r, 0] = s.confirmed[r, 0] = 0
         s.history[r, 0] = _ZERO
+        s.t_seen[r, 0], s.t_confirmed[r, 0] = np.inf, -np.inf
         s.scan_phase[r] = luck.scan_phase_s[n, r]
-        s.scan_n[r] = NEVER
+        s.next_scan[r, 0] = NEVER
         if sky.sight[r, FROM] >= 0.0 and needs_met(s.up[0], world.sensing.sensor_need[r]):
             t_first = max(fate[T_IMPACT] - sky.sight[r, FROM], 0.0)
-            s.scan_n[r] = first_index(t_first, s.scan_phase[r], world.sensing.scan_period_s[r])
+            s.next_scan[r, 0] = first_index(t_first, s.scan_phase[r], world.sensing.scan_period_s[r])
     for f in range(len(s.busy)):
         s.own[f], s.remote[f] = luck.own[n, f], luck.remote[n, f]
         s.busy[f] = s.active[f, 0] = s.made[f, 0] = 0
@@ -127,7 +131,7 @@ def _replicate(world: World, s: State, sky: Sky, n: int, g: int) -> None:
     fight(world, s, sky, g, key)
     watch_to_the_end(world, s, sky, g, key)
     sky.of_class[n, c] += sky.fate[STOPPED] / sky.n_groups[c]
-    sky.tracked[n, c] += s.tracked[0] / sky.n_groups[c]
+    sky.tracked[n, c] += (1.0 if was_tracked(s) else 0.0) / sky.n_groups[c]
 
 
 @jit
@@ -151,8 +155,8 @@ def fill_found(world: World, s: State, sky: Sky, first: int) -> None:
                 _replicate(world, s, sky, n, g)
                 found.stopped[g, first + i] += sky.fate[STOPPED]
                 found.squares[g, first + i] += sky.fate[STOPPED] ** 2
-                found.detected[g, first + i] += s.seen[0]
-                found.tracked[g, first + i] += s.tracked[0]
+                found.detected[g, first + i] += 1.0 if was_seen(s) else 0.0
+                found.tracked[g, first + i] += 1.0 if was_tracked(s) else 0.0
         for c in range(len(sky.n_groups)):
             for n in range(len(sky.luck.up)):
                 found.mean_squares[c, first + i] += of_class[n, c] ** 2

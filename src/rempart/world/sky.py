@@ -87,6 +87,7 @@ class Sky(NamedTuple):
     reach: F8  # (Q, N_REACH)
     launch_s: F8  # (Q, N_SAMPLES + 1) time-to-go of the launch that meets the target at each sample
     fate: F8  # (N_FATE,)
+    last_decision_s: F8  # (U,) no decision after it can matter
     of_class: F8  # (n, C) mean over the groups of a class of `stopped`, of one aim
     tracked: F8  # (n, C)
     n_groups: F8  # (C,)
@@ -110,6 +111,7 @@ def sky_of(curves: Curves, lay: Lay, luck: Luck, aims: Aims, found: Found) -> Sk
         np.empty((n_shooters, N_REACH)),
         np.empty((n_shooters, N_SAMPLES + 1)),
         np.empty(N_FATE),
+        np.empty(luck.decision_phase_s.shape[1]),
         np.empty((luck.up.size, n_classes)),
         np.empty((luck.up.size, n_classes)),
         np.bincount(lay.group_class, minlength=n_classes).astype(np.float64),

@@ -246,7 +246,7 @@ def plan(world: World, s: State, sky: Sky, n: int, g: int) -> None:
             if fire.unit_controller[f] == u and fire.sspk[w, c] > 0.0 and _may_ever_fire(world, s, f):
                 open_s, close_s = max(open_s, sky.reach[q, OPEN]), min(close_s, sky.reach[q, CLOSE])
         s.decision_phase[u] = sky.luck.decision_phase_s[n, u]
-        s.decision_last[u] = t_impact - close_s if open_s > -np.inf else -np.inf
+        sky.last_decision_s[u] = t_impact - close_s if open_s > -np.inf else -np.inf
         s.decision_n[u] = 0
         if open_s > -np.inf:
             t_first = max(t_impact - open_s, 0.0)
@@ -270,7 +270,7 @@ def fight(world: World, s: State, sky: Sky, g: int, key: np.uint64) -> None:
         t, u = t_impact, -1
         for k in range(len(s.decision_n)):
             at = s.decision_phase[k] + s.decision_n[k] * fire.decision_period_s[k]
-            if at <= s.decision_last[k] and at < t:
+            if at <= sky.last_decision_s[k] and at < t:
                 t, u = at, k
         if u < 0 or sky.fate[ALIVE] < _LEAST_ALIVE:
             return
@@ -279,7 +279,7 @@ def fight(world: World, s: State, sky: Sky, g: int, key: np.uint64) -> None:
             t_next = _decide(world, s, sky, g, u, key, t)
         s.decision_n[u] += 1
         if t_next >= t_impact:
-            s.decision_last[u] = -np.inf
+            sky.last_decision_s[u] = -np.inf
         elif t_next > t:
             n = first_index(t_next, s.decision_phase[u], fire.decision_period_s[u])
             s.decision_n[u] = max(n, s.decision_n[u])

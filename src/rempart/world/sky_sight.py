@@ -8,9 +8,10 @@ from rempart._jit import inner
 from rempart.engine import draws
 from rempart.engine.draws import pair_stream_key, unit
 from rempart.engine.laws import pd_at_range
-from rempart.engine.sensing import take_look
 from rempart.engine.start import first_index
 from rempart.engine.state import State
+from rempart.engine.tracks import take_look
+from rempart.engine.wheel import NEVER
 from rempart.engine.world import World
 from rempart.world.curves import place_at
 from rempart.world.fan import N_SAMPLES
@@ -32,8 +33,6 @@ from rempart.world.sky import (
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 _LEAST_PD, _LEAST_PD_OF_TWO = 1e-5, 1e-3  # looks before the first sample with so much count as misses
 _SURE_PD = 0.98  # a track is held through samples with so much: five misses in a row come once in 3e8
-NEVER = 2**40
-"""Number of a scan that never comes."""
 
 
 @inner
@@ -115,7 +114,7 @@ def scan_until(
     stream = pair_stream_key(key, draws.DETECTION, world.sensing.sensor_key[r])
     k = N_SAMPLES - 1
     while True:
-        t = phase_s + s.scan_n[r] * period_s
+        t = phase_s + s.next_scan[r, 0] * period_s
         if t > t_last or t >= t_impact:
             return
         tgo_s = t_impact - t
@@ -123,19 +122,19 @@ def scan_until(
             if until_confirmed:
                 return
             if world.sensing.drop_after[r] == 0:
-                s.scan_n[r] = NEVER
+                s.next_scan[r, 0] = NEVER
                 return
             if sight[r, SURE_UNTIL] <= tgo_s <= sight[r, SURE_FROM]:
                 s.missed[r, 0] = 0
                 sure_to = min(t_last, t_impact - sight[r, SURE_UNTIL])
-                s.scan_n[r] = max(first_index(sure_to, phase_s, period_s), s.scan_n[r] + 1)
+                s.next_scan[r, 0] = max(first_index(sure_to, phase_s, period_s), s.next_scan[r, 0] + 1)
                 continue
         while k > 0 and tgo_at[g, k] > tgo_s:
             k -= 1
-        hit = _detects(world, sky, g, r, k, tgo_s, unit(stream, np.uint64(s.scan_n[r])))
-        s.scan_n[r] += 1
+        hit = _detects(world, sky, g, r, k, tgo_s, unit(stream, np.uint64(s.next_scan[r, 0])))
+        s.next_scan[r, 0] += 1
         if hit or s.history[r, 0] != _ZERO:
-            take_look(world, s, r, 0, t, hit)
+            take_look(world, s, r, 0, t, hit, False)
 
 
 @inner
@@ -144,7 +143,7 @@ def first_track(
 ) -> float:
     """First instant from t on at which any of these sensors holds a track; inf: never."""
     first = np.inf
-    for r in range(len(s.n_tracks)):
+    for r in range(len(s.sensor_up)):
         if (sensors >> np.uint64(r)) & _ONE == _ZERO:
             continue
         scan_until(world, s, sky, g, r, key, t, False)
@@ -156,8 +155,26 @@ def first_track(
 
 
 @inner
+def was_seen(s: State) -> bool:
+    """Whether any sensor has detected the threat."""
+    for r in range(len(s.sensor_up)):
+        if s.t_seen[r, 0] < np.inf:
+            return True
+    return False
+
+
+@inner
+def was_tracked(s: State) -> bool:
+    """Whether any sensor has confirmed a track of the threat."""
+    for r in range(len(s.sensor_up)):
+        if s.t_confirmed[r, 0] > -np.inf:
+            return True
+    return False
+
+
+@inner
 def watch_to_the_end(world: World, s: State, sky: Sky, g: int, key: np.uint64) -> None:
     """Whether any sensor tracks the threat before its impact, also where no weapon asks for it."""
-    for r in range(len(s.n_tracks)):
-        if s.tracked[0] == 0:
+    for r in range(len(s.sensor_up)):
+        if not was_tracked(s):
             scan_until(world, s, sky, g, r, key, np.inf, True)

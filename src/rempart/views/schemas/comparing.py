@@ -37,7 +37,6 @@ def _design() -> p.Schema:
             "changes": p.text("--set, --without and --lose as typed"),
             "scenario": p.text("name in the scenario file"),
             "fingerprint": p.fingerprint(),
-            "kernel": p.several(p.one_of(("layered", "single"))),
             "unknowns": p.unknowns(),
             "assumptions": p.assumptions(),
         }

@@ -8,10 +8,6 @@ from rempart.views.meanings import CAUSES_MEAN, COUNTS_MEAN, GROUPS_MEAN, SHARES
 from rempart.views.result import SCHEMA
 from rempart.views.schemas import pieces as p
 
-_KERNEL = (
-    "variants of the engine that ran: single for simple scenarios, else layered; the outcomes are the same"
-)
-
 
 def result_schema() -> p.Schema:
     """JSON Schema (2020-12) of a result."""
@@ -23,7 +19,6 @@ def result_schema() -> p.Schema:
         "raids_per_s": p.amount("replicates over that time"),
         "measures": p.reference("measures", "measures of all threats, and by class"),
         "command": p.command(),
-        "kernel": p.several(p.one_of(("layered", "single")), _KERNEL),
         "interrupted": p.flag("stopped by Ctrl-C: what is told is a prefix of what was asked for"),
         "unknowns": p.unknowns(),
         "assumptions": p.assumptions(),
