@@ -53,9 +53,10 @@ def value_at(world: World, x: float, y: float) -> float:
 
 @inner
 def _group_bias(world: World, s: State, g: int) -> tuple[float, float]:
-    if world.raid.group_bias_sigma_m[g] == 0.0:
-        return 0.0, 0.0
-    return group_bias(world.raid, g, s.replicate[0])
+    """Error of aim that all members of group g share, drawn when it is first asked for."""
+    if math.isnan(s.bias_x[g]):
+        s.bias_x[g], s.bias_y[g] = group_bias(world.raid, g, s.replicate[0])
+    return s.bias_x[g], s.bias_y[g]
 
 
 @inner

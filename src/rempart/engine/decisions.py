@@ -89,10 +89,14 @@ def _take_slot(world: World, s: State, u: int) -> None:
     slot = s.decision_n[u] & (N_SLOTS - 1)
     i = s.slot_first[u, slot]
     s.slot_first[u, slot] = -1
-    s.slot_used[u, slot >> 6] &= ~(_ONE << np.uint64(slot & 63))
+    s.slot_used[u] &= ~(_ONE << np.uint64(slot))
     while i >= 0:
         after = s.ask_after[u, i]
         s.ask_n[u, i] = -1
+        if s.ask_at[u, i] > s.decision_n[u]:
+            put(s, u, i, s.ask_at[u, i])
+            i = after
+            continue
         word, bit = s.rank[i] >> 6, _bit(s, i)
         if s.ready[u, word] & bit == _ZERO:
             s.ready[u, word] |= bit

@@ -122,6 +122,12 @@ def _damage(world: World, s: State, i: int, j: int, debris: bool, t: float) -> N
 
 
 @inner
+def _nearer(dx: float, dy: float, reach: float) -> bool:
+    """Whether a place is nearer than `reach`; most are too far along one axis already."""
+    return abs(dx) < reach and abs(dy) < reach and math.hypot(dx, dy) < reach
+
+
+@inner
 def _strike(world: World, s: State, i: int, x: float, y: float, reach: float, debris: bool, t: float) -> bool:
     """Damage every point within `reach` (plus its own radius) of a place; whether any was."""
     ground = world.ground
@@ -130,8 +136,7 @@ def _strike(world: World, s: State, i: int, x: float, y: float, reach: float, de
     for j in range(len(ground.point_x_m)):
         if ground.damage_all == 0 and not debris and j != aimed:
             continue
-        distance = math.hypot(x - ground.point_x_m[j], y - ground.point_y_m[j])
-        if distance < reach + ground.point_radius_m[j]:
+        if _nearer(x - ground.point_x_m[j], y - ground.point_y_m[j], reach + ground.point_radius_m[j]):
             _damage(world, s, i, j, debris, t)
             any_hit = True
     return any_hit
@@ -141,10 +146,9 @@ def _strike(world: World, s: State, i: int, x: float, y: float, reach: float, de
 def _in_area(world: World, x: float, y: float) -> bool:
     ground = world.ground
     for j in range(len(ground.point_x_m)):
-        if ground.point_area_m[j] > 0.0:
-            distance = math.hypot(x - ground.point_x_m[j], y - ground.point_y_m[j])
-            if distance <= ground.point_area_m[j]:
-                return True
+        area, dx, dy = ground.point_area_m[j], abs(x - ground.point_x_m[j]), abs(y - ground.point_y_m[j])
+        if area > 0.0 and dx <= area and dy <= area and math.hypot(dx, dy) <= area:
+            return True
     return False
 
 

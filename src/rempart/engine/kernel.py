@@ -100,6 +100,8 @@ def _clear(world: World, s: State) -> None:
         s.count[n] = 0
     for i in range(len(s.t_imp)):
         _clear_threat(s, i)
+    for g in range(len(s.bias_x)):
+        s.bias_x[g] = np.nan
     for f in range(len(s.busy)):
         s.busy[f] = 0
     for w in range(len(s.shots_left)):

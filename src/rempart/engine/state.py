@@ -16,8 +16,8 @@ from rempart.engine.world import F8, HOSTILE, I1, I4, OPTIMAL, U8, World
 
 ALIVE, DEAD, ENDED = 0, 1, 2
 IN_FLIGHT, FATE_HIT, FATE_MISSED, FATE_FAILED, FATE_ABORTED, FATE_SURPLUS = 0, 1, 2, 3, 4, 5
-N_SLOTS = 256
-"""Slots of the timing wheel of a controller (`engine/wheel.py`), a multiple of 64."""
+N_SLOTS = 64
+"""Slots of the timing wheel of a controller (`engine/wheel.py`): a bit each of one word."""
 
 # Places in `State.count`, the scalars that functions share.
 (
@@ -46,6 +46,8 @@ class State(NamedTuple):
     t_imp: F8  # (N,)
     t_end: F8  # (N,)
     t_stop: F8  # (N,) no look from then on: the kill, or the end
+    bias_x: F8  # (G,) error of aim that a group shares; nan: not drawn yet
+    bias_y: F8  # (G,)
     placed: I1  # (N,) 1: x_m, y_m are drawn, 2: pip_x, pip_y too
     x_m: F8  # (N,) impact place
     y_m: F8  # (N,)
@@ -87,10 +89,11 @@ class State(NamedTuple):
     decision_n: I4  # (U,) number of the last decision
     next_n: I4  # (U,) number of the next one
     ask_n: I4  # (U, N) decision at which a member is asked about, -1: none
+    ask_at: I4  # (U, N) decision at which it is wanted: later, if it is parked
     ask_before: I4  # (U, N) neighbours in its slot
     ask_after: I4  # (U, N)
     slot_first: I4  # (U, N_SLOTS)
-    slot_used: U8  # (U, N_SLOTS / 64) bits
+    slot_used: U8  # (U,) bits
     last_n: I4  # (U, N) last decision at which a weapon reaches a member that may leak
     n_ready: I4  # (U,)
     ready: U8  # (U, N / 64) bits over the rank of impact: candidates, but for channels
@@ -272,15 +275,16 @@ def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
 
     return State(
         count=i4(10), replicate=u8(1), key=u8(n), path=path, aim=i4(n), t_imp=f8(n), t_end=f8(n),
-        t_stop=f8(n), placed=i1(n), x_m=f8(n), y_m=f8(n), pip_x=f8(n), pip_y=f8(n), identity=i1(n),
+        t_stop=f8(n), bias_x=f8(len(world.raid.group_key)), bias_y=f8(len(world.raid.group_key)),
+        placed=i1(n), x_m=f8(n), y_m=f8(n), pip_x=f8(n), pip_y=f8(n), identity=i1(n),
         status=i1(n), survived=i1(n), debris=i1(n), t_kill=f8(n), kill_weapon=i4(n), shots=i4(n),
         engagements=i4(n), fate=i1(n), wrong=i1(n), block=i1(n), block_serial=i4(n), t_block=f8(n),
         by_end=i4(n), by_impact=i4(n), rank=i4(n), bucket=i4(n + 1), work=i4(n), next_scan=i4(r, n),
         looks=u8(r, n), history=u8(r, n), missed=i4(r, n), confirmed=i1(r, n), t_seen=f8(r, n),
         t_next=f8(r, n), t_confirmed=f8(r, n), sensor_up=i1(r), t_sensor_up=f8(r), crowd_scan=i4(r),
         scan_phase=f8(r), decision_phase=f8(u), decision_n=i4(u), next_n=i4(u), ask_n=i4(u, n),
-        ask_before=i4(u, n), ask_after=i4(u, n), slot_first=np.full((u, N_SLOTS), -1, np.int32),
-        slot_used=u8(u, N_SLOTS // 64), last_n=i4(u, n), ready=u8(u, words), due=u8(words), wake=f8(n),
+        ask_at=i4(u, n), ask_before=i4(u, n), ask_after=i4(u, n), slot_first=np.full((u, N_SLOTS), -1, np.int32),
+        slot_used=u8(u), last_n=i4(u, n), ready=u8(u, words), due=u8(words), wake=f8(n),
         gated=i1(n), asked=i4(n), n_ready=i4(u), up=u8(1), hit=u8(1), available=u8(1), point_hit=i1(len(world.ground.point_x_m)),
         busy=i4(f), able=i1(f), own=u8(f), remote=u8(f), common=i1(f), z=f8(f), active=i4(f, n),
         resume=f8(f, n), made=i4(f, n), shots_left=i4(w), reloads_left=i4(w), t_reload=f8(w),

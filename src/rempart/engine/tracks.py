@@ -104,8 +104,8 @@ def look_ahead(world: World, s: State, r: int, i: int) -> None:
     tgo_min = max(t0, _TINY_S)
     mask = (_ONE << np.uint64(sensing.confirm_n[r])) - _ONE
     first, period, n = s.scan_phase[r], sensing.scan_period_s[r], s.next_scan[r, i]
-    z, window, ever = s.looks[r, i], s.history[r, i], s.t_seen[r, i]
-    t_next = np.inf
+    z, window, t_next = s.looks[r, i], s.history[r, i], np.inf
+    ever, n_unseen, n_before = np.uint64(s.t_seen[r, i] < np.inf), _ZERO, n
     while True:
         t = first + n * period
         tgo = t_imp - t
@@ -115,18 +115,19 @@ def look_ahead(world: World, s: State, r: int, i: int) -> None:
         n += 1
         u = to_unit(mix64(z))
         b = min(int((tgo - t0) * per_bin), N_SEE_BINS - 1)
-        hit = u < sensing.pd_low[row, b]
-        if not hit and u < sensing.pd_high[row, b]:
-            hit = u < pd_exact(sensing, row, c, r, tgo)
-        window = (window << _ONE) & mask
-        if hit:
-            window |= _ONE
-            ever = min(ever, t)
-            if n_set(window) >= confirm_m:
-                t_next = t
-                break
-    s.looks[r, i], s.history[r, i], s.next_scan[r, i] = z, window, n
-    s.t_seen[r, i], s.t_next[r, i] = ever, t_next
+        low, high = sensing.pd_low[row, b], sensing.pd_high[row, b]
+        hit = np.uint64(u < low)  # without a branch: which way it goes is a matter of chance
+        if low <= u < high:
+            hit = np.uint64(u < pd_exact(sensing, row, c, r, tgo))
+        ever |= hit
+        n_unseen += _ONE - ever
+        window = ((window << _ONE) | hit) & mask
+        if n_set(window) >= confirm_m:
+            t_next = t
+            break
+    if ever == _ONE and s.t_seen[r, i] == np.inf:
+        s.t_seen[r, i] = first + (n_before + np.int64(n_unseen)) * period
+    s.looks[r, i], s.history[r, i], s.next_scan[r, i], s.t_next[r, i] = z, window, n, t_next
 
 
 @inner
@@ -148,10 +149,11 @@ def _hold(world: World, s: State, r: int, i: int, t: float) -> None:
         n += 1
         u = to_unit(mix64(z))
         b = min(int((tgo - t0) * per_bin), N_SEE_BINS - 1)
-        hit = u < sensing.pd_low[row, b]
-        if not hit and u < sensing.pd_high[row, b]:
-            hit = u < pd_exact(sensing, row, c, r, tgo)
-        missed = 0 if hit else missed + 1
+        low, high = sensing.pd_low[row, b], sensing.pd_high[row, b]
+        hit = np.int64(u < low)
+        if low <= u < high:
+            hit = np.int64(u < pd_exact(sensing, row, c, r, tgo))
+        missed = (missed + 1) * (1 - hit)
         if missed >= drop_after:
             _forget(s, r, i)
             missed = 0

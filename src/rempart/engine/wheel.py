@@ -16,8 +16,7 @@ from rempart.engine.world import World
 
 NEVER = 2**40
 """Number of a decision, or of a scan, that never comes."""
-_ONE, _ZERO, _6, _63 = np.uint64(1), np.uint64(0), np.uint64(6), np.uint64(63)
-_WORDS = N_SLOTS // 64
+_ZERO, _ONE, _63, _64 = np.uint64(0), np.uint64(1), np.uint64(63), np.uint64(64)
 
 
 @inner
@@ -66,7 +65,7 @@ def remove(s: State, u: int, i: int) -> None:
     else:
         s.slot_first[u, slot] = after
         if after < 0:
-            s.slot_used[u, slot >> 6] &= ~(_ONE << np.uint64(slot & 63))
+            s.slot_used[u] &= ~(_ONE << np.uint64(slot))
     if after >= 0:
         s.ask_before[u, after] = before
     s.ask_n[u, i] = -1
@@ -74,7 +73,8 @@ def remove(s: State, u: int, i: int) -> None:
 
 @inner
 def put(s: State, u: int, i: int, n: int) -> None:
-    """Ask about member i, which is not on the wheel, at decision n of controller u (or before, if it is far)."""
+    """Ask about member i, which is not on the wheel, at decision n of controller u."""
+    s.ask_at[u, i] = n
     n = min(n, s.decision_n[u] + N_SLOTS - 1)
     slot = n & (N_SLOTS - 1)
     head = s.slot_first[u, slot]
@@ -82,14 +82,14 @@ def put(s: State, u: int, i: int, n: int) -> None:
     if head >= 0:
         s.ask_before[u, head] = i
     s.slot_first[u, slot] = i
-    s.slot_used[u, slot >> 6] |= _ONE << np.uint64(slot & 63)
+    s.slot_used[u] |= _ONE << np.uint64(slot)
     s.next_n[u] = min(s.next_n[u], n)
 
 
 @inner
 def ask_by(s: State, u: int, i: int, n: int) -> None:
     """Ask about member i at decision n of controller u at the latest."""
-    if n >= NEVER or 0 <= s.ask_n[u, i] <= n:
+    if n >= NEVER or (s.ask_n[u, i] >= 0 and s.ask_at[u, i] <= n):
         return
     remove(s, u, i)
     put(s, u, i, n)
@@ -98,25 +98,19 @@ def ask_by(s: State, u: int, i: int, n: int) -> None:
 @inner
 def next_used(s: State, u: int) -> int:
     """Number of the first decision after the present one for which something is on the wheel."""
-    start = (s.decision_n[u] + 1) & (N_SLOTS - 1)
-    for k in range(_WORDS + 1):
-        word = ((start >> 6) + k) & (_WORDS - 1)
-        bits = s.slot_used[u, word]
-        if k == 0:
-            bits &= ~_ZERO << np.uint64(start & 63)
-        elif k == _WORDS:
-            bits &= (_ONE << np.uint64(start & 63)) - _ONE
-        if bits != _ZERO:
-            return s.decision_n[u] + 1 + ((64 * word + lowest(bits) - start) & (N_SLOTS - 1))
-    return NEVER
+    bits = s.slot_used[u]
+    if bits == _ZERO:
+        return NEVER
+    start = np.uint64((s.decision_n[u] + 1) & (N_SLOTS - 1))
+    turned = (bits >> start) | (bits << ((_64 - start) & _63))
+    return s.decision_n[u] + 1 + lowest(turned)
 
 
 @inner
 def clear_wheel(s: State, u: int) -> None:
     """Nothing is to be asked."""
-    for word in range(_WORDS):
-        bits = s.slot_used[u, word]
-        while bits != _ZERO:
-            s.slot_first[u, 64 * word + lowest(bits)] = -1
-            bits &= bits - _ONE
-        s.slot_used[u, word] = _ZERO
+    bits = s.slot_used[u]
+    while bits != _ZERO:
+        s.slot_first[u, lowest(bits)] = -1
+        bits &= bits - _ONE
+    s.slot_used[u] = _ZERO
