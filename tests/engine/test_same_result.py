@@ -208,7 +208,7 @@ def test_uncompiled_kernels_give_what_compiled_ones_give():
     )
     assert plain.returncode == 0, plain.stderr
     compiled = rows_of_small_worlds()
-    assert sum(len(rows) for rows in compiled) == 90
+    assert sum(len(rows) for rows in compiled) == 60
     assert json.loads(plain.stdout) == compiled
 
 

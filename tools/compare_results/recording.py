@@ -59,9 +59,7 @@ def _environment(source: Path) -> dict[str, str]:
 
 def _shipped(source: Path) -> dict[str, Any]:
     words = [sys.executable, "-P", "-m", "rempart", "list", "--json"]
-    done = subprocess.run(
-        words, env=_environment(source), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(words, env=_environment(source), capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotRecordedError(f"{source}: `rempart list --json` failed: {done.stderr.strip()}")
     shipped: dict[str, Any] = json.loads(done.stdout)

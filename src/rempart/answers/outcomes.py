@@ -25,7 +25,7 @@ class Outcomes(Showing):
     W is the number of worlds told apart: all that had a replicate, or 1 if all are the same.
     `n_worlds`: worlds that were asked for. `tally`: (W, columns). `limits`: what the structure of each world
     settles. `present`: (W, points) whether a world has the point. `inputs`: digests of the resolved inputs of
-    the worlds. `kernels`: names of the engine's variants that ran. `elapsed_s`: wall time of the replicates
+    the worlds. `elapsed_s`: wall time of the replicates
     alone. `interrupted`: a prefix of what was asked for. `watched`: predicates whose patterns were counted.
     `confidence` of one interval of chance: 0.95, or more where the run was looked at again and again and
     `ci95` holds at all looks together (`stats.sequential`). `world_s`: median time of making a world.

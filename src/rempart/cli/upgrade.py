@@ -21,8 +21,8 @@ def upgrade(file: Path, out: Path | None, force: bool) -> None:
     """
     if out is not None and out.exists() and not force:
         raise click.UsageError(f"--out {out}: is there already; name another file, or say --force.")
+    from rempart._whole import write_whole
     from rempart.scenario.upgrading import upgraded
-    from rempart.store.files import write_whole
 
     text, changes = upgraded(file)
     target = out or file

@@ -37,7 +37,7 @@ def _taken_until(world: World, s: State, u: int, only: int, i: int) -> float:
 
 @inner
 def _weapon_wake(world: World, s: State, w: int, stage: int, t: float) -> float:
-    """Earliest instant at which weapon w may no longer be blocked at this stage by what time alone changes."""
+    """Earliest instant at which time alone may unblock weapon w at this stage."""
     if stage == chain.MAGAZINE:
         return s.t_reload[w] if s.reloads_left[w] > 0 else np.inf
     if stage == chain.RESERVE:
@@ -61,7 +61,11 @@ def best_weapon(
     _note_asked(s, i)
     if t >= s.t_end[i]:
         return best, best_promise, best_value, rank
-    c, tgo, n_weapons = world.raid.group_class[world.raid.member_group[i]], s.t_imp[i] - t, len(fire.weapon_key)
+    c, tgo, n_weapons = (
+        world.raid.group_class[world.raid.member_group[i]],
+        s.t_imp[i] - t,
+        len(fire.weapon_key),
+    )
     if only < 0 and chain.is_taken(world, s, u, 0, True, i, t):
         s.wake[i] = min(s.wake[i], _taken_until(world, s, u, only, i))
         return best, best_promise, best_value, rank

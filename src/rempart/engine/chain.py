@@ -132,7 +132,8 @@ def may_threaten(world: World, s: State, f: int, i: int, t: float) -> bool:
 @inner
 def may_fire(world: World, f: int, identity: int) -> int:
     """Rank of what keeps unit f from ever firing at a threat so declared: its identity or the control status;
-    WEAPON_UP if nothing does."""
+    WEAPON_UP if nothing does.
+    """
     if identity == 2:
         return IDENTIFICATION
     control = world.fire.weapon_control[f]
@@ -162,8 +163,8 @@ def unit_stage(world: World, s: State, f: int, i: int, t: float) -> tuple[int, f
 
 @inner
 def unit_wake(world: World, s: State, f: int, i: int, t: float, stage: int) -> float:
-    """Earliest instant at which unit f may no longer be blocked at this stage by what time alone changes."""
-    if stage == ABLE or stage == CONTROL_STATUS:
+    """Earliest instant at which time alone may unblock unit f at this stage."""
+    if stage in (ABLE, CONTROL_STATUS):
         return np.inf  # a component that comes up asks by itself
     if stage == EVALUATION:
         return t if may_threaten(world, s, f, i, t) else np.inf

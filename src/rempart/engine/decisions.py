@@ -40,7 +40,7 @@ def _bit(s: State, i: int) -> np.uint64:
 
 @inner
 def _last_in_window(world: World, s: State, u: int, i: int, open_s: float, close_s: float) -> int:
-    """Number of the last decision of controller u with threat i in a window of tgo, before its end; -2: none."""
+    """Number of the last decision of controller u with threat i in a window of tgo; -2: none."""
     period, t_imp = world.fire.decision_period_s[u], s.t_imp[i]
     n = math.floor((min(t_imp - close_s, s.t_end[i]) - s.decision_phase[u]) / period) + 1
     while n >= 0:

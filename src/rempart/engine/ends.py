@@ -14,7 +14,6 @@ from rempart.engine.planning import ask_all
 from rempart.engine.sensing import needs_met
 from rempart.engine.shots import lose_guidance
 from rempart.engine.start import normal_pair, own_miss
-from rempart.engine.tracks import ever_seen, last_confirmation, lose_sensor, regain_sensor
 from rempart.engine.state import (
     ALIVE,
     DEAD,
@@ -25,6 +24,7 @@ from rempart.engine.state import (
     FATE_MISSED,
     State,
 )
+from rempart.engine.tracks import ever_seen, last_confirmation, lose_sensor, regain_sensor
 from rempart.engine.world import F8, FRIEND, HOSTILE, N_DEBRIS_BINS, World
 
 _ONE, _ZERO = np.uint64(1), np.uint64(0)

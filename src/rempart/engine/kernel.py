@@ -11,6 +11,7 @@ import numpy as np
 
 from rempart._jit import inner, jit
 from rempart.engine import draws
+from rempart.engine.ask import UNASKED
 from rempart.engine.chain import aim_of, identity_of, predict
 from rempart.engine.decisions import decide, plan_decisions
 from rempart.engine.draws import entity_in_replicate, replicate_key, stream_key, unit
@@ -35,7 +36,6 @@ from rempart.engine.state import (
     State,
 )
 from rempart.engine.tracks import NOT_BEGUN, update
-from rempart.engine.ask import UNASKED
 from rempart.engine.wheel import decision_time
 from rempart.engine.world import I4, World
 

@@ -76,9 +76,13 @@ class Sums(Protocol):
     """What replicates leave behind: parts merge to the same whole in any order."""
 
     @property
-    def n_replicates(self) -> int: ...
+    def n_replicates(self) -> int:
+        """Replicates counted."""
+        ...
 
-    def merge(self, other: Self) -> Self: ...
+    def merge(self, other: Self) -> Self:
+        """The sums of both parts."""
+        ...
 
 
 S = TypeVar("S", bound=Sums)
@@ -88,7 +92,9 @@ class Source(Protocol[S]):
     """What runs replicates: one engine, or several side by side. `stride`: worlds told apart."""
 
     @property
-    def stride(self) -> int: ...
+    def stride(self) -> int:
+        """Distance between two replicates of one world."""
+        ...
 
     def empty(self) -> S:
         """Sums of nothing."""
@@ -136,9 +142,7 @@ class Engine:
     from its row; replicates are counted by pattern.
     """
 
-    def __init__(
-        self, worlds: Sequence[World], watch: Callable[[I4], I8] | None = None
-    ) -> None:
+    def __init__(self, worlds: Sequence[World], watch: Callable[[I4], I8] | None = None) -> None:
         self._watch = watch
         distinct = {id(world): world for world in worlds}
         self.n_worlds = len(worlds)
@@ -309,9 +313,7 @@ def run(
     return engine.empty() if whole is None else whole, interrupted
 
 
-def run_rows(
-    worlds: Sequence[World], seed: int, first: int, count: int, threads: int = 1
-) -> I4:
+def run_rows(worlds: Sequence[World], seed: int, first: int, count: int, threads: int = 1) -> I4:
     """Rows of replicates first .. first + count - 1, in order; for tests and single replicates."""
     engine = Engine(worlds)
     rows = np.zeros((count, engine.n_columns), np.int32)
@@ -325,5 +327,3 @@ def run_rows(
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(place, tasks(engine.stride, first, count, threads)))
     return rows
-
-

@@ -136,6 +136,6 @@ def next_track(world: World, s: State, f: int, i: int, t: float, wait: float) ->
         at = s.t_confirmed[r, i] if is_tracked(s, r, i) else next_confirmation(s, r, i)
         ready = at + wait
         if own & bit == _ZERO:
-            ready = max(ready, max(at + world.fire.remote_latency_s[f], _good_from(world, s, f, r, i)))
+            ready = max(ready, at + world.fire.remote_latency_s[f], _good_from(world, s, f, r, i))
         first = min(first, ready)
     return max(first, t)

@@ -9,8 +9,8 @@ from rempart.engine import draws, heap, journal
 from rempart.engine import outcomes as out
 from rempart.engine.chain import shots_for
 from rempart.engine.draws import stream_key, unit
-from rempart.engine.planning import ask_all, channel_freed, offer
 from rempart.engine.laws import flight_time, in_launch_window, sspk_factor
+from rempart.engine.planning import ask_all, channel_freed, offer
 from rempart.engine.sensing import find_sensors
 from rempart.engine.start import unit_factor
 from rempart.engine.state import (

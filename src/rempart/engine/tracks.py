@@ -163,7 +163,7 @@ def _hold(world: World, s: State, r: int, i: int, t: float) -> None:
 
 
 @inner
-def _confirm(world: World, s: State, r: int, i: int) -> None:
+def _confirm(s: State, r: int, i: int) -> None:
     s.confirmed[r, i] = 1
     s.t_confirmed[r, i] = s.t_next[r, i]
     s.t_next[r, i] = -np.inf
@@ -188,7 +188,7 @@ def update(world: World, s: State, r: int, i: int, t: float) -> None:
                 look_ahead(world, s, r, i)
             if s.t_next[r, i] > t or s.t_next[r, i] >= s.t_stop[i]:
                 return
-            _confirm(world, s, r, i)
+            _confirm(s, r, i)
         if world.sensing.drop_after[r] == 0:
             return
         _hold(world, s, r, i, t)
@@ -207,7 +207,7 @@ def _look_once(world: World, s: State, r: int, i: int, t: float, is_full: bool) 
 
 @inner
 def take_look(world: World, s: State, r: int, i: int, t: float, hit: bool, is_full: bool) -> int:
-    """A look of sensor r at threat i detected it or not: confirm or lose its track; the change of their number."""
+    """A look of sensor r at threat i: confirm or lose its track; the change of the number of tracks."""
     sensing = world.sensing
     if s.confirmed[r, i] == 1:
         s.missed[r, i] = 0 if hit else s.missed[r, i] + 1
@@ -224,7 +224,7 @@ def take_look(world: World, s: State, r: int, i: int, t: float, hit: bool, is_fu
     if is_full or n_set(s.history[r, i]) < sensing.confirm_m[r]:
         return 0
     s.t_next[r, i] = t
-    _confirm(world, s, r, i)
+    _confirm(s, r, i)
     return 1
 
 
@@ -261,7 +261,9 @@ def _update_crowd(world: World, s: State, r: int, t: float) -> None:
         _scan_crowd(world, s, r, t)
     for i in range(len(s.t_imp)):  # not tracked: perhaps at the next scan
         if s.next_scan[r, i] != NEVER and s.confirmed[r, i] == 0:
-            s.t_next[r, i] = max(scan_time(world, s, r, s.crowd_scan[r]), scan_time(world, s, r, s.next_scan[r, i]))
+            s.t_next[r, i] = max(
+                scan_time(world, s, r, s.crowd_scan[r]), scan_time(world, s, r, s.next_scan[r, i])
+            )
 
 
 @inner

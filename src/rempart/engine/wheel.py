@@ -13,7 +13,6 @@ from rempart._jit import inner
 from rempart.engine.state import N_SLOTS, State
 from rempart.engine.world import World
 
-
 NEVER = 2**40
 """Number of a decision, or of a scan, that never comes."""
 _ZERO, _ONE, _63, _64 = np.uint64(0), np.uint64(1), np.uint64(63), np.uint64(64)
@@ -25,7 +24,7 @@ def n_set(x: np.uint64) -> int:
     x = x - ((x >> _ONE) & np.uint64(0x5555555555555555))
     x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
     x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return np.int64((x * np.uint64(0x0101010101010101)) >> np.uint64(56))
+    return np.int64((x * np.uint64(0x0101010101010101)) >> np.uint64(56))  # type: ignore[return-value]  # an int to compiled code
 
 
 @inner

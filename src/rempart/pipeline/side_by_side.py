@@ -92,8 +92,7 @@ def _lineup(designs: Sequence[Worlds], watch: Sequence[str]) -> Lineup:
         )
         for made in designs
     ]
-    for side in sides:
-        warm_up()
+    warm_up()
     return Lineup(sides)
 
 

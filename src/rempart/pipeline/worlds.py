@@ -114,4 +114,3 @@ def _tabulated(resolved: Sequence[Resolved], progress: Progress | None) -> tuple
         if progress is not None:
             progress(len(worlds))
     return tuple(worlds), float(np.median(took_s))
-

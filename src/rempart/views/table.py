@@ -230,8 +230,9 @@ def _made(outcomes: Outcomes, facts: Facts, effort: Effort) -> RenderableType:
     rows = grid_of()
     rows.add_row(
         "made of",
-        f"{n:,} replicates, {worlds}, {outcomes.elapsed_s:.1f} s: {speed} raids a second"
-        "".replace(",", " ", n >= 1000),
+        f"{n:,} replicates, {worlds}, {outcomes.elapsed_s:.1f} s: {speed} raids a second".replace(
+            ",", " ", n >= 1000
+        ),
     )
     for word, sentence in effort_rows(effort):
         rows.add_row(word, sentence)

@@ -157,19 +157,19 @@ def first_track(
 @inner
 def was_seen(s: State) -> bool:
     """Whether any sensor has detected the threat."""
+    first = np.inf
     for r in range(len(s.sensor_up)):
-        if s.t_seen[r, 0] < np.inf:
-            return True
-    return False
+        first = min(first, s.t_seen[r, 0])
+    return first < np.inf
 
 
 @inner
 def was_tracked(s: State) -> bool:
     """Whether any sensor has confirmed a track of the threat."""
+    last = -np.inf
     for r in range(len(s.sensor_up)):
-        if s.t_confirmed[r, 0] > -np.inf:
-            return True
-    return False
+        last = max(last, s.t_confirmed[r, 0])
+    return last > -np.inf
 
 
 @inner
