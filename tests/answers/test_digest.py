@@ -99,7 +99,11 @@ def test_minus_zero_is_told_by_its_sign():
     assert digest_of_values(gun(range_m=-0.0)) != digest_of_values(gun(range_m=0.0))
 
 
-@pytest.mark.parametrize("value", [object(), {1, 2}, gun, np.array([None]), (1, [object()])], ids=str)
+@pytest.mark.parametrize(
+    "value",
+    [object(), {1, 2}, gun, np.array([None]), (1, [object()])],
+    ids=["object", "set", "function", "array of objects", "object within"],
+)
 def test_what_is_not_understood_is_refused(value):
     with pytest.raises(TypeError, match="no digest of"):
         digest_of_values(value)
