@@ -20,8 +20,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __AVX512DQ__
+#include <immintrin.h>
+#endif
 
 #define GAMMA UINT64_C(0x9E3779B97F4A7C15)
+#define MIX_1 UINT64_C(0xBF58476D1CE4E5B9)
+#define MIX_2 UINT64_C(0x94D049BB133111EB)
 #define TO_UNIT (1.0 / 9007199254740992.0)
 #define NEVER 0x3fffffff
 #define FAR_S 1e9 /* a window that is never open: from minus this to this */
@@ -89,6 +94,7 @@ typedef struct {
     double base_s[N_MAX], spread_s[N_MAX], flights[N_MAX], cumulative[AIM_MAX][N_MAX]; /* by member */
     int32_t class_of[N_MAX], aim_0[N_MAX];
     uint64_t padded_key[N_MAX];
+    double scan_rate[2], decision_rate;
 } World;
 
 typedef struct { double t, need, assess; int32_t threat, weapon, fate; } Shot;
@@ -99,6 +105,8 @@ typedef struct { /* one replicate; [2]: by sensor or by weapon */
     int32_t aim[N_MAX], path[N_MAX], killed[N_MAX], last_shot[N_MAX], shots[N_MAX];
     int32_t first[2][N_MAX], last[2][N_MAX]; /* scans that look at it, or would */
     int32_t open[2][N_MAX], close[2][N_MAX], ready[2][N_MAX]; /* decisions at which a weapon reaches; may have it next */
+    int32_t asked[2][N_MAX]; /* scan after which track is the state */
+    uint8_t track[2][N_MAX];
     uint64_t placed, predicted, inside, events; /* sets of members */
     double slot[2][SLOT_MAX], t_ready[2], down[2], unable[2], weapon_down[2], phase[2], decision_phase;
     int32_t n_shots, left[2], last_target[2];
@@ -107,8 +115,8 @@ typedef struct { /* one replicate; [2]: by sensor or by weapon */
 } State;
 
 static inline uint64_t mix64(uint64_t z) {
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+    z = (z ^ (z >> 30)) * MIX_1;
+    z = (z ^ (z >> 27)) * MIX_2;
     return z ^ (z >> 31);
 }
 static inline double to_unit(uint64_t bits) { return (double)(int64_t)(bits >> 11) * TO_UNIT; }
@@ -142,33 +150,57 @@ static double pd_exact(const World *w, int p, int r, double tgo) {
     return fourth > 0.0 ? exp(w->log_pfa[r] / (1.0 + w->gain_m4[w->path_class[p] * 2 + r] / fourth)) : 1.0;
 }
 
+/* Looks at scans n0 .. n0 + 7 by the bounds of Pd, a bit each: those that detect; in `unsure` those between the bounds. */
+#ifdef __AVX512DQ__
+static inline __m512i mix64_8(__m512i z) {
+    const __m512i m1 = _mm512_set1_epi64((int64_t)MIX_1), m2 = _mm512_set1_epi64((int64_t)MIX_2);
+    z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 30)), m1);
+    z = _mm512_mullo_epi64(_mm512_xor_si512(z, _mm512_srli_epi64(z, 27)), m2);
+    return _mm512_xor_si512(z, _mm512_srli_epi64(z, 31));
+}
+static inline uint32_t bounded_looks(const Window *see, const uint32_t *bound, uint64_t z0, double t_imp, double phase, double period,
+                                     int n0, uint32_t *unsure) {
+    const __m512i steps = _mm512_setr_epi64(0, (int64_t)GAMMA, (int64_t)(2 * GAMMA), (int64_t)(3 * GAMMA), (int64_t)(4 * GAMMA),
+                                            (int64_t)(5 * GAMMA), (int64_t)(6 * GAMMA), (int64_t)(7 * GAMMA));
+    const __m512d n = _mm512_add_pd(_mm512_set1_pd(n0), _mm512_setr_pd(0, 1, 2, 3, 4, 5, 6, 7));
+    const __m512d t = _mm512_add_pd(_mm512_set1_pd(phase), _mm512_mul_pd(n, _mm512_set1_pd(period)));
+    const __m512d tgo = _mm512_sub_pd(_mm512_set1_pd(t_imp), t);
+    const __m512d x = _mm512_mul_pd(_mm512_sub_pd(tgo, _mm512_set1_pd(see->close_s)), _mm512_set1_pd(see->per_bin));
+    const __m512d in = _mm512_min_pd(_mm512_max_pd(x, _mm512_setzero_pd()), _mm512_set1_pd(SEE_BINS - 1));
+    const __m256i both = _mm256_i32gather_epi32((const int *)bound, _mm512_cvttpd_epi32(in), 4);
+    const __m512i m = mix64_8(_mm512_add_epi64(_mm512_set1_epi64((int64_t)z0), steps));
+    const __m256i u = _mm512_cvtepi64_epi32(_mm512_srli_epi64(m, 49)), low = _mm256_srli_epi32(both, 16);
+    *unsure = _mm256_cmplt_epu32_mask(_mm256_sub_epi32(u, low), _mm256_and_si256(both, _mm256_set1_epi32(0xffff)));
+    return _mm256_cmplt_epu32_mask(u, low);
+}
+#else
+static inline uint32_t bounded_looks(const Window *see, const uint32_t *bound, uint64_t z0, double t_imp, double phase, double period,
+                                     int n0, uint32_t *unsure) {
+    uint32_t hit = 0;
+    *unsure = 0;
+    for (int k = 0; k < 8; k++) {
+        const double tgo = t_imp - (phase + (n0 + k) * period);
+        const double x = (tgo - see->close_s) * see->per_bin;
+        const uint32_t both = bound[(int32_t)smaller(larger(x, 0.0), SEE_BINS - 1)], low = both >> 16;
+        const uint32_t u = (uint32_t)(mix64(z0 + (uint64_t)k * GAMMA) >> 49);
+        hit |= (uint32_t)(u < low) << k;
+        *unsure |= (uint32_t)(u - low < (both & 0xffff)) << k;
+    }
+    return hit;
+}
+#endif
+
 /* Bit k: look at scan n0 + k detects; those outside first .. last mean nothing. */
 static inline uint32_t eight_looks(const World *w, const State *s, int i, int r, int n0) {
     COUNT(0);
     const double period = w->scan_period_s[r], phase = s->phase[r], t_imp = s->t_imp[i];
-    const Window see = w->see[r][s->path[i]];
-    const uint32_t *bound = w->bound[r] + (size_t)s->path[i] * SEE_BINS;
+    const int p = s->path[i];
     const uint64_t z0 = s->stream[r][i] + (uint64_t)(int64_t)(n0 - s->first[r][i] + 1) * GAMMA;
-    uint64_t m[8];
-    uint32_t u[8], hit = 0, unsure = 0;
-    int32_t b[8];
-    for (int k = 0; k < 8; k++) m[k] = mix64(z0 + (uint64_t)k * GAMMA);
-    for (int k = 0; k < 8; k++) {
-        const double tgo = t_imp - (phase + (n0 + k) * period);
-        b[k] = (int32_t)((tgo - see.close_s) * see.per_bin);
-        b[k] = b[k] < 0 ? 0 : b[k] < SEE_BINS - 1 ? b[k] : SEE_BINS - 1;
-    }
-    for (int k = 0; k < 8; k++) u[k] = (uint32_t)(m[k] >> 49);
-    for (int k = 0; k < 8; k++) {
-        const uint32_t both = bound[b[k]], low = both >> 16, width = both & 0xffff;
-        hit |= (uint32_t)(u[k] < low) << k;
-        unsure |= (uint32_t)(u[k] - low < width) << k;
-    }
+    uint32_t unsure, hit = bounded_looks(&w->see[r][p], w->bound[r] + (size_t)p * SEE_BINS, z0, t_imp, phase, period, n0, &unsure);
     for (; __builtin_expect(unsure != 0, 0); unsure &= unsure - 1) {
         const int k = __builtin_ctz(unsure), n = n0 + k;
         if (n < s->first[r][i] || n > s->last[r][i]) continue;
-        const double tgo = t_imp - (phase + n * period);
-        if (to_unit(m[k]) < pd_exact(w, s->path[i], r, tgo)) hit |= 1u << k;
+        if (to_unit(mix64(z0 + (uint64_t)k * GAMMA)) < pd_exact(w, p, r, t_imp - (phase + n * period))) hit |= 1u << k;
     }
     return hit;
 }
@@ -196,8 +228,12 @@ static uint32_t track_at(const World *w, const State *s, int i, int r, int n) {
     return state;
 }
 
-static inline int held(const World *w, const State *s, int i, int r, int n) {
-    return track_at(w, s, i, r, n < s->last[r][i] ? n : s->last[r][i]) >= 32;
+/* The same, and no scan later than the last that looks at i; what was asked last is kept. */
+static inline uint32_t track(const World *w, State *s, int i, int r, int n) {
+    if (n > s->last[r][i]) n = s->last[r][i];
+    if (n < s->first[r][i]) return 0;
+    if (s->asked[r][i] != n) s->asked[r][i] = n, s->track[r][i] = (uint8_t)track_at(w, s, i, r, n);
+    return s->track[r][i];
 }
 
 /* First scan in n .. last at which a track in this state becomes a confirmed one. */
@@ -218,7 +254,7 @@ static int confirmed_from(const World *w, const State *s, int i, int r, int n, i
 static inline int scan_until(const World *w, const State *s, int r, double t, int at) {
     if (t >= FAR_S) return NEVER;
     const double phase = s->phase[r], period = w->scan_period_s[r];
-    int n = (int)((t - phase) / period);
+    int n = (int)((t - phase) * w->scan_rate[r]);
     while (phase + (n + 1) * period < t || (at && phase + (n + 1) * period == t)) n++;
     while (n >= 0 && !(phase + n * period < t || (at && phase + n * period == t))) n--;
     return n;
@@ -229,7 +265,7 @@ static inline double decision_at(const World *w, const State *s, int q) {
 }
 static inline int decision_from(const World *w, const State *s, double t) { /* first not before t */
     if (t >= FAR_S) return NEVER;
-    int q = (int)ceil((t - s->decision_phase) / w->decision_period_s[0]);
+    int q = (int)ceil((t - s->decision_phase) * w->decision_rate);
     if (q < 0) q = 0;
     while (decision_at(w, s, q) < t) q++;
     while (q > 0 && decision_at(w, s, q - 1) >= t) q--;
@@ -237,14 +273,14 @@ static inline int decision_from(const World *w, const State *s, double t) { /* f
 }
 
 /* First decision from q to the end of the window at which the unit of weapon f holds a track of i. */
-static int tracked_from(const World *w, const State *s, int f, int i, int q) {
+static int tracked_from(const World *w, State *s, int f, int i, int q) {
     const double t = decision_at(w, s, q);
     int n[2] = {0, 0}, best = NEVER;
     uint32_t state[2] = {0, 0};
     for (int r = f; r < 2; r++) { /* the missiles take both radars, the gun the second */
         if (s->down[r] <= t) continue;
         n[r] = scan_until(w, s, r, t, 1);
-        state[r] = track_at(w, s, i, r, n[r] < s->last[r][i] ? n[r] : s->last[r][i]);
+        state[r] = track(w, s, i, r, n[r]);
         if (state[r] >= 32) return q;
     }
     for (int r = f; r < 2; r++) {
@@ -297,7 +333,7 @@ static double value_to(const World *w, State *s, int f, int i, double t) {
     const double tgo = s->t_imp[i] - t;
     double sigma = INFINITY;
     for (int r = f; r < 2; r++)
-        if (s->down[r] > t && held(w, s, i, r, scan_until(w, s, r, t, 1)))
+        if (s->down[r] > t && track(w, s, i, r, scan_until(w, s, r, t, 1)) >= 32)
             sigma = smaller(sigma, w->position_sigma_m[r] + w->velocity_sigma_mps[r] * tgo);
     return value_of(w, s, i, sigma);
 }
@@ -407,7 +443,7 @@ static void start(const World *w, State *s, uint64_t replicate) {
     }
     s->n_shots = 0;
     s->points_hit = 0;
-    for (int i = 0; i < w->n; i++) s->shots[i] = s->killed[i] = 0;
+    for (int i = 0; i < w->n; i++) s->shots[i] = s->killed[i] = 0, s->asked[0][i] = s->asked[1][i] = -1;
 }
 
 /* ---- shots ---- */
@@ -614,7 +650,7 @@ static int rank_of(const World *w, State *s, int f, int i, double t) {
     double sigma = INFINITY, ready = -INFINITY;
     for (int r = f; r < 2; r++) {
         const int n = scan_until(w, s, r, t, 1);
-        if (s->down[r] <= t || !held(w, s, i, r, n)) continue;
+        if (s->down[r] <= t || track(w, s, i, r, n) < 32) continue;
         tracked = 1;
         sigma = smaller(sigma, w->position_sigma_m[r] + w->velocity_sigma_mps[r] * (s->t_imp[i] - t));
     }
@@ -631,10 +667,10 @@ static int rank_of(const World *w, State *s, int f, int i, double t) {
     return used == w->magazine[f] ? MAGAZINE : busy >= w->unit_channels[f] || ready > t ? CHANNEL : 11;
 }
 
-static int confirmed_after(const World *w, const State *s, int i, double t) {
+static int confirmed_after(const World *w, State *s, int i, double t) {
     for (int r = 0; r < 2; r++) {
         const int n = scan_until(w, s, r, t, 1), end = scan_until(w, s, r, s->down[r], 0), last = s->last[r][i];
-        const uint32_t state = track_at(w, s, i, r, n < last ? n : last);
+        const uint32_t state = track(w, s, i, r, n);
         if (s->down[r] > t && confirmed_from(w, s, i, r, n + 1, end < last ? end : last, state) != NEVER) return 1;
     }
     return 0;
@@ -764,7 +800,9 @@ static const char *unsuited(const World *w) { /* what this program leaves out of
 }
 
 static void derive_pairs(World *w) {
+    w->decision_rate = 1.0 / w->decision_period_s[0];
     for (int r = 0; r < 2; r++) {
+        w->scan_rate[r] = 1.0 / w->scan_period_s[r];
         w->see[r] = malloc((size_t)w->n_paths * sizeof(Window));
         w->fire[r] = malloc((size_t)w->n_paths * sizeof(Window));
         w->bound[r] = malloc((size_t)w->n_paths * SEE_BINS * sizeof(uint32_t));
