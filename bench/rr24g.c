@@ -30,7 +30,7 @@
 #define TO_UNIT (1.0 / 9007199254740992.0)
 #define NEVER 0x3fffffff
 #define FAR_S 1e9 /* a window that is never open: from minus this to this */
-enum { N_MAX = 64, P_MAX = 32, AIM_MAX = 8, CLASS_MAX = 8, SHOT_MAX = 256, SLOT_MAX = 16, STATES = 64 };
+enum { N_MAX = 64, P_MAX = 16, AIM_MAX = 8, CLASS_MAX = 8, SHOT_MAX = 256, SLOT_MAX = 16, STATES = 64, RADII = 256 };
 enum { SEE_BINS = 512, FIRE_BINS = 128 };
 enum { T_IMPACT, AIM, DETECTION, KILL, MISS, PATH, PREDICTION = 10, SCAN_PHASE = 14, DECISION_PHASE };
 enum { LAUNCHED, ARRIVED, DETECTED, TRACKED, ENGAGED, INTERCEPTED, LEAKERS, HARMLESS, HITS_ON_ASSETS = 9, FIRED, HIT, MISSED,
@@ -74,10 +74,11 @@ int64_t rr_counts[6]; /* blocks of eight looks, decisions, events, launches, val
     X(double, component_availability) X(double, component_ready_s) X(double, event_s) X(int32_t, damage_all) \
     X(int32_t, planar) X(double, margin_m)
 
-typedef struct { double open_s, close_s, per_bin; } Window; /* of a pair of path and sensor or weapon */
+typedef struct { double open_s, close_s, t0_s, per_bin; } Window; /* of a pair of path and sensor or weapon */
 
 typedef struct { /* bounds on draw 0 of MISS at one aim: what surely happens without the normal pair */
     double u_sure, u_hit_low, u_hit_high; /* below sure: inside an area, and no point but those of `hit` is near */
+    double within_m; /* no nearer than this to the edge of the defended area */
     uint64_t hit;
 } Damage;
 
@@ -94,7 +95,9 @@ typedef struct {
     double base_s[N_MAX], spread_s[N_MAX], flights[N_MAX], cumulative[AIM_MAX][N_MAX]; /* by member */
     int32_t class_of[N_MAX], aim_0[N_MAX];
     uint64_t padded_key[N_MAX];
-    double scan_rate[2], decision_rate;
+    double scan_rate[2], decision_rate, radius_below[RADII]; /* over u */
+    double by_value_x[P_MAX], by_value_y[P_MAX], by_value[P_MAX], reach[P_MAX], reach_low[P_MAX], reach_high[P_MAX];
+    double (*shot[2])[FIRE_BINS + 1][2]; /* (paths): flight time and factor at bin edges */
 } World;
 
 typedef struct { double t, need, assess; int32_t threat, weapon, fate; } Shot;
@@ -308,6 +311,21 @@ static void place(const World *w, State *s, int i) {
     s->y[i] = w->aim_y_m[s->aim[i]] + dy * sigma;
 }
 
+/* Largest value among the points whose area, with the margin, reaches a place; -1 if none. */
+static inline double value_at(const World *w, double x, double y) {
+    uint64_t in = 0, near = 0;
+    for (int k = 0; k < P_MAX; k++) { /* by falling value */
+        const double dx = x - w->by_value_x[k], dy = y - w->by_value_y[k], square = dx * dx + dy * dy;
+        in |= (uint64_t)(square < w->reach_low[k]) << k;
+        near |= (uint64_t)(square <= w->reach_high[k]) << k;
+    }
+    for (near &= ~in; near; near &= near - 1) { /* between the bounds */
+        const int k = __builtin_ctzll(near);
+        in |= (uint64_t)(hypot(x - w->by_value_x[k], y - w->by_value_y[k]) <= w->reach[k]) << k;
+    }
+    return in ? w->by_value[__builtin_ctzll(in)] : -1.0;
+}
+
 static double value_of(const World *w, State *s, int i, double sigma) { /* -1: endangers nothing */
     COUNT(4);
     place(w, s, i);
@@ -317,15 +335,7 @@ static double value_of(const World *w, State *s, int i, double sigma) { /* -1: e
         normal_pair(r, to_unit(draw(s->key[i], PREDICTION, 1)), &s->px[i], &s->py[i]);
     }
     const double x = s->x[i] + s->px[i] * sigma, y = s->y[i] + s->py[i] * sigma;
-    double value = -1.0;
-    for (int j = 0; j < w->n_points; j++) {
-        if (w->point_area_m[j] <= 0.0 || w->point_value[j] <= value) continue;
-        const double reach = w->point_area_m[j] + w->margin_m[0];
-        const double dx = x - w->point_x_m[j], dy = y - w->point_y_m[j], square = dx * dx + dy * dy;
-        if (square > reach * reach * (1.0 + 1e-9)) continue;
-        if (square < reach * reach * (1.0 - 1e-9) || hypot(dx, dy) <= reach) value = w->point_value[j];
-    }
-    return value;
+    return value_at(w, x, y);
 }
 
 /* Value of i to unit f, which holds a track of it at scans n[0], n[1]. */
@@ -336,6 +346,13 @@ static double value_to(const World *w, State *s, int f, int i, double t) {
         if (s->down[r] > t && track(w, s, i, r, scan_until(w, s, r, t, 1)) >= 32)
             sigma = smaller(sigma, w->position_sigma_m[r] + w->velocity_sigma_mps[r] * tgo);
     return value_of(w, s, i, sigma);
+}
+
+/* Whether the predicted place of i surely endangers something: by bounds on how far it lies from the aim. */
+static inline int surely_endangers(const World *w, const State *s, int i, double sigma) {
+    const double own = w->radius_below[(int)(s->u_miss[i] * RADII)] * w->class_miss_sigma_m[w->class_of[i]];
+    const double error = w->radius_below[(int)(to_unit(draw(s->key[i], PREDICTION, 0)) * RADII)] * sigma;
+    return own + error < w->damage[s->aim[i]].within_m;
 }
 
 /* Points that i hits if it lands, and whether it lands in an area. */
@@ -435,6 +452,7 @@ static void start(const World *w, State *s, uint64_t replicate) {
     for (int f = 0; f < 2; f++) {
         within(w, s, w->fire[f], s->decision_phase, period, s->open[f], s->close[f]);
         for (int i = 0; i < w->n; i++) s->ready[f][i] = s->open[f][i] <= s->close[f][i] ? s->open[f][i] : NEVER;
+        for (int i = w->n; i < N_MAX; i++) s->ready[f][i] = NEVER;
         for (int k = 0; k < SLOT_MAX; k++) s->slot[f][k] = k < w->unit_channels[f] ? -INFINITY : INFINITY;
         s->t_ready[f] = -INFINITY;
         s->down[f] = s->unable[f] = s->weapon_down[f] = INFINITY;
@@ -455,13 +473,19 @@ static inline void free_for(State *s, int i, int q) { /* a target again from dec
     }
 }
 
+static inline double at_edge(const double (*table)[2], int which, double x) {
+    const double in = smaller(larger(x, 0.0), FIRE_BINS);
+    const int b = in < FIRE_BINS ? (int)in : FIRE_BINS - 1;
+    const double a = table[b][which], next = table[b + 1][which];
+    return in < FIRE_BINS ? a + (in - b) * (next - a) : next;
+}
+
 static void launch(const World *w, State *s, int f, int i, double t) {
     COUNT(3);
-    const int row = s->path[i] * 2 + f;
+    const double (*table)[2] = w->shot[f][s->path[i]];
     const double t_launch = t + (s->last_target[f] != i ? w->slew_s[f] : 0.0), tgo = s->t_imp[i] - t_launch;
-    const double x = (tgo - w->fire_t0_s[row]) * w->fire_per_bin[row];
-    const double t_hit = t_launch + between(w->flight_s + (size_t)row * (FIRE_BINS + 1), x, FIRE_BINS);
-    const double p = w->sspk[f * w->n_classes + w->class_of[i]] * between(w->factor + (size_t)row * (FIRE_BINS + 1), x, FIRE_BINS);
+    const double x = (tgo - w->fire[f][s->path[i]].t0_s) * w->fire[f][s->path[i]].per_bin;
+    const double t_hit = t_launch + at_edge(table, 0, x), p = w->sspk[f * w->n_classes + w->class_of[i]] * at_edge(table, 1, x);
     const int kills = to_unit(draw(s->key[i], KILL, (uint64_t)s->shots[i])) < p, late = s->t_imp[i] <= t_hit;
     const double need = w->guidance[f] == 0 ? t_launch : w->guidance[f] == 1 ? larger(t_launch, t_hit - w->handover_s[f]) : t_hit;
     Shot *shot = &s->shot[s->n_shots];
@@ -514,14 +538,18 @@ static uint64_t candidates(const World *w, State *s, int f, int q, uint64_t due)
 
 static inline uint64_t due_at(const World *w, const State *s, int f, int q) {
     uint64_t due = 0;
+#ifdef __AVX512DQ__
+    const __m512i at = _mm512_set1_epi32(q);
+    for (int i = 0; i < w->n; i += 16) due |= (uint64_t)_mm512_cmple_epi32_mask(_mm512_loadu_si512(s->ready[f] + i), at) << i;
+#else
     for (int i = 0; i < w->n; i++) due |= (uint64_t)(s->ready[f][i] <= q) << i;
+#endif
     return due;
 }
 
 static double gain_of(const World *w, const State *s, int f, int i, double value, double t) {
-    const int row = s->path[i] * 2 + f;
-    const double x = (s->t_imp[i] - t - w->fire_t0_s[row]) * w->fire_per_bin[row];
-    const double factor = between(w->factor + (size_t)row * (FIRE_BINS + 1), x, FIRE_BINS);
+    const Window *window = &w->fire[f][s->path[i]];
+    const double factor = at_edge(w->shot[f][s->path[i]], 1, (s->t_imp[i] - t - window->t0_s) * window->per_bin);
     return (value < 0.0 ? 0.001 : value) * (w->sspk[f * w->n_classes + w->class_of[i]] * factor * w->reliability[f]);
 }
 
@@ -557,14 +585,24 @@ static void decide(const World *w, State *s, int q, const int can[2]) {
     uint64_t set[2] = {0, 0};
     for (int f = 0; f < 2; f++)
         if (can[f] <= q) set[f] = candidates(w, s, f, q, due_at(w, s, f, q));
-    if (set[1] || __builtin_popcountll(set[0]) > n_free(s, 0, t) || w->slew_s[0] > 0.0 || w->interval_s[0] > 0.0) {
+    const uint64_t both = set[0] & set[1];
+    if (both || w->slew_s[0] > 0.0 || w->interval_s[0] > 0.0) {
         greedy(w, s, set, t);
-        for (int f = 0; f < 2; f++) /* who was not chosen asks again */
-            for (int i = 0; i < w->n; i++)
-                if (s->ready[f][i] == q) s->ready[f][i] = q + 1;
-        return;
+    } else { /* each weapon chooses among its own */
+        uint64_t alone[2] = {0, 0};
+        for (int f = 0; f < 2; f++) {
+            const int n = __builtin_popcountll(set[f]), i = set[f] ? __builtin_ctzll(set[f]) : 0;
+            const double sigma = w->position_sigma_m[1] + w->velocity_sigma_mps[1] * (s->t_imp[i] - t);
+            if (n <= n_free(s, f, t) && (f == 0 || (n == 1 && surely_endangers(w, s, i, sigma))))
+                for (uint64_t left = set[f]; left; left &= left - 1) launch(w, s, f, __builtin_ctzll(left), t);
+            else
+                alone[f] = set[f];
+        }
+        if (alone[0] | alone[1]) greedy(w, s, alone, t);
     }
-    for (uint64_t left = set[0]; left; left &= left - 1) launch(w, s, 0, __builtin_ctzll(left), t);
+    for (int f = 0; f < 2; f++) /* who was not chosen asks again */
+        for (int i = 0; i < w->n; i++)
+            if (s->ready[f][i] == q) s->ready[f][i] = q + 1;
 }
 
 /* ---- impacts on components ---- */
@@ -799,18 +837,24 @@ static const char *unsuited(const World *w) { /* what this program leaves out of
     return NULL;
 }
 
+#define NO_WINDOW (Window){-FAR_S, FAR_S, 0.0, 0.0}
 static void derive_pairs(World *w) {
     w->decision_rate = 1.0 / w->decision_period_s[0];
     for (int r = 0; r < 2; r++) {
         w->scan_rate[r] = 1.0 / w->scan_period_s[r];
         w->see[r] = malloc((size_t)w->n_paths * sizeof(Window));
         w->fire[r] = malloc((size_t)w->n_paths * sizeof(Window));
+        w->shot[r] = malloc((size_t)w->n_paths * sizeof *w->shot[r]);
         w->bound[r] = malloc((size_t)w->n_paths * SEE_BINS * sizeof(uint32_t));
         for (int p = 0; p < w->n_paths; p++) {
             const int row = p * 2 + r, at = w->fire_first[row];
             const int shoots = w->fire_n[row] && w->sspk[r * w->n_classes + w->path_class[p]] > 0.0;
-            w->see[r][p] = w->see_n[row] ? (Window){w->see_t1_s[row], w->see_t0_s[row], w->see_per_bin[row]} : (Window){-FAR_S, FAR_S, 0.0};
-            w->fire[r][p] = shoots ? (Window){w->fire_open_s[at], w->fire_close_s[at], 0.0} : (Window){-FAR_S, FAR_S, 0.0};
+            w->see[r][p] = w->see_n[row] ? (Window){w->see_t1_s[row], w->see_t0_s[row], w->see_t0_s[row], w->see_per_bin[row]} : NO_WINDOW;
+            w->fire[r][p] = shoots ? (Window){w->fire_open_s[at], w->fire_close_s[at], w->fire_t0_s[row], w->fire_per_bin[row]} : NO_WINDOW;
+            for (int b = 0; b <= FIRE_BINS; b++) {
+                w->shot[r][p][b][0] = w->flight_s[row * (FIRE_BINS + 1) + b];
+                w->shot[r][p][b][1] = w->factor[row * (FIRE_BINS + 1) + b];
+            }
             for (int b = 0; b < SEE_BINS; b++) {
                 const double low = floor(w->pd_low[row * SEE_BINS + b] * 32768.0), high = ceil(w->pd_high[row * SEE_BINS + b] * 32768.0);
                 w->bound[r][p * SEE_BINS + b] = (uint32_t)low << 16 | (uint32_t)(smaller(high, 32768.0) - low);
@@ -828,11 +872,11 @@ static void derive_pairs(World *w) {
 
 static void derive_damage(World *w, int a, int c) {
     const double sigma = w->class_miss_sigma_m[c], lethal = w->class_lethal_radius_m[c], guard = 1e-9;
-    double inside = -1.0, clear = INFINITY, hit_radius = -1.0;
+    double inside = -1.0, clear = INFINITY, hit_radius = -1.0, within = -1.0;
     uint64_t hit = 0;
     for (int j = 0; j < w->n_points; j++) {
         const double d = hypot(w->aim_x_m[a] - w->point_x_m[j], w->aim_y_m[a] - w->point_y_m[j]), reach = lethal + w->point_radius_m[j];
-        if (w->point_area_m[j] > 0.0) inside = larger(inside, w->point_area_m[j] - d);
+        if (w->point_area_m[j] > 0.0) inside = larger(inside, w->point_area_m[j] - d), within = larger(within, w->point_area_m[j] + w->margin_m[0] - d);
         if (d == 0.0 && (hit_radius < 0.0 || hit_radius == reach)) hit_radius = reach, hit |= UINT64_C(1) << j;
         else clear = smaller(clear, d - reach);
     }
@@ -842,6 +886,27 @@ static void derive_damage(World *w, int a, int c) {
     const double u_hit = hit && sigma > 0.0 ? -expm1(-0.5 * (hit_radius / sigma) * (hit_radius / sigma)) : -1.0;
     damage->u_hit_low = u_hit - guard, damage->u_hit_high = u_hit + guard;
     damage->hit = hit;
+    damage->within_m = within - 1e-6;
+}
+
+static void derive_values(World *w) {
+    int n = 0;
+    for (int k = 0; k < P_MAX; k++) w->reach_low[k] = w->reach_high[k] = -1.0;
+    for (int j = 0; j < w->n_points; j++) {
+        if (w->point_area_m[j] <= 0.0) continue;
+        int k = n++;
+        for (; k > 0 && w->by_value[k - 1] < w->point_value[j]; k--) {
+            w->by_value[k] = w->by_value[k - 1], w->reach[k] = w->reach[k - 1];
+            w->by_value_x[k] = w->by_value_x[k - 1], w->by_value_y[k] = w->by_value_y[k - 1];
+        }
+        w->by_value[k] = w->point_value[j], w->reach[k] = w->point_area_m[j] + w->margin_m[0];
+        w->by_value_x[k] = w->point_x_m[j], w->by_value_y[k] = w->point_y_m[j];
+    }
+    for (int k = 0; k < n; k++) {
+        w->reach_low[k] = w->reach[k] * w->reach[k] * (1.0 - 1e-9);
+        w->reach_high[k] = w->reach[k] * w->reach[k] * (1.0 + 1e-9);
+    }
+    for (int k = 0; k < RADII; k++) w->radius_below[k] = k < RADII - 1 ? radius((k + 1.0) / RADII) : radius(1.0 - 0x1p-53);
 }
 
 static void derive_members(World *w) {
@@ -859,12 +924,13 @@ static void derive_members(World *w) {
         for (int k = 0; k < AIM_MAX; k++)
             w->cumulative[k][i] = k < w->aim_n[g] - 1 ? w->aim_cumulative[w->aim_first[g] + k] : 2.0;
     }
+    derive_values(w);
     for (int j = 0; j < w->n_points; j++)
         *(w->point_component[j] < 0 ? &w->asset_points : &w->component_points) |= UINT64_C(1) << j;
 }
 
 void rr_close(World *w) {
-    for (int r = 0; r < 2; r++) free(w->see[r]), free(w->fire[r]), free(w->bound[r]);
+    for (int r = 0; r < 2; r++) free(w->see[r]), free(w->fire[r]), free(w->bound[r]), free(w->shot[r]);
     free(w->damage);
     free(w->file);
     free(w);
