@@ -49,22 +49,22 @@ class _Scenario(ctypes.Structure):
     )
 
 
-def _build(frozen: tuple[str, ...]) -> Path:
-    """Compile rr24.c unless the very same build is there already."""
+def build(source: Path, frozen: tuple[str, ...] = ()) -> Path:
+    """Compile a C rival unless the very same build is there already."""
     gcc = shutil.which("gcc")
     if gcc is None:
-        raise NoCompilerError("gcc was not found: install it to build the C rival (bench/rr24.c)")
+        raise NoCompilerError(f"gcc was not found: install it to build the C rival (bench/{source.name})")
     options = [*FLAGS, *(f"-D{name}" for name in frozen)]
     version = subprocess.run([gcc, "--version"], capture_output=True, check=True).stdout
-    digest = hashlib.blake2b(SOURCE.read_bytes() + version + " ".join(options).encode(), digest_size=8)
-    library = BUILD / f"rr24-{digest.hexdigest()}.so"
+    digest = hashlib.blake2b(source.read_bytes() + version + " ".join(options).encode(), digest_size=8)
+    library = BUILD / f"{source.stem}-{digest.hexdigest()}.so"
     if not library.exists():
         BUILD.mkdir(exist_ok=True)
         fresh = library.with_suffix(".tmp")
-        command = [gcc, *options, str(SOURCE), "-o", str(fresh), "-lm"]
+        command = [gcc, *options, str(source), "-o", str(fresh), "-lm"]
         made = subprocess.run(command, capture_output=True, check=False)
         if made.returncode:
-            raise RuntimeError(f"gcc could not build {SOURCE.name}:\n{made.stderr.decode()}")
+            raise RuntimeError(f"gcc could not build {source.name}:\n{made.stderr.decode()}")
         fresh.replace(library)
     return library
 
@@ -83,7 +83,7 @@ def _frozen(raid: Raid) -> tuple[str, ...]:
 
 @functools.cache
 def _library(frozen: tuple[str, ...]) -> ctypes.CDLL:
-    library = ctypes.CDLL(str(_build(frozen)))
+    library = ctypes.CDLL(str(build(SOURCE, frozen)))
     library.rr_run.restype = ctypes.c_int64
     library.rr_run.argtypes = [ctypes.c_void_p, ctypes.c_uint64, ctypes.c_int64, ctypes.c_int64]
     library.rr_run.argtypes += [ctypes.c_void_p] * len(ARRAYS)

@@ -28,6 +28,7 @@
 #define MIX_1 UINT64_C(0xBF58476D1CE4E5B9)
 #define MIX_2 UINT64_C(0x94D049BB133111EB)
 #define TO_UNIT (1.0 / 9007199254740992.0)
+#define PI 3.14159265358979323846
 #define NEVER 0x3fffffff
 #define FAR_S 1e9 /* a window that is never open: from minus this to this */
 enum { N_MAX = 64, P_MAX = 16, AIM_MAX = 8, CLASS_MAX = 8, SHOT_MAX = 256, SLOT_MAX = 16, STATES = 64, RADII = 256 };
@@ -97,10 +98,11 @@ typedef struct {
     uint64_t padded_key[N_MAX];
     double scan_rate[2], decision_rate, radius_below[RADII]; /* over u */
     double by_value_x[P_MAX], by_value_y[P_MAX], by_value[P_MAX], reach[P_MAX], reach_low[P_MAX], reach_high[P_MAX];
-    double (*shot[2])[FIRE_BINS + 1][2]; /* (paths): flight time and factor at bin edges */
+    double (*flight[2])[FIRE_BINS + 1];
+    double *flat[2]; /* (paths) the factor if it is the same at all edges, else nan */
 } World;
 
-typedef struct { double t, need, assess; int32_t threat, weapon, fate; } Shot;
+typedef struct { double t, need, assess; int32_t threat, weapon, fate, late; } Shot; /* late: it does not arrive before the end */
 
 typedef struct { /* one replicate; [2]: by sensor or by weapon */
     uint64_t key[N_MAX], bits[N_MAX], stream[2][N_MAX], hits[N_MAX]; /* stream: of looks; hits: points, were it to land */
@@ -112,7 +114,7 @@ typedef struct { /* one replicate; [2]: by sensor or by weapon */
     uint8_t track[2][N_MAX];
     uint64_t placed, predicted, inside, events; /* sets of members */
     double slot[2][SLOT_MAX], t_ready[2], down[2], unable[2], weapon_down[2], phase[2], decision_phase;
-    int32_t n_shots, left[2], last_target[2];
+    int32_t n_shots, left[2], last_target[2], can_fire[2]; /* can_fire: decision from which a weapon can */
     uint64_t points_hit;
     Shot shot[SHOT_MAX];
 } State;
@@ -130,7 +132,7 @@ static inline double smaller(double a, double b) { return b < a ? b : a; }
 static inline double larger(double a, double b) { return b > a ? b : a; }
 static inline double radius(double u) { return sqrt(-2.0 * log1p(-u)); }
 static inline void normal_pair(double r, double u, double *x, double *y) {
-    const double angle = 2.0 * M_PI * u;
+    const double angle = 2.0 * PI * u;
     *x = r * cos(angle), *y = r * sin(angle);
 }
 static inline double between(const double *edge, double x, int n) {
@@ -275,14 +277,20 @@ static inline int decision_from(const World *w, const State *s, double t) { /* f
     return q;
 }
 
-/* First decision from q to the end of the window at which the unit of weapon f holds a track of i. */
-static int tracked_from(const World *w, State *s, int f, int i, int q) {
-    const double t = decision_at(w, s, q);
-    int n[2] = {0, 0}, best = NEVER;
+/* First decision at which weapon f can fire, if it has a target. */
+static inline int fires_from(const World *w, const State *s, int f) {
+    double t = INFINITY;
+    for (int k = 0; k < SLOT_MAX; k++) t = smaller(t, s->slot[f][k]);
+    t = larger(t, s->t_ready[f]);
+    return s->left[f] == 0 ? NEVER : t <= 0.0 ? 0 : decision_from(w, s, t);
+}
+
+/* First decision from q, at t, to the end of the window at which the unit of weapon f holds a track of i; n: last scans at t. */
+static int tracked_from(const World *w, State *s, int f, int i, int q, double t, const int n[2]) {
+    int best = NEVER;
     uint32_t state[2] = {0, 0};
     for (int r = f; r < 2; r++) { /* the missiles take both radars, the gun the second */
         if (s->down[r] <= t) continue;
-        n[r] = scan_until(w, s, r, t, 1);
         state[r] = track(w, s, i, r, n[r]);
         if (state[r] >= 32) return q;
     }
@@ -339,11 +347,11 @@ static double value_of(const World *w, State *s, int i, double sigma) { /* -1: e
 }
 
 /* Value of i to unit f, which holds a track of it at scans n[0], n[1]. */
-static double value_to(const World *w, State *s, int f, int i, double t) {
+static double value_to(const World *w, State *s, int f, int i, double t, const int n[2]) {
     const double tgo = s->t_imp[i] - t;
     double sigma = INFINITY;
     for (int r = f; r < 2; r++)
-        if (s->down[r] > t && track(w, s, i, r, scan_until(w, s, r, t, 1)) >= 32)
+        if (s->down[r] > t && track(w, s, i, r, n[r]) >= 32)
             sigma = smaller(sigma, w->position_sigma_m[r] + w->velocity_sigma_mps[r] * tgo);
     return value_of(w, s, i, sigma);
 }
@@ -458,6 +466,7 @@ static void start(const World *w, State *s, uint64_t replicate) {
         s->down[f] = s->unable[f] = s->weapon_down[f] = INFINITY;
         s->left[f] = w->magazine[f];
         s->last_target[f] = -1;
+        s->can_fire[f] = fires_from(w, s, f);
     }
     s->n_shots = 0;
     s->points_hit = 0;
@@ -473,23 +482,26 @@ static inline void free_for(State *s, int i, int q) { /* a target again from dec
     }
 }
 
-static inline double at_edge(const double (*table)[2], int which, double x) {
+static inline double at_edge(const double *edge, double x) { /* as `between` */
     const double in = smaller(larger(x, 0.0), FIRE_BINS);
     const int b = in < FIRE_BINS ? (int)in : FIRE_BINS - 1;
-    const double a = table[b][which], next = table[b + 1][which];
-    return in < FIRE_BINS ? a + (in - b) * (next - a) : next;
+    return in < FIRE_BINS ? edge[b] + (in - b) * (edge[b + 1] - edge[b]) : edge[FIRE_BINS];
+}
+static inline double factor_at(const World *w, int f, int p, double x) {
+    const double flat = w->flat[f][p];
+    return __builtin_expect(flat == flat, 1) ? flat : at_edge(w->factor + (size_t)(p * 2 + f) * (FIRE_BINS + 1), x);
 }
 
 static void launch(const World *w, State *s, int f, int i, double t) {
     COUNT(3);
-    const double (*table)[2] = w->shot[f][s->path[i]];
     const double t_launch = t + (s->last_target[f] != i ? w->slew_s[f] : 0.0), tgo = s->t_imp[i] - t_launch;
     const double x = (tgo - w->fire[f][s->path[i]].t0_s) * w->fire[f][s->path[i]].per_bin;
-    const double t_hit = t_launch + at_edge(table, 0, x), p = w->sspk[f * w->n_classes + w->class_of[i]] * at_edge(table, 1, x);
+    const double t_hit = t_launch + at_edge(w->flight[f][s->path[i]], x);
+    const double p = w->sspk[f * w->n_classes + w->class_of[i]] * factor_at(w, f, s->path[i], x);
     const int kills = to_unit(draw(s->key[i], KILL, (uint64_t)s->shots[i])) < p, late = s->t_imp[i] <= t_hit;
     const double need = w->guidance[f] == 0 ? t_launch : w->guidance[f] == 1 ? larger(t_launch, t_hit - w->handover_s[f]) : t_hit;
     Shot *shot = &s->shot[s->n_shots];
-    *shot = (Shot){t, need, t_hit + w->assessment_s[f], i, f, late ? SURPLUS : kills ? HIT : MISSED};
+    *shot = (Shot){t, need, t_hit + w->assessment_s[f], i, f, late ? SURPLUS : kills ? HIT : MISSED, late};
     s->last_shot[i] = s->n_shots++;
     s->shots[i]++;
     s->killed[i] = kills && !late;
@@ -499,6 +511,7 @@ static void launch(const World *w, State *s, int f, int i, double t) {
     int k = 0;
     while (s->slot[f][k] > t) k++;
     s->slot[f][k] = shot->assess;
+    s->can_fire[f] = fires_from(w, s, f);
     if (s->killed[i])
         s->ready[0][i] = s->ready[1][i] = NEVER;
     else
@@ -511,17 +524,8 @@ static inline int n_free(const State *s, int f, double t) {
     return n < s->left[f] ? n : s->left[f];
 }
 
-/* First decision at which weapon f could fire, if it had a target. */
-static inline int can_fire(const World *w, const State *s, int f, double now) {
-    if (s->left[f] == 0 || s->unable[f] <= now || s->weapon_down[f] <= now) return NEVER;
-    double t = INFINITY;
-    for (int k = 0; k < SLOT_MAX; k++) t = smaller(t, s->slot[f][k]);
-    t = larger(t, s->t_ready[f]);
-    return t <= 0.0 ? 0 : decision_from(w, s, t);
-}
-
 /* Threats that weapon f, which can fire, may have at decision q; others learn when to ask again. */
-static uint64_t candidates(const World *w, State *s, int f, int q, uint64_t due) {
+static uint64_t candidates(const World *w, State *s, int f, int q, double t, const int n[2], uint64_t due) {
     uint64_t set = 0;
     for (; due; due &= due - 1) {
         const int i = __builtin_ctzll(due);
@@ -529,7 +533,7 @@ static uint64_t candidates(const World *w, State *s, int f, int q, uint64_t due)
             s->ready[f][i] = NEVER;
             continue;
         }
-        const int at = tracked_from(w, s, f, i, q);
+        const int at = tracked_from(w, s, f, i, q, t, n);
         s->ready[f][i] = at;
         if (at == q) set |= UINT64_C(1) << i;
     }
@@ -549,16 +553,16 @@ static inline uint64_t due_at(const World *w, const State *s, int f, int q) {
 
 static double gain_of(const World *w, const State *s, int f, int i, double value, double t) {
     const Window *window = &w->fire[f][s->path[i]];
-    const double factor = at_edge(w->shot[f][s->path[i]], 1, (s->t_imp[i] - t - window->t0_s) * window->per_bin);
+    const double factor = factor_at(w, f, s->path[i], (s->t_imp[i] - t - window->t0_s) * window->per_bin);
     return (value < 0.0 ? 0.001 : value) * (w->sspk[f * w->n_classes + w->class_of[i]] * factor * w->reliability[f]);
 }
 
-static void greedy(const World *w, State *s, uint64_t set[2], double t) {
+static void greedy(const World *w, State *s, uint64_t set[2], double t, const int n[2]) {
     double gain[2][N_MAX];
     for (int f = 0; f < 2; f++)
         for (uint64_t left = set[f]; left; left &= left - 1) {
             const int i = __builtin_ctzll(left);
-            const double value = value_to(w, s, f, i, t);
+            const double value = value_to(w, s, f, i, t, n);
             gain[f][i] = gain_of(w, s, f, i, value, t);
             if (value < 0.0 && w->evaluates[f]) set[f] ^= UINT64_C(1) << i;
         }
@@ -579,26 +583,27 @@ static void greedy(const World *w, State *s, uint64_t set[2], double t) {
     }
 }
 
-static void decide(const World *w, State *s, int q, const int can[2]) {
+static void decide(const World *w, State *s, int q) {
     COUNT(1);
     const double t = decision_at(w, s, q);
+    const int n[2] = {scan_until(w, s, 0, t, 1), scan_until(w, s, 1, t, 1)};
     uint64_t set[2] = {0, 0};
     for (int f = 0; f < 2; f++)
-        if (can[f] <= q) set[f] = candidates(w, s, f, q, due_at(w, s, f, q));
+        if (s->can_fire[f] <= q) set[f] = candidates(w, s, f, q, t, n, due_at(w, s, f, q));
     const uint64_t both = set[0] & set[1];
     if (both || w->slew_s[0] > 0.0 || w->interval_s[0] > 0.0) {
-        greedy(w, s, set, t);
+        greedy(w, s, set, t, n);
     } else { /* each weapon chooses among its own */
         uint64_t alone[2] = {0, 0};
         for (int f = 0; f < 2; f++) {
-            const int n = __builtin_popcountll(set[f]), i = set[f] ? __builtin_ctzll(set[f]) : 0;
+            const int few = __builtin_popcountll(set[f]), i = set[f] ? __builtin_ctzll(set[f]) : 0;
             const double sigma = w->position_sigma_m[1] + w->velocity_sigma_mps[1] * (s->t_imp[i] - t);
-            if (n <= n_free(s, f, t) && (f == 0 || (n == 1 && surely_endangers(w, s, i, sigma))))
+            if (few <= n_free(s, f, t) && (f == 0 || (few == 1 && surely_endangers(w, s, i, sigma))))
                 for (uint64_t left = set[f]; left; left &= left - 1) launch(w, s, f, __builtin_ctzll(left), t);
             else
                 alone[f] = set[f];
         }
-        if (alone[0] | alone[1]) greedy(w, s, alone, t);
+        if (alone[0] | alone[1]) greedy(w, s, alone, t, n);
     }
     for (int f = 0; f < 2; f++) /* who was not chosen asks again */
         for (int i = 0; i < w->n; i++)
@@ -629,9 +634,9 @@ static void strike(const World *w, State *s, int i) {
         const uint64_t bit = UINT64_C(1) << w->point_component[__builtin_ctzll(left)];
         for (int f = 0; f < 2; f++) {
             if (w->sensor_need[f] & bit) s->down[f] = smaller(s->down[f], t);
-            if (w->weapon_need[f] & bit) s->weapon_down[f] = smaller(s->weapon_down[f], t);
+            if (w->weapon_need[f] & bit) s->weapon_down[f] = smaller(s->weapon_down[f], t), s->can_fire[f] = NEVER;
             if (((w->unit_need[f] | w->sensor_need[f]) & bit) && s->unable[f] > t) {
-                s->unable[f] = t;
+                s->unable[f] = t, s->can_fire[f] = NEVER;
                 lose_guidance(w, s, f, t);
             }
         }
@@ -649,24 +654,21 @@ static inline int next_event(const State *s) {
 
 static void fight(const World *w, State *s) {
     int event = next_event(s);
-    double now = -INFINITY;
     for (;;) {
-        int can[2], q = NEVER;
+        int q = NEVER;
         for (int f = 0; f < 2; f++) {
-            can[f] = can_fire(w, s, f, now);
             int least = NEVER;
             for (int i = 0; i < w->n; i++) least = s->ready[f][i] < least ? s->ready[f][i] : least;
-            if (least < can[f]) least = can[f];
+            if (least < s->can_fire[f]) least = s->can_fire[f];
             if (least < q) q = least;
         }
         if (event >= 0 && (q == NEVER || s->t_imp[event] <= decision_at(w, s, q))) {
-            now = s->t_imp[event];
             strike(w, s, event);
             event = next_event(s);
             continue;
         }
         if (q == NEVER) return;
-        decide(w, s, q, can);
+        decide(w, s, q);
     }
 }
 
@@ -769,8 +771,8 @@ static void settle(const World *w, State *s, int32_t *row) {
         s->points_hit |= s->hits[i];
         block[HITS_ON_ASSETS] += __builtin_popcountll(s->hits[i] & w->asset_points);
         if (s->hits[i] || s->inside >> i & 1) {
-            const int cause = !s->shots[i] ? cause_unshot(w, s, i)
-                              : s->shot[s->last_shot[i]].fate == ABORTED ? GUIDANCE_LOST : MISSED_ALL;
+            const Shot *shot = &s->shot[s->last_shot[i]];
+            const int cause = !s->shots[i] ? cause_unshot(w, s, i) : shot->fate == ABORTED && !shot->late ? GUIDANCE_LOST : MISSED_ALL;
             block[LEAKERS]++;
             block[CAUSES + cause]++;
         } else {
@@ -844,17 +846,18 @@ static void derive_pairs(World *w) {
         w->scan_rate[r] = 1.0 / w->scan_period_s[r];
         w->see[r] = malloc((size_t)w->n_paths * sizeof(Window));
         w->fire[r] = malloc((size_t)w->n_paths * sizeof(Window));
-        w->shot[r] = malloc((size_t)w->n_paths * sizeof *w->shot[r]);
+        w->flight[r] = malloc((size_t)w->n_paths * sizeof *w->flight[r]);
+        w->flat[r] = malloc((size_t)w->n_paths * sizeof(double));
         w->bound[r] = malloc((size_t)w->n_paths * SEE_BINS * sizeof(uint32_t));
         for (int p = 0; p < w->n_paths; p++) {
             const int row = p * 2 + r, at = w->fire_first[row];
             const int shoots = w->fire_n[row] && w->sspk[r * w->n_classes + w->path_class[p]] > 0.0;
             w->see[r][p] = w->see_n[row] ? (Window){w->see_t1_s[row], w->see_t0_s[row], w->see_t0_s[row], w->see_per_bin[row]} : NO_WINDOW;
             w->fire[r][p] = shoots ? (Window){w->fire_open_s[at], w->fire_close_s[at], w->fire_t0_s[row], w->fire_per_bin[row]} : NO_WINDOW;
-            for (int b = 0; b <= FIRE_BINS; b++) {
-                w->shot[r][p][b][0] = w->flight_s[row * (FIRE_BINS + 1) + b];
-                w->shot[r][p][b][1] = w->factor[row * (FIRE_BINS + 1) + b];
-            }
+            const double *factor = w->factor + (size_t)row * (FIRE_BINS + 1);
+            memcpy(w->flight[r][p], w->flight_s + (size_t)row * (FIRE_BINS + 1), sizeof w->flight[r][p]);
+            w->flat[r][p] = factor[0];
+            for (int b = 1; b <= FIRE_BINS; b++) if (factor[b] != factor[0]) w->flat[r][p] = NAN;
             for (int b = 0; b < SEE_BINS; b++) {
                 const double low = floor(w->pd_low[row * SEE_BINS + b] * 32768.0), high = ceil(w->pd_high[row * SEE_BINS + b] * 32768.0);
                 w->bound[r][p * SEE_BINS + b] = (uint32_t)low << 16 | (uint32_t)(smaller(high, 32768.0) - low);
@@ -930,7 +933,7 @@ static void derive_members(World *w) {
 }
 
 void rr_close(World *w) {
-    for (int r = 0; r < 2; r++) free(w->see[r]), free(w->fire[r]), free(w->bound[r]), free(w->shot[r]);
+    for (int r = 0; r < 2; r++) free(w->see[r]), free(w->fire[r]), free(w->bound[r]), free(w->flight[r]), free(w->flat[r]);
     free(w->damage);
     free(w->file);
     free(w);

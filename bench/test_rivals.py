@@ -113,7 +113,7 @@ def test_specialised_c_refuses_another_raid() -> None:
 def test_without_gcc_a_plain_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(rivals.NoCompilerError, match="gcc was not found"):
-        rivals._build(())  # noqa: SLF001  (run_c may hold a library already)
+        rivals.build(rivals.SOURCE)  # run_c may hold a library already
 
 
 def test_no_work_is_left_out_of_the_c(monkeypatch: pytest.MonkeyPatch) -> None:
