@@ -1,4 +1,4 @@
-"""`python -m bench`: the reference raid side by side in every form, as a table and as JSON."""
+"""`python -m bench`: shipped scenarios, the reference raid in every form, whole commands; tables and JSON."""
 
 from __future__ import annotations
 
@@ -11,7 +11,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import drafting, engine, frames, globe, ground, measure, page, rare, rivals, sweeping
+from bench import (
+    commands,
+    drafting,
+    engine,
+    frames,
+    globe,
+    ground,
+    measure,
+    page,
+    rare,
+    rivals,
+    shipped,
+    sweeping,
+)
 from bench.measure import Contestant, Race
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -91,8 +104,8 @@ def _c_from(n: int, seed: int, first: int) -> measure.Outcomes:
     return rivals.run_c(n, seed, first=first)
 
 
-def print_engine(alone: dict[str, Any], speeds: list[engine.Speed]) -> None:
-    """The engine's own figures, and every shipped scenario."""
+def print_engine(alone: dict[str, Any]) -> None:
+    """The engine's own figures on the reference raid."""
     print(f"rempart: two cores {alone['two_cores']:.2f} times one")
     print(f"rempart: cost a threat at 2,400 over 24: {alone['cost_per_threat_growth']:.2f}")
     print(
@@ -103,9 +116,6 @@ def print_engine(alone: dict[str, Any], speeds: list[engine.Speed]) -> None:
         f"peak memory {alone['peak_mib']:.0f} MiB, {alone['memory_growth_mib']:+.0f} MiB for a million raids"
     )
     print(f"rows that differ from the C: {alone['rows_differing_from_c']}")
-    print(f"{'shipped scenario':<28}{'kernel':>16}{'threats':>9}{'raids/s a core':>16}")
-    for speed in speeds:
-        print(f"{speed.scenario:<28}{speed.n_threats:>9.1f}{speed.raids_per_s:>16,.0f}")
 
 
 def print_table(race: Race) -> None:
@@ -128,7 +138,11 @@ def main() -> int:
     parser.add_argument("--shrink", type=int, default=1, help="divide the work of a round by this")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=RESULTS, help="the JSON file to write")
+    parser.add_argument("--against", type=Path, help="the src of another checkout: whole commands by both")
+    parser.add_argument("--limit", type=float, default=300.0, help="seconds after which a command is stopped")
     options = parser.parse_args()
+    of_shipped = shipped.figures(5, 0.3 / options.shrink)
+    shipped.print_figures(of_shipped)
     try:
         racer = Contestant(ENGINE, engine.run_from, 100_000 // options.shrink)
         contestants = [racer, *rival_contestants(options.shrink)]
@@ -148,10 +162,11 @@ def main() -> int:
     for key, other in (("ratio_to_simpy", SIMPY), ("ratio_to_numpy", NUMPY), ("ratio_to_c", C)):
         results[key] = race.ratio(ENGINE, other).median
     own = engine_alone(options.shrink, options.rounds, options.seed)
-    speeds = engine.speeds(0.5 / options.shrink)
     swept = sweeping.figures(race.spread(SIMPY).median, 3, options.shrink)
-    results |= swept | drafting.figures() | own | {"scenarios": [asdict(speed) for speed in speeds]}
-    print_engine(own, speeds)
+    results |= swept | drafting.figures() | own | of_shipped
+    print_engine(own)
+    results["commands"] = commands.figures(options.against, (), 3, options.limit)
+    commands.print_figures(results["commands"], options.limit)
     results["coverage"] = ground.figures(options.shrink)
     ground.print_figures(results["coverage"])
     sweeping.print_figures(swept)

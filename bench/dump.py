@@ -19,7 +19,7 @@ def write(world: World, path: Path) -> None:
         file.write(MAGIC)
         for room in world:
             for name, value in zip(room._fields, room, strict=True):
-                array = np.ascontiguousarray(np.atleast_1d(value))
+                array = np.ascontiguousarray(value).reshape(-1)
                 if array.dtype == np.int64:  # the plain integers of `Ground`
                     array = array.astype(np.int32)
                 data = array.tobytes()

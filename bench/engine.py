@@ -1,19 +1,15 @@
-"""The engine in the race: shipped scenarios, run as `rempart run` runs them, on one thread."""
+"""The engine in the race: the reference raid, run as `rempart run` runs it, on one thread."""
 
 from __future__ import annotations
 
 import functools
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rempart import pipeline
-from rempart.engine.run import Engine, Tally, empty_tally, run
-from rempart.scenario import shipped
+from rempart.engine.run import Engine, Tally, empty_tally
 
 Outcomes = dict[str, NDArray[np.int32]]
 RAIDS = {1: "rr-24", 10: "rr-240", 100: "rr-2400"}
@@ -60,32 +56,3 @@ def run_scaled(n: int, seed: int, scale: int = 1, first: int = 0) -> Outcomes:
 def run_from(n: int, seed: int, first: int = 0) -> Outcomes:
     """The reference raid RR-24 from replicate `first` on."""
     return run_scaled(n, seed, 1, first)
-
-
-@dataclass(frozen=True)
-class Speed:
-    """One shipped scenario: raids a second of one core."""
-
-    scenario: str
-    n_threats: float
-    raids_per_s: float
-
-
-def speeds(seconds_each: float, names: Sequence[str] = ()) -> list[Speed]:
-    """Speed of every shipped scenario, over eight of its worlds."""
-    return [_speed(name, seconds_each) for name in names or sorted(shipped())]
-
-
-def _speed(name: str, seconds_each: float) -> Speed:
-    worlds, engine = made(name, 8)
-    n = 8
-    run(engine, 1, n, threads=1)
-    while True:
-        start = time.process_time()
-        tally, _ = run(engine, 1, n, threads=1)
-        elapsed_s = time.process_time() - start
-        if elapsed_s > seconds_each or n >= 1_000_000:
-            break
-        n *= 4
-    launched = tally.total[:, worlds.layout.column("launched")].sum() / tally.n_replicates
-    return Speed(name, float(launched), n / elapsed_s)

@@ -34,7 +34,12 @@ RunScaled = Callable[[int, int, int], Outcomes]  # (n, seed, scale)
 _LAUNCHER = """
 import json, os, resource, subprocess, sys, time
 start = time.perf_counter()
-done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+try:
+    limit_s, quiet = float(sys.argv[1]), subprocess.DEVNULL
+    done = subprocess.run(sys.argv[2:], stdout=quiet, stderr=subprocess.PIPE, timeout=limit_s)
+except subprocess.TimeoutExpired:
+    print("null")
+    sys.exit()
 elapsed_s = time.perf_counter() - start
 peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
 unit = 2**20 if sys.platform == "darwin" else 2**10
@@ -74,6 +79,10 @@ class Race:
     def ratio(self, name: str, other: str) -> Spread:
         """How many times as fast as another, compared within each round."""
         return spread([a / b for a, b in zip(self.rates[name], self.rates[other], strict=True)])
+
+
+class TimeLimitError(RuntimeError):
+    """A process took longer than it was given, and was stopped."""
 
 
 @dataclass(frozen=True)
@@ -171,13 +180,21 @@ def cost_per_threat_s(
     return {n_threats: spread(values) for n_threats, values in costs.items()}
 
 
-def process(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Process:
-    """Run a command in a process of its own; raises RuntimeError if it fails."""
-    launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, *command]
+def process(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, limit_s: float = 86_400.0
+) -> Process:
+    """Run a command in a process of its own.
+
+    Raises RuntimeError if it fails, TimeLimitError if it was stopped at the limit.
+    """
+    launcher = [sys.executable, "-I", "-S", "-c", _LAUNCHER, str(limit_s), *command]
     env = {**os.environ, **(environment or {})}
     env.pop("NUMBA_CACHE_DIR", None)  # this process has set it for itself: the child finds its own folder
     out = subprocess.run(launcher, env=env, capture_output=True, check=True).stdout
-    elapsed_s, peak_mib, status, errors = json.loads(out)
+    told = json.loads(out)
+    if told is None:
+        raise TimeLimitError(f"{' '.join(command)} took more than {limit_s:.0f} s")
+    elapsed_s, peak_mib, status, errors = told
     if status:
         raise RuntimeError(f"{' '.join(command)} ended with status {status}:\n{errors}")
     return Process(elapsed_s, peak_mib)

@@ -50,11 +50,11 @@ def test_c_agrees_with_the_engine_in_every_row(sets: dict[str, str], n_worlds: i
 
 
 def test_rows_feel_the_tables() -> None:
-    """A dump with one number changed gives other rows: the program reads it, and the test above would tell."""
+    """A dump with one table changed gives other rows: it is read, and the test above would tell."""
     world = worlds_of({}, 1)[0]
     later = world._replace(fire=world.fire._replace(flight_s=world.fire.flight_s * 1.02))
-    rows = [geometric.Program([of]).rows(1, 0, 200) for of in (world, later)]
-    assert not np.array_equal(*rows)
+    rows, other = (geometric.Program([of]).rows(1, 0, 200) for of in (world, later))
+    assert not np.array_equal(rows, other)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from bench import measure, rivals, rr24_keyed
+from bench import measure, rivals, rr24_keyed, work
 from bench.raid import ARRAYS, Raid, reference_raid
+from rempart import pipeline
 from rempart.engine import draws
 
 LIMIT = 4.0  # combined standard errors
@@ -132,6 +133,17 @@ def test_no_work_is_left_out_of_the_c(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rivals.run_raid_c(reference_raid(), 50, 9)[1] == n_looks
 
 
+def test_work_counts_the_looks_that_the_c_takes() -> None:
+    """Of the reference raid, whose C makes every scan; a raid has one draw a look, one a shot, and more."""
+    worlds = pipeline.build(pipeline.load("rr-24"), 1, 1).worlds
+    done = work.work_of(worlds, seconds=1e9, seed=9, n_most=8)
+    outcomes, n_looks = rivals.run_raid_c(reference_raid(), 8, 9)
+    assert done.n_raids == 8
+    assert done.looks == n_looks / 8
+    assert done.shots == outcomes["interceptors_used"].mean()
+    assert done.draws > done.looks + done.shots
+
+
 def test_race_compares_within_a_round() -> None:
     race = measure.Race({"a": [10.0, 20.0, 30.0], "b": [5.0, 5.0, 30.0]}, {"a": 0.0, "b": 0.0})
     assert race.ratio("a", "b") == measure.Spread(2.0, 1.0, 4.0)
@@ -159,5 +171,7 @@ def test_process_measures_the_command_and_not_its_parent() -> None:
     assert ballast.nbytes > 300 << 20
     assert small.peak_mib < 60.0
     assert 95.0 < large.peak_mib - small.peak_mib < 105.0
+    with pytest.raises(measure.TimeLimitError, match="more than 1 s"):
+        measure.process([sys.executable, "-I", "-S", "-c", "import time; time.sleep(60)"], limit_s=1.0)
     with pytest.raises(RuntimeError, match="status 3"):
         measure.process([sys.executable, "-c", "raise SystemExit(3)"])
