@@ -56,7 +56,9 @@ def build(source: Path, frozen: tuple[str, ...] = ()) -> Path:
         raise NoCompilerError(f"gcc was not found: install it to build the C rival (bench/{source.name})")
     options = [*FLAGS, *(f"-D{name}" for name in frozen)]
     version = subprocess.run([gcc, "--version"], capture_output=True, check=True).stdout
-    digest = hashlib.blake2b(source.read_bytes() + version + " ".join(options).encode(), digest_size=8)
+    parts = [source, *sorted(source.with_suffix("").glob("*.h"))]
+    text = b"".join(part.read_bytes() for part in parts)
+    digest = hashlib.blake2b(text + version + " ".join(options).encode(), digest_size=8)
     library = BUILD / f"{source.stem}-{digest.hexdigest()}.so"
     if not library.exists():
         BUILD.mkdir(exist_ok=True)
