@@ -47,7 +47,11 @@ static void launch(const World *w, State *s, int f, int i, double t) {
 
 static inline int n_free(const State *s, int f, double t) {
     int n = 0;
+#ifdef __AVX512DQ__
+    n = __builtin_popcount(_mm512_cmp_pd_mask(_mm512_loadu_pd(s->slot[f]), _mm512_set1_pd(t), _CMP_LE_OQ));
+#else
     for (int k = 0; k < SLOT_MAX; k++) n += s->slot[f][k] <= t;
+#endif
     return n < s->left[f] ? n : s->left[f];
 }
 

@@ -137,8 +137,12 @@ static inline int decision_from(const World *w, const State *s, double t) { /* f
 
 /* First decision at which weapon f can fire, if it has a target. */
 static inline int fires_from(const World *w, const State *s, int f) {
+#ifdef __AVX512DQ__
+    double t = _mm512_reduce_min_pd(_mm512_loadu_pd(s->slot[f]));
+#else
     double t = INFINITY;
     for (int k = 0; k < SLOT_MAX; k++) t = smaller(t, s->slot[f][k]);
+#endif
     t = larger(t, s->t_ready[f]);
     return s->left[f] == 0 ? NEVER : t <= 0.0 ? 0 : decision_from(w, s, t);
 }
