@@ -164,14 +164,11 @@ def unit_stage(world: World, s: State, f: int, i: int, t: float) -> tuple[int, f
 @inner
 def unit_wake(world: World, s: State, f: int, i: int, t: float, stage: int) -> float:
     """Earliest instant at which time alone may unblock unit f at this stage."""
-    if stage in (ABLE, CONTROL_STATUS):
-        return np.inf  # a component that comes up asks by itself
+    if stage == ABLE or may_fire(world, f, identity_of(world, s, i)) != WEAPON_UP:
+        return np.inf  # a component that comes up asks by itself; identity and control status stay
     if stage == EVALUATION:
         return t if may_threaten(world, s, f, i, t) else np.inf
-    if stage == IDENTIFICATION and identity_of(world, s, i) == 2:
-        return np.inf
-    wait = world.fire.identification_s[f] if stage == IDENTIFICATION else 0.0
-    return next_track(world, s, f, i, t, wait)
+    return next_track(world, s, f, i, t, world.fire.identification_s[f])
 
 
 @inner
