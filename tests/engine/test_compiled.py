@@ -14,10 +14,8 @@ pytestmark = pytest.mark.kernel
 
 LAW = "from rempart.physics.normal import normal_cdf; print(normal_cdf(-1.0))"
 Q_OF_1 = 0.15865525393145707  # Abramowitz and Stegun, table 26.1
-FULL = (
-    "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
-    """Every write fails, as on a full disk."""
-)
+FULL = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
+"""Every write fails, as on a full disk."""
 
 
 @pytest.mark.parametrize("body", [b"", b"x", bytes(range(256)) * 3])

@@ -10,6 +10,7 @@ import numpy as np
 from rempart.engine.frame import Frame
 from rempart.engine.journal import (
     ASSESSMENT,
+    BLOCKED,
     COMPONENT_DOWN,
     COMPONENT_UP,
     CONFIRMED,
@@ -49,6 +50,8 @@ DECLARED = ("hostile", "unknown", "friend")
 """What identification says of a threat, by the engine's numbers."""
 
 _FIRST_ROOM = 4096
+_AT_ONE_INSTANT = {SEEN: 1, CONFIRMED: 2, TRACK_LOST: 2, LAUNCH: 3, BLOCKED: 3}
+"""Order of events at one instant (docs/model.md, section 4); all others come first."""
 _WEAPON_KINDS = (LAUNCH, INTERCEPT, ASSESSMENT)
 
 
@@ -132,8 +135,8 @@ def trace_of(resolved: Resolved, world: World, seed: int, replicate: int, i_worl
             break
         room *= 4
     names = _names(resolved)
-    # A salvo is noted when it is decided, with the instants at which its shots leave.
-    entries = sorted(state.trace[:n].tolist(), key=lambda entry: entry[0])
+    # Looks are noted when somebody asks for them, a salvo when it is decided, with the instants of its shots.
+    entries = sorted(state.trace[:n].tolist(), key=lambda entry: (entry[0], _AT_ONE_INSTANT.get(entry[1], 0)))
     return Trace(
         replicate,
         i_world,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner, jit
-from rempart.engine import draws
+from rempart.engine import draws, journal
 from rempart.engine.ask import UNASKED
 from rempart.engine.chain import aim_of, identity_of, predict
 from rempart.engine.decisions import decide, plan_decisions
@@ -211,8 +211,13 @@ def _finish_trace(world: World, s: State) -> None:
     for i in range(len(s.t_imp)):
         predict(world, s, i)
         identity_of(world, s, i)
+        first, who = np.inf, -1
         for r in range(len(s.sensor_up)):
             update(world, s, r, i, s.t_end[i])
+            if s.next_scan[r, i] != NOT_BEGUN and s.t_seen[r, i] < min(first, s.t_stop[i]):
+                first, who = s.t_seen[r, i], r
+        if who >= 0:
+            journal.note(s, first, journal.SEEN, i, who, -1, 0.0)
 
 
 @inner
