@@ -142,7 +142,7 @@ def test_he_said_is_the_teller_before():
             "neither",
         ),
         ("قال متحدث باسم التحالف إنه تم إسقاط طائرتين مسيرتين", "neither"),
-        ("the army said\0two drones", "control characters"),
+        ("the army said\0two drones", "a control character"),
         ("the drones " * (MAX_CHARACTERS // 10), "longer than"),
     ],
 )
@@ -239,11 +239,17 @@ def test_no_row_of_words_raises(text, language):
 @given(st.text(max_size=300))
 def test_no_text_raises_anything_but_a_sentence(text):
     try:
-        found = draft(f"the army said that two drones were shot down and {text}", published=date(1, 1, 1))
+        found = draft(f"the army said that two drones were shot down and {text}", published=date(1900, 1, 1))
     except IncidentError:
         return
     for incident in incidents(found):
         incident_text(incident, found.language)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(1899, 12, 31), date(9999, 12, 31)])
+def test_a_day_of_publication_out_of_all_time_is_refused(day):
+    with pytest.raises(IncidentError, match=r"published: found .*, expected a year from 1900 to 2100"):
+        draft("The army said yesterday that two drones were shot down.", published=day)
 
 
 def test_the_same_text_gives_the_same_draft():

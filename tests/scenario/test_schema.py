@@ -30,7 +30,7 @@ def test_takes_valid_files(text):
         ("flight: powered", "flight: glides"),
         ("count: 3", "count: 2.5"),
         ("name: small", "name: two words"),
-        ("rempart: 1", "rempart: 2"),
+        ("rempart: 1", "rempart: 3"),
         ("{any: 0.7}", "0.7"),
         ("scan_period: 2 s", "scan_period: {lwo: 1 s}"),
     ],

@@ -13,6 +13,8 @@ import yaml
 from pydantic import ValidationError
 
 from rempart.catalog.card import Card, CardError, sentences
+from rempart.reading.problems import dotted
+from rempart.reading.texts import not_carried, texts_of
 
 
 class UnknownCard(KeyError):
@@ -54,6 +56,9 @@ def read_card(text: str, name: str) -> Card:
         raise CardError(f"{name}: not readable as YAML: {' '.join(str(error).split())}") from None
     if not isinstance(data, dict):
         raise CardError(f"{name}: a card is a mapping")
+    for path, held in texts_of(data):
+        if wrong := not_carried(held):
+            raise CardError(f"{name}: {dotted(path)}: {wrong}")
     try:
         card = Card.model_validate(data)
     except ValidationError as error:

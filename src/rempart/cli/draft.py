@@ -81,12 +81,13 @@ def draft(
 def _day(text: str | None) -> date | None:
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(
-            f"found {text[:40]!r}, expected a day such as 2021-06-22.", param_hint="--published"
-        ) from None
+    from rempart.reading.days import why_no_day
+
+    wrong = why_no_day(text)
+    if wrong or len(text) < len("2021-06-22"):
+        expected = wrong if wrong.startswith("expected a year") else "expected a day such as 2021-06-22"
+        raise click.BadParameter(f"found {text[:40]!r}, {expected}.", param_hint="--published")
+    return date.fromisoformat(text)
 
 
 def _write(out: Path, made: Drafted, force: bool) -> None:

@@ -129,6 +129,8 @@ def _told(error: Exception) -> tuple[str, int]:
         text = str(error)
         # Names of measures begin a sentence as they are written.
         return f"{text[0].upper()}{text[1:]}" if text.split(maxsplit=1)[0].isalpha() else text, WRONG_INPUT
+    if name == "NoDrawing":
+        return f"{error}. What stands above is whole.", UNEXPECTED
     if isinstance(error, MemoryError):
         return "There is not enough memory; fewer worlds (--worlds) or threads need less.", UNEXPECTED
     text = f"Something went wrong that should not have ({name}: {_one_line(error)})."

@@ -17,6 +17,7 @@ from rempart.evidence.model import Incident
 from rempart.evidence.problems import IncidentError
 from rempart.reading.document import Document
 from rempart.reading.problems import InputError, Path, Problem, one_of, shown
+from rempart.reading.texts import not_carried, not_carried_line
 from rempart.reading.wording import problems_of
 
 MAX_ROWS = 100_000
@@ -40,6 +41,9 @@ Numbered = list[tuple[int, Row]]
 def import_table(text: str, file: str, form: str) -> list[Incident]:
     """Incidents of a CSV text; raises IncidentError with the line of every problem."""
     must, read = _IMPORTERS[form]
+    wrong = not_carried(text)
+    if wrong:
+        raise IncidentError([Problem(file, not_carried_line(text), "", wrong)])
     try:
         rows = _rows(text, file, must)
         return read(rows, file)

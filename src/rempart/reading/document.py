@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from rempart.reading.problems import InputError, Path, Problem, dotted
+from rempart.reading.texts import not_carried, texts_of
 
 MAX_CHARACTERS = 1_000_000
 MAX_ENTRIES = 50_000
@@ -60,20 +61,16 @@ def read_yaml(text: str, file: str) -> Document:
         composer.problems.append(Problem(file, 0, "", "holds half of a character (a lone surrogate)"))
     if composer.problems:
         raise InputError(composer.problems)
+    check_texts(composer.document)
     return composer.document
 
 
-def texts_of(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """(path, text) of every text in plain data, keys too."""
-    if isinstance(data, str):
-        yield path, data
-    elif isinstance(data, dict):
-        for key, entry in data.items():
-            yield (*path, key), key
-            yield from texts_of(entry, (*path, key))
-    elif isinstance(data, list):
-        for i, entry in enumerate(data):
-            yield from texts_of(entry, (*path, i))
+def check_texts(document: Document) -> None:
+    """Raise InputError if a document holds a text that some output cannot carry."""
+    found = ((path, not_carried(text)) for path, text in texts_of(document.data))
+    problems = [document.problem(path, wrong) for path, wrong in found if wrong]
+    if problems:
+        raise InputError(problems)
 
 
 def scalar(text: str) -> Any:

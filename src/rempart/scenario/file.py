@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from rempart.reading.document import Document, read_yaml, scalar
+from rempart.reading.document import Document, check_texts, read_yaml, scalar
 from rempart.reading.files import as_yaml, shipped_in
 from rempart.reading.opening import TEXT, Kind, check_kind, open_document
 from rempart.reading.problems import InputError, Problem, dotted, raised_as, shown
@@ -108,6 +108,7 @@ def shipped() -> tuple[str, ...]:
 
 def _build(document: Document, shelf: Shelf) -> Scenario:
     with raised_as(ScenarioError):
+        check_texts(document)
         check_kind(document, SCENARIO)
     content, merged = _validated(document, shelf)
     if not content.alternatives:

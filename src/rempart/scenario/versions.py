@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rempart.reading.document import Document, texts_of
+from rempart.reading.document import Document
 from rempart.reading.problems import Problem
+from rempart.reading.texts import texts_of
 
 UPGRADE = "let `rempart upgrade` write version 2"
 _MIL = re.compile(r"\s*[-+.\d][-+.\deE]*\s*mils?\s*")

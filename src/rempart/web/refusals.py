@@ -46,6 +46,7 @@ def told(error: Exception) -> Refused | None:
     from rempart.engine.predicates import PredicateError
     from rempart.extras import MissingExtra
     from rempart.reading.problems import InputError
+    from rempart.views.figures.drawing import NoDrawing
     from rempart.world import Unreachable
 
     if isinstance(error, Refused):
@@ -57,6 +58,6 @@ def told(error: Exception) -> Refused | None:
         return Refused(422, f"The raid cannot be flown as it is written: {error}.")
     if isinstance(error, PredicateError):
         return Refused(422, f"{error}")
-    if isinstance(error, MissingExtra):
+    if isinstance(error, MissingExtra | NoDrawing):
         return Refused(422, f"{error}.")
     return None

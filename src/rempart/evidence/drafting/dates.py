@@ -16,6 +16,7 @@ from functools import cache
 
 from rempart.evidence.drafting.lexicon import lexicon
 from rempart.evidence.drafting.records import Day, Language, Span
+from rempart.reading.days import FIRST_YEAR, LAST_YEAR
 
 _Found = tuple[date, date, str]
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date | None, "_Calendar"], _Found | None]]
@@ -51,7 +52,7 @@ def days(folded: str, language: Language, published: date | None) -> tuple[tuple
                 result = rule(match, published, calendar)
             except (ValueError, OverflowError):
                 continue
-            if result is not None:
+            if result is not None and result[0].year >= FIRST_YEAR and result[1].year <= LAST_YEAR:
                 found.append(Day(span, result[0], result[1], result[2]))  # type: ignore[arg-type]
     return tuple(sorted(found, key=lambda day: day.span.start)), tuple(sorted(taken, key=lambda s: s.start))
 

@@ -13,7 +13,9 @@ from rempart.evidence.drafting.lexicon import lexicon
 from rempart.evidence.drafting.reading import fold, sentences
 from rempart.evidence.drafting.records import Language, Link, Reading, Sentence
 from rempart.evidence.problems import IncidentError
+from rempart.reading.days import why_no_day
 from rempart.reading.problems import Problem
+from rempart.reading.texts import not_carried, not_carried_line
 
 MAX_CHARACTERS = 200_000
 """Longest text that is read; a newspaper page has a twentieth of it."""
@@ -61,6 +63,8 @@ def draft(
 
     `published`: the day from which relative dates count; without it they are left out.
     """
+    if published is not None and (wrong := why_no_day(published.isoformat())):
+        raise _refused("published", f"found {published.isoformat()}, {wrong}")
     found = _checked(text, name, language)
     readings: list[Reading] = []
     every = sentences(text)
@@ -84,10 +88,9 @@ def _checked(text: str, name: str, language: Language | None) -> Language:
         raise _too_long(name)
     if not text.strip():
         raise _refused(name, "holds no text")
-    if "\0" in text:
-        raise _refused(
-            name, "is not plain text: it holds control characters", text.count("\n", 0, text.index("\0")) + 1
-        )
+    wrong = not_carried(text)
+    if wrong:
+        raise _refused(name, f"is not plain text: it {wrong}", not_carried_line(text))
     found = guess(text)
     if found is None:
         known = " and ".join(NAMES[one] for one in LANGUAGES)

@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 
 from rempart.extras import require
 
+from rempart.views.figures.drawing import DRAWER
+
 if TYPE_CHECKING:
     import altair as alt
 
@@ -66,20 +68,13 @@ def _page(svg: str) -> str:
 
 
 def svg_of(chart: alt.TopLevelMixin) -> str:
-    """A chart as the text of an SVG picture."""
-    import vl_convert
-
-    text: str = vl_convert.vegalite_to_svg(chart.to_json())
-    return text
+    """A chart as the text of an SVG picture; raises NoDrawing."""
+    return DRAWER.draw("svg", chart.to_json()).decode()
 
 
 def png_of(chart: alt.TopLevelMixin, scale: float = 2.0) -> bytes:
-    """A chart as a PNG, of twice the size by default."""
-    import io
-
-    out = io.BytesIO()
-    chart.save(out, format="png", scale_factor=scale)
-    return out.getvalue()
+    """A chart as a PNG, of twice the size by default; raises NoDrawing."""
+    return DRAWER.draw("png", chart.to_json(), scale)
 
 
 def _look() -> dict[str, Any]:
