@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -136,7 +137,8 @@ def trace_of(resolved: Resolved, world: World, seed: int, replicate: int, i_worl
         room *= 4
     names = _names(resolved)
     # Looks are noted when somebody asks for them, a salvo when it is decided, with the instants of its shots.
-    entries = sorted(state.trace[:n].tolist(), key=lambda entry: (entry[0], _AT_ONE_INSTANT.get(entry[1], 0)))
+    noted = _of_what_flies(state.trace[:n].tolist(), state, world)
+    entries = sorted(noted, key=lambda entry: (entry[0], _AT_ONE_INSTANT.get(entry[1], 0)))
     return Trace(
         replicate,
         i_world,
@@ -148,6 +150,20 @@ def trace_of(resolved: Resolved, world: World, seed: int, replicate: int, i_worl
         tuple(zip(names.threats, (g.threat for g in resolved.groups for _ in range(g.count)), strict=True)),
         _drawn(state, world.ground.begin_s),
     )
+
+
+def _of_what_flies(entries: list[list[float]], state: Any, world: World) -> Iterator[list[float]]:
+    """Entries without what held back a shot at a threat before it was launched.
+
+    A window opens before the launch where an interceptor takes longer to the path than the threat has flown.
+    """
+    for entry in entries:
+        i = int(entry[2])
+        if int(entry[1]) == BLOCKED:
+            begin_s = state.t_imp[i] - world.raid.path_duration_s[state.path[i]]
+            if entry[0] < begin_s:
+                continue
+        yield entry
 
 
 def _drawn(state: Any, begin_s: float) -> tuple[Drawn, ...]:

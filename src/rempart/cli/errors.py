@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
+from io import TextIOBase, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,8 @@ STOPPED = 130
 
 _DEBUG = "rempart.debug"
 _OUT = "rempart.out"
+_NOT_DELIVERED = "rempart.not_delivered"
+_OF_OUTPUT = {errno.EPIPE, errno.ENOSPC, errno.EBADF, errno.EIO, errno.EDQUOT, errno.EFBIG}
 
 
 class Commands(click.Group):
@@ -70,25 +75,85 @@ class Commands(click.Group):
             with formatter.section(heading):
                 formatter.write_dl(rows)
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run; what the help and the version print may be lost before there is a command."""
+        _spare_signs()
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            if error.filename is not None or error.errno not in _OF_OUTPUT:
+                raise
+            click.echo(_lost(error), err=True)
+            os._exit(UNEXPECTED)  # Python would fail once more over the same stream
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; any failure becomes a sentence on standard error and an exit status."""
         try:
-            return super().invoke(ctx)
+            super().invoke(ctx)
+            _check_delivery(ctx)
         except (click.ClickException, click.exceptions.Exit):
             raise
         except (KeyboardInterrupt, click.Abort):
             click.echo(_stopped(ctx.meta.get(_OUT)), err=True)
             ctx.exit(STOPPED)
-        except BrokenPipeError:
-            # Whoever read us has gone; Python must not complain again when it closes the stream.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
+        except OSError as error:
+            if error.filename is not None or error.errno not in _OF_OUTPUT:
+                return self._tell(ctx, error)
+            not_delivered(error)
+            _check_delivery(ctx)
         except Exception as error:  # noqa: BLE001 - the last line of defence against a traceback
-            if ctx.meta.get(_DEBUG):
-                traceback.print_exc()
-            text, status = _told(error)
-            click.echo(text, err=True)
-            ctx.exit(status)
+            return self._tell(ctx, error)
+
+    @staticmethod
+    def _tell(ctx: click.Context, error: Exception) -> None:
+        if ctx.meta.get(_DEBUG):
+            traceback.print_exception(error)
+        text, status = _told(error)
+        click.echo(text, err=True)
+        ctx.exit(status)
+
+
+def not_delivered(error: OSError) -> None:
+    """Note that standard output cannot be written to, for the end of the command."""
+    click.get_current_context().meta[_NOT_DELIVERED] = error
+    with suppress(OSError, ValueError, AttributeError):
+        # Python must not complain again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _check_delivery(ctx: click.Context) -> None:
+    """End with an honest status if what was printed did not arrive; a reader that has gone is no error."""
+    error = ctx.meta.get(_NOT_DELIVERED)
+    try:
+        sys.stdout.flush()
+    except OSError as late:
+        not_delivered(error := late)
+    if isinstance(error, BrokenPipeError):
+        ctx.exit(0)
+    if error is not None:
+        click.echo(_lost(error), err=True)
+        ctx.exit(UNEXPECTED)
+
+
+def _lost(error: OSError) -> str:
+    return f"Standard output could not be written to ({error.strerror}); what was printed is lost."
+
+
+class _Closed(TextIOBase):
+    """In the place of a standard output that was closed before we began."""
+
+    def write(self, _text: str) -> int:
+        """Fail, as a file does."""
+        raise OSError(errno.EBADF, "it is closed")
+
+
+def _spare_signs() -> None:
+    """Let a terminal that is not UTF-8 show what it has no sign for as an escape, instead of failing."""
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def note_folder(ctx: click.Context, _param: click.Parameter, out: Path | None) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rempart.cli.errors import WRONG_INPUT, note_folder
+from rempart.cli.errors import STOPPED, WRONG_INPUT, not_delivered, note_folder
 from rempart.cli.new_file import force_option
 from rempart.cli.values import Place
 from rempart.extras import MissingExtra
@@ -57,17 +58,38 @@ def check_folder_of(command: str, out: Path, names: tuple[str, ...], force: bool
 
 def as_json_text(found: Mapping[str, Any]) -> str:
     """The one JSON object of a command."""
-    return json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False)
+    return json.dumps(found, indent=2, ensure_ascii=not prints_utf_8(), allow_nan=False)
+
+
+def prints_utf_8() -> bool:
+    """Whether standard output takes every sign as it is."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().replace("-", "") == "utf8"
+
+
+@contextmanager
+def delivering() -> Iterator[None]:
+    """Print; where standard output is full or closed the command goes on, so that its files are written.
+
+    What could not be printed is told at the end, by the exit status too.
+    """
+    try:
+        yield
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        not_delivered(error)
 
 
 def show_either(found: Callable[[], Mapping[str, Any]], table: Callable[[], Any], as_json: bool) -> None:
     """Print the JSON object, or the table; only what is printed is made."""
-    if as_json:
-        click.echo(as_json_text(found()))
-        return
-    from rempart.views.table import show
+    with delivering():
+        if as_json:
+            click.echo(as_json_text(found()))
+            return
+        from rempart.views.table import show
 
-    show(table())
+        show(table())
 
 
 def hand_out(

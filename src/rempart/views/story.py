@@ -11,6 +11,9 @@ from rempart.views.words import BLOCK_WORDS, CAUSE_WORDS, MEASURE_WORDS, listing
 
 SCHEMA = "rempart/trace/1"
 
+OF_FRIENDS = ("shots_at_friends", "friends_killed", "shots_at_false_tracks")
+"""Columns of a row that are in no class: shots at what is no threat."""
+
 _FATES = {
     "hit": "hit",
     "missed": "missed",
@@ -117,6 +120,9 @@ def _ledger(trace: Trace) -> Iterator[str]:
     for name in MEASURES:
         value = trace.value(name)
         if value or name in ("arrived", "intercepted", "leakers"):
+            yield f"  {MEASURE_WORDS[name]:<28}{value:>6}"
+    for name in OF_FRIENDS:
+        if value := trace.value(name):
             yield f"  {MEASURE_WORDS[name]:<28}{value:>6}"
     causes = [(CAUSE_WORDS[name], trace.value(f"cause/{name}")) for name in CAUSES]
     if any(n for _, n in causes):

@@ -112,9 +112,8 @@ def _why_not(launch: Launch, flight: Ballistic, start: Xyz, end: Xyz, step_s: fl
             f"{away}, out of range: a burn-out speed of {speed_mps:.4g} m/s carries {range_m / 1000.0:.4g} km"
         )
     assert launch.status == NOT_CONVERGED  # noqa: S101
-    return (
-        f"{away}, and no launch was found that comes within {TOLERANCE_M:.0f} m of it ({launch.miss_m:.4g} m)"
-    )
+    nearest = f" (the nearest by {launch.miss_m:.4g} m)" if launch.miss_m < math.dist(start, end) else ""
+    return f"{away}, and no launch was found that comes within {TOLERANCE_M:.0f} m of it{nearest}"
 
 
 def _ecef_to_local(site: Site) -> F8:

@@ -10,11 +10,11 @@ from rempart.engine.world import Ground, Sensing, World
 from rempart.world.arms import fire_of, kills_of, weapons_of
 from rempart.world.bits import at_most_64, index, indices, mask
 from rempart.world.clock import clocked
-from rempart.world.curves import Curves, level_at, stack
+from rempart.world.curves import Curve, Curves, level_at, stack
 from rempart.world.detecting import detection_laws
 from rempart.world.firing import shooter_of
 from rempart.world.flights import Site
-from rempart.world.geometry import Geometry, GeometryCache, GeometryKey
+from rempart.world.geometry import Geometry, GeometryCache, GeometryKey, PathKey
 from rempart.world.raid import Routes, aims_of, key_of, raid_of, routes_of
 from rempart.world.resolved import Kill, Resolved
 from rempart.world.seeing import limits_of
@@ -55,8 +55,16 @@ def paths_of(resolved: Resolved, cache: GeometryCache | None = None) -> Curves:
     routes = routes_of(resolved, aims, indices((c.name for c in resolved.classes), "threat class"))
     site = Site(resolved.lat_rad, resolved.lon_rad, resolved.height_m)
     known = _CACHE if cache is None else cache
-    curves = [known.path(key.flight, key.aim, site, key.aim_height_m) for key in routes.keys]
+    curves = [_path(known, site, key, group) for key, group in zip(routes.keys, routes.groups, strict=True)]
     return stack(curves, level_at(resolved.lat_rad))
+
+
+def _path(cache: GeometryCache, site: Site, path: PathKey, group: str) -> Curve:
+    """The curve of a path; raises `Unreachable` with the name of the group that was to fly it."""
+    try:
+        return cache.path(path.flight, path.aim, site, path.aim_height_m)
+    except Unreachable as error:
+        raise Unreachable(group, error.reason) from None
 
 
 def geometry_key(
@@ -79,10 +87,7 @@ def _geometry(
     key = geometry_key(resolved, routes, kills)
     unknown = () if cache.has_paths(key) else zip(key.paths, routes.groups, strict=True)
     for path, group in unknown:
-        try:
-            cache.path(path.flight, path.aim, key.site, path.aim_height_m)
-        except Unreachable as error:
-            raise Unreachable(group, error.reason) from None
+        _path(cache, key.site, path, group)
     return cache.geometry(key)
 
 
