@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rempart.evidence.fields import Number
 from rempart.evidence.model import Claim, Incident
+from rempart.reading.cells import guarded
 
 FORMATS = ("claims", "acled", "ucdp")
 _ACLED_TIME = {"minute": 1, "hour": 1, "part_of_day": 1, "day": 1, "week": 2, "month": 3, "year": 3}
@@ -72,10 +73,10 @@ def export_table(incidents: Sequence[Incident], form: str) -> str:
     """CSV text, with a heading; `form`: one of `FORMATS`."""
     columns, rows = _exporters()[form]
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
-    writer.writeheader()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
     for incident in incidents:
-        writer.writerows(rows(incident))
+        writer.writerows(guarded(row.get(column, "") for column in columns) for row in rows(incident))
     return out.getvalue()
 
 

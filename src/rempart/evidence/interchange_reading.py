@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
 
 from rempart.evidence.checks import findings
-from rempart.evidence.interchange import BOUNDS, LISTS, NUMBERS, SEPARATOR, TEXTS
+from rempart.evidence.interchange import BOUNDS, EVENT_COLUMNS, LISTS, NUMBERS, SEPARATOR, TEXTS
 from rempart.evidence.model import Incident
 from rempart.evidence.problems import IncidentError
+from rempart.evidence.rows import Numbered, Row, rows_of
 from rempart.reading.document import Document
-from rempart.reading.problems import InputError, Path, Problem, one_of, shown
+from rempart.reading.problems import InputError, Path, Problem, shown
 from rempart.reading.texts import not_carried, not_carried_line
 from rempart.reading.wording import problems_of
-
-MAX_ROWS = 100_000
 
 _ACLED_TIME = {"1": "day", "2": "week", "3": "month"}
 _UCDP_TIME = {"1": "day", "2": "week", "3": "week", "4": "month", "5": "year"}
@@ -33,61 +31,57 @@ _SUB_EVENTS = {"Air/drone strike": "drone", "Remote explosive/landmine/IED": "gr
 _CODED = ["by", "kind", "count", "says"]
 """Fields of an imported claim that nobody of ours has confirmed."""
 
-Row = dict[str, str]
+_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
+
 Plain = dict[str, Any]
-Numbered = list[tuple[int, Row]]
 
 
 def import_table(text: str, file: str, form: str) -> list[Incident]:
-    """Incidents of a CSV text; raises IncidentError with the line of every problem."""
+    """Incidents of a CSV text; raises IncidentError with the line of every problem, and the event.
+
+    Cells are parted by commas, or by semicolons or tabs where the heading is.
+    """
     must, read = _IMPORTERS[form]
     wrong = not_carried(text)
     if wrong:
         raise IncidentError([Problem(file, not_carried_line(text), "", wrong)])
     try:
-        rows = _rows(text, file, must)
-        return read(rows, file)
+        return read(rows_of(text, file, must), file)
     except InputError as error:
         raise IncidentError(error.problems) from None
-
-
-def _rows(text: str, file: str, must: tuple[str, ...]) -> Numbered:
-    reader = csv.DictReader(io.StringIO(text), restval="", strict=True)
-    rows: Numbered = []
-    try:
-        headings = list(reader.fieldnames or ())
-        for column in must:
-            if column not in headings:
-                told = f"this column is missing{one_of(column, headings)}"
-                raise InputError([Problem(file, 1, column, told)])
-        for row in reader:
-            rows.append((reader.line_num, {key: value or "" for key, value in row.items() if key}))
-            if len(rows) > MAX_ROWS:
-                raise InputError([Problem(file, reader.line_num, "", f"has more than {MAX_ROWS:,} rows")])
-    except csv.Error as error:
-        line = max(reader.line_num, 1)
-        raise InputError([Problem(file, line, "", f"cannot be read as CSV: {error}")]) from None
-    if not rows:
-        raise InputError([Problem(file, 1, "", "holds no row below its heading")])
-    return rows
 
 
 def _from_claims(rows: Numbered, file: str) -> list[Incident]:
     made: dict[str, Plain] = {}
     lines: dict[str, dict[Path, int]] = {}
+    firsts: dict[str, tuple[int, Row]] = {}
     for line, row in rows:
         name = row["incident"]
-        data = made.setdefault(name, _new(name, row.get("title") or name, _event(row)))
-        where = lines.setdefault(name, {(): line})
+        data = made.get(name) or _new(name, row.get("title") or name, _event(row, line, file))
+        made[name] = data
+        where = lines.setdefault(name, _where(data, line))
+        _same_event(firsts.setdefault(name, (line, row)), row, line, file)
         if row.get("scenario"):
             data["scenario"] = row["scenario"]
         key = row["claim"]
         if key in data["claims"]:
             raise InputError([Problem(file, line, "claim", f"{key!r} stands twice in {name!r}")])
         where["claims", key] = line
-        data["speakers"].setdefault(row["by"], _speaker(row))
+        speaker = _speaker(row)
+        if data["speakers"].setdefault(row["by"], speaker) != speaker:
+            raise InputError([Problem(file, line, "by", f"{row['by']!r} is told otherwise on a line above")])
         data["claims"][key] = _claim(row, data, line, file)
-    return [_checked(data, file, lines[name]) for name, data in made.items()]
+    _once({name: lines[name]["name",] for name in made}, file)
+    return [_checked(data, file, lines[name], name, "claims") for name, data in made.items()]
+
+
+def _same_event(first: tuple[int, Row], row: Row, line: int, file: str) -> None:
+    """Raise InputError where a row tells the event of its incident otherwise than the first row did."""
+    for column in EVENT_COLUMNS:
+        told, before = row.get(column, ""), first[1].get(column, "")
+        if told and told != before:
+            wrong = f"found {shown(told)}, where line {first[0]} says {shown(before)} of the same incident"
+            raise InputError([Problem(file, line, column, wrong)])
 
 
 def _new(name: str, title: str, event: Plain) -> Plain:
@@ -97,10 +91,11 @@ def _new(name: str, title: str, event: Plain) -> Plain:
     }  # fmt: skip
 
 
-def _event(row: Row) -> Plain:
-    event: Plain = {"date": row["date_start"][:10], "place": row["where_description"] or "not told"}
-    if row.get("date_end", "")[:10] not in ("", event["date"]):
-        event["end"] = row["date_end"][:10]
+def _event(row: Row, line: int, file: str) -> Plain:
+    event: Plain = {"date": _day(row, "date_start"), "place": row["where_description"] or "not told"}
+    if _day(row, "date_end") not in ("", event["date"]):
+        event["end"] = _day(row, "date_end")
+    _same_year(row, event["date"], line, file)
     if row.get("country"):
         event["country"] = row["country"].split(SEPARATOR)
     event |= _position(row)
@@ -121,7 +116,22 @@ def _event(row: Row) -> Plain:
 def _position(row: Row) -> Plain:
     if not (row.get("latitude") and row.get("longitude")):
         return {}
-    return {"position": {"lat": _number(row["latitude"]), "lon": _number(row["longitude"])}}
+    # No degree has thousands: a comma in it is a decimal comma.
+    lat, lon = (_number(row[column].replace(",", ".", 1)) for column in ("latitude", "longitude"))
+    return {"position": {"lat": lat, "lon": lon}}
+
+
+def _day(row: Row, column: str) -> str:
+    """Day of a cell, which may have midnight after it, as UCDP writes it."""
+    return _MIDNIGHT.sub("", row.get(column, ""))
+
+
+def _same_year(row: Row, day: str, line: int, file: str) -> None:
+    """Raise InputError where the year of a row is not that of its day."""
+    year = row.get("year", "")
+    if year and year != day[:4]:
+        wrong = f"found {shown(year)}, and the day of the event is {day}"
+        raise InputError([Problem(file, line, "year", wrong)])
 
 
 def _speaker(row: Row) -> Plain:
@@ -165,11 +175,44 @@ def _sources(row: Row, data: Plain) -> list[str]:
 
 
 def _from_acled(rows: Numbered, file: str) -> list[Incident]:
-    return [_checked(_acled(row, line, file), file, {(): line}) for line, row in rows]
+    return _each(rows, file, "acled", "event_id_cnty", _acled)
+
+
+def _each(
+    rows: Numbered, file: str, form: str, key: str, made_of: Callable[[Row, int, str], Plain]
+) -> list[Incident]:
+    """An incident a row; raises InputError where two have one id, or ids that make one name."""
+    made: list[tuple[Plain, int, str]] = []
+    names: dict[str, int] = {}
+    for line, row in rows:
+        data = made_of(row, line, file)
+        if data["name"] in names:
+            wrong = f"{row[key]!r} makes the name {data['name']!r}, as line {names[data['name']]} does"
+            raise InputError([Problem(file, line, key, wrong)])
+        names[data["name"]] = line
+        made.append((data, line, row[key]))
+    _once(names, file)
+    return [_checked(data, file, _where(data, line), event, form) for data, line, event in made]
+
+
+def _once(names: Mapping[str, int], file: str) -> None:
+    """Raise InputError where names differ in capitals alone: on some systems they are one file."""
+    first: dict[str, str] = {}
+    for name, line in names.items():
+        other = first.setdefault(name.casefold(), name)
+        if other != name:
+            wrong = f"{name!r} and {other!r} of line {names[other]} would be one file on some systems"
+            raise InputError([Problem(file, line, "", wrong)])
+
+
+def _where(data: Plain, line: int) -> dict[Path, int]:
+    """All that a row made stands on its line."""
+    return dict.fromkeys(((), *((key,) for key in data)), line)
 
 
 def _acled(row: Row, line: int, file: str) -> Plain:
     event: Plain = {"date": _acled_day(row["event_date"], line, file), "place": row["location"] or "not told"}
+    _same_year(row, event["date"], line, file)
     event["time_precision"] = _code(row, "time_precision", _ACLED_TIME, line, file)
     event["place_precision"] = _code(row, "geo_precision", _ACLED_PLACE, line, file)
     if row.get("country"):
@@ -194,14 +237,14 @@ def _acled(row: Row, line: int, file: str) -> Plain:
 
 
 def _from_ucdp(rows: Numbered, file: str) -> list[Incident]:
-    return [_checked(_ucdp(row, line, file), file, {(): line}) for line, row in rows]
+    return _each(rows, file, "ucdp", "id", _ucdp)
 
 
 def _ucdp(row: Row, line: int, file: str) -> Plain:
     told = {key: row[key] for key in row if key not in ("time_precision", "place_precision", "event_kind")}
     for column, codes in (("date_prec", _UCDP_TIME), ("where_prec", _UCDP_PLACE)):
         _code(told, column, codes, line, file)
-    event = _event(told)
+    event = _event(told, line, file)
     for column, field in (("side_b", "attacker"), ("side_a", "defender")):
         if row.get(column):
             event[field] = row[column]
@@ -258,17 +301,35 @@ def _number(text: str) -> Any:
     return int(value) if value.is_integer() else value
 
 
-def _checked(data: Plain, file: str, lines: Mapping[Path, int]) -> Incident:
+def _checked(data: Plain, file: str, lines: Mapping[Path, int], event: str, form: str) -> Incident:
     document = Document(file, data, dict(lines))
     try:
         incident = Incident.model_validate(data)
     except ValidationError as error:
-        raise InputError(problems_of(error, Incident, document)) from None
-    problems = [document.problem(path, message) for path, message in findings(incident)]
+        problems = problems_of(error, Incident, document)
+    else:
+        problems = [document.problem(path, message) for path, message in findings(incident)]
     if problems:
-        raise InputError(problems)
+        raise InputError(_with_event(problem, event, _COLUMNS[form]) for problem in problems)
     return incident
 
+
+def _with_event(problem: Problem, event: str, columns: Mapping[str, str]) -> Problem:
+    column = columns.get(problem.field)
+    where = f"event {event}" if column is None else f"event {event}, column {column}"
+    return replace(problem, message=f"{problem.message} ({where})")
+
+
+_OF_UCDP = {
+    "event.date": "date_start", "event.end": "date_end", "event.position.lat": "latitude",
+    "event.position.lon": "longitude", "event": "date_end",
+}  # fmt: skip
+_COLUMNS = {
+    "acled": {**_OF_UCDP, "event.date": "event_date", "claims.deaths.count.best": "fatalities"},
+    "ucdp": _OF_UCDP,
+    "claims": {**_OF_UCDP, "name": "incident"},
+}
+"""Columns of what stands in an incident file under another name."""
 
 _IMPORTERS: dict[str, tuple[tuple[str, ...], Callable[[Numbered, str], list[Incident]]]] = {
     "claims": (("incident", "date_start", "where_description", "claim", "by", "kind"), _from_claims),

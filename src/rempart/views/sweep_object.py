@@ -10,6 +10,7 @@ from typing import Any
 from rempart.answers.measures import Measure
 from rempart.answers.saturation import LEVEL, Saturation
 from rempart.answers.sweep import Point, Sweep
+from rempart.reading.cells import guarded
 from rempart.views.facts import Facts
 from rempart.views.result import measure_object
 
@@ -75,11 +76,11 @@ def sweep_csv(swept: Sweep) -> str:
     """CSV, one row a point and measure; a measure that there is none of leaves its cells empty."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow([*(factor.label for factor in swept.factors), *COLUMNS])
+    rows.writerow(guarded((*(factor.label for factor in swept.factors), *COLUMNS)))
     for point in swept.points:
         for name, measure in zip(swept.measures, point.measures, strict=True):
             numbers: tuple[float | str, ...] = ("",) * 5
             if measure is not None:
                 numbers = (measure.mean, *measure.ci95, *measure.ignorance90)
-            rows.writerow([*_values(point), name, *numbers, point.n_replicates])
+            rows.writerow(guarded((*_values(point), name, *numbers, point.n_replicates)))
     return out.getvalue()

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from rempart.answers.scene import Scene
 from rempart.answers.trace import Event
+from rempart.reading.cells import guarded
 from rempart.views.exchange.instants import instant
 
 COLUMNS = ("time", "time_s", "event", "source", "target", "weapon", "outcome")
@@ -23,7 +24,7 @@ def csv_of(scene: Scene, epoch: datetime) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows((time, f"{t_s:.3f}", *rest) for time, t_s, *rest in rows_of(scene, epoch))
+    writer.writerows(guarded((time, f"{t_s:.3f}", *rest)) for time, t_s, *rest in rows_of(scene, epoch))
     return text.getvalue()
 
 
