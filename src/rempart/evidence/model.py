@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -21,7 +21,9 @@ from rempart.evidence.vocabulary import (
     PlacePrecision,
     TimePrecision,
 )
+from rempart.reading.coordinates import degrees_of, from_mgrs, from_utm
 from rempart.reading.days import Day, Hour, Zone
+from rempart.reading.problems import shown
 from rempart.reading.references import Reference
 from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
 
@@ -36,11 +38,36 @@ class Excerpt(Section):
     end: int = Field(ge=0)
 
 
+def _degrees_of(axis: str) -> BeforeValidator:
+    def read(raw: Any) -> Any:
+        if not isinstance(raw, str):
+            return raw
+        try:
+            return degrees_of(raw, axis)
+        except ValueError as error:
+            raise refuse(f"found {shown(raw)}, {error}") from None
+
+    return BeforeValidator(read, json_schema_input_type=float | str)
+
+
 class Position(Section):
     """Degrees, north and east; of the site, and no finer."""
 
-    lat: int | float = Field(ge=-90, le=90)
-    lon: int | float = Field(ge=-180, le=180)
+    lat: Annotated[int | float, _degrees_of("latitude")] = Field(ge=-90, le=90)
+    lon: Annotated[int | float, _degrees_of("longitude")] = Field(ge=-180, le=180)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_grid(cls, raw: Any) -> Any:
+        """`{mgrs: ...}` or `{utm: ...}` as degrees, to a thousandth of a second."""
+        for key, read in (("mgrs", from_mgrs), ("utm", from_utm)):
+            if isinstance(raw, dict) and list(raw) == [key] and isinstance(raw[key], str):
+                try:
+                    lat, lon = read(raw[key])
+                except ValueError as error:
+                    raise refuse(f"found {shown(raw[key])}, {error}") from None
+                return {"lat": round(lat, 7), "lon": round(lon, 7)}
+        return raw
 
 
 class Event(Section):

@@ -49,8 +49,8 @@ Bearing = Annotated[Quantity, Rule("angle", -2.0 * pi, 2.0 * pi)]
 Sector = Annotated[Quantity, Rule("angle", 0.0, 2.0 * pi, above=True)]
 Elevation = Annotated[Quantity, Rule("angle", -pi / 2, pi / 2)]
 Upward = Annotated[Quantity, Rule("angle", 0.0, pi / 2)]
-Latitude = Annotated[Quantity, Rule("angle", -pi / 2, pi / 2, bare="deg")]
-Longitude = Annotated[Quantity, Rule("angle", -2.0 * pi, 2.0 * pi, bare="deg")]
+Latitude = Annotated[Quantity, Rule("angle", -pi / 2, pi / 2, bare="deg", axis="latitude")]
+Longitude = Annotated[Quantity, Rule("angle", -2.0 * pi, 2.0 * pi, bare="deg", axis="longitude")]
 BallisticCoefficient = Annotated[
     Quantity, Rule("areal_density", high=1e9, above=True, words=(("no_drag", inf),))
 ]

@@ -15,6 +15,8 @@ _PLACE = {
     "place": "name of another place",
     "lat": "latitude, WGS 84",
     "lon": "longitude, WGS 84",
+    "mgrs": "grid reference of MGRS, WGS 84, in the place of lat and lon: the middle of its square",
+    "utm": "zone, hemisphere, easting and northing of UTM, WGS 84, in the place of lat and lon",
     "bearing": "direction from the site, or from `from`, clockwise from north",
     "distance": "along the geodesic from there",
     "from": "name of the place that bearing and distance are measured from; the site if not given",

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import core_schema
 
+from rempart.reading.coordinates import degrees_of
 from rempart.reading.days import why_no_day
 from rempart.reading.problems import did_you_mean, shown
 from rempart.reading.sections import refuse
@@ -74,6 +75,7 @@ class Rule:
 
     `dimension`: key of `units.DIMENSIONS`. `above`: `low` itself is excluded. `whole`: a count.
     `words`: words that stand for a number. `bare`: a bare number is taken in this unit (degrees of a place).
+    `axis`: `latitude` or `longitude`, which may be written with a hemisphere and in minutes and seconds.
     """
 
     dimension: str = "ratio"
@@ -83,6 +85,7 @@ class Rule:
     whole: bool = False
     words: tuple[tuple[str, float], ...] = ()
     bare: str = ""
+    axis: str = ""
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: Any) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read)
@@ -133,8 +136,13 @@ class Rule:
             if self.bare:
                 return magnitude(f"{raw!r} {self.bare}", self.dimension)
             if self.dimension != "ratio":
-                raise refuse(f"found {raw!r}, expected {example(self.dimension, f'{raw:g}')}")
+                raise refuse(f"found {raw!r}, expected {self._with_unit(raw)}")
             return float(raw)
+        if self.axis and not raw.strip().endswith(("deg", "rad", "mil")):
+            try:
+                return magnitude(f"{degrees_of(raw, self.axis)!r} deg", "angle")
+            except ValueError as error:
+                raise refuse(f"found {shown(raw)}, {error}") from None
         try:
             return magnitude(raw, self.dimension)
         except UnitError as error:
@@ -146,6 +154,12 @@ class Rule:
             if not raw[:1].isdigit() and raw[:1] not in "+-.":
                 raise refuse(f"found {shown(raw)}, expected {self.expected}") from None
             raise refuse(str(error)) from None
+
+    def _with_unit(self, number: float) -> str:
+        """What to write in the place of a bare number: the number with a unit, if that is then taken."""
+        if number < 0.0 <= self.low:
+            return "an area such as '0.1 m^2' or '-10 dBsm'" if self.dimension == "area" else self.expected
+        return example(self.dimension, "" if number == 0.0 and self.above else f"{number:g}")
 
     def _limits(self, value: float) -> str:
         limit = self.low if value <= self.low else self.high
