@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rempart.cli.errors import STOPPED, WRONG_INPUT, not_delivered, note_folder
+from rempart.cli.errors import WRONG_INPUT, not_delivered, note_folder
 from rempart.cli.new_file import force_option
 from rempart.cli.values import Place
 from rempart.extras import MissingExtra

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from rempart.extras import require
-
 from rempart.views.figures.drawing import DRAWER
 
 if TYPE_CHECKING:
