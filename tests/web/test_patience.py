@@ -122,7 +122,8 @@ def test_who_asks_is_served_while_others_hold_on_and_after_a_pause(port):
     one.sendall(ASKED % (port, port) + b"\r\n")
     assert one.recv(15) == b"HTTP/1.1 200 OK"
     one.close()
-    assert all(until_closed(other)[1] < CAPS.headers_s + 1.0 for other in held)
+    took_s = [until_closed(other)[1] for other in held]
+    assert max(took_s) < CAPS.headers_s + 1.0
 
 
 def test_without_the_limit_they_are_held(monkeypatch):

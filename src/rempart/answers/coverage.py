@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.answers.fan import Fan, Launch
-from rempart.answers.ground import Grid, grid_around
+from rempart.answers.ground import Grid, can_be_mapped, grid_around
 from rempart.answers.showing import Showing
 from rempart.engine.frame import Frame
 from rempart.engine.run import default_threads
@@ -353,7 +353,8 @@ def fitting_size(worlds: FanWorlds, threads: int | None = None) -> float:
     """
     few = FanWorlds(worlds.fan, worlds.seed, worlds.worlds[:_SCOUT_WORLDS], worlds.site)
     farthest_m = reached_m = 0.0
-    for size_m in reversed(_SCOUT_SIZES_M):
+    sizes_m = [size for size in _SCOUT_SIZES_M[1:] if can_be_mapped(worlds.site, size)]
+    for size_m in (*reversed(sizes_m), _SCOUT_SIZES_M[0]):
         grid = grid_around(worlds.site, size_m, _SCOUT_POINTS)
         found = coverage(few, grid, 1, threads)
         farthest_m = _farthest(found, STOPPED)

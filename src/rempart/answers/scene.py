@@ -263,5 +263,5 @@ def _stands(resolved: Resolved, trace: Trace, works: dict[str, Intervals]) -> It
         if point.component:
             kind = "sensor" if point.name in sensors else "launcher" if point.name in weapons else "component"
         up = works.get(point.component, ()) if point.component else ()
-        place = (point.x_m, point.y_m, point.height_m)
+        place = (point.x_m, point.y_m, point.up_m)
         yield Stand(point.name, kind, place, point.area_radius_m, lost.get(point.name, nan), up)

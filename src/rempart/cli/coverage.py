@@ -228,13 +228,15 @@ def _maps(found: Coverage, told: Told) -> dict[str, str | bytes]:
     import json
 
     from rempart.answers.landmarks import landmarks
-    from rempart.views.coverage import geojson_of, geotiff_of
+    from rempart.views.coverage import geojson_of, geotiffs_of
     from rempart.views.figures import png_of
     from rempart.views.figures.coverage import coverage_chart
     from rempart.views.netcdf import coverage_netcdf
 
     files: dict[str, str | bytes] = {
-        f"coverage-{one.threat}.tif": geotiff_of(found, one) for one in found.by_class
+        f"coverage-{one.threat}{side}.tif": content
+        for one in found.by_class
+        for side, content in geotiffs_of(found, one).items()
     }
     files |= netcdf_or_word("coverage.nc", lambda: coverage_netcdf(found, told))
     files["coverage.geojson"] = json.dumps(geojson_of(found, told), ensure_ascii=False, allow_nan=False)

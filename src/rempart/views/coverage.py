@@ -14,6 +14,7 @@ import numpy.typing as npt
 from rempart.answers.coverage import MEASURES, OVER, STOPPED, Area, ClassCoverage, Cost, Coverage
 from rempart.answers.ground import Grid
 from rempart.extras import require
+from rempart.views import antimeridian
 
 F8 = npt.NDArray[np.float64]
 
@@ -101,18 +102,19 @@ def _at_site(one: ClassCoverage, measure: str, over: str, grid: Grid) -> dict[st
 
 
 def _bounds(grid: Grid) -> tuple[float, float, float, float]:
-    """West, south, east and north edges of the map, degrees."""
-    lat, lon = _step(grid.lat_deg), _step(grid.lon_deg)
+    """West, south, east and north edges of the map, degrees; west is more than east over the antimeridian."""
+    lat, lon = step_of(grid.lat_deg), step_of(grid.lon_deg)
     return (
-        float(grid.lon_deg[0] - 0.5 * lon),
+        antimeridian.within(float(grid.lon_deg[0] - 0.5 * lon)),
         float(grid.lat_deg[-1] + 0.5 * lat),
-        float(grid.lon_deg[-1] + 0.5 * lon),
+        antimeridian.within(float(grid.lon_deg[-1] + 0.5 * lon)),
         float(grid.lat_deg[0] - 0.5 * lat),
     )
 
 
-def _step(edges: F8) -> float:
-    return float(edges[-1] - edges[0]) / (edges.size - 1)
+def step_of(centres: F8) -> float:
+    """Width of the cells about these points."""
+    return float(centres[-1] - centres[0]) / (centres.size - 1)
 
 
 def lines_of(x: F8, y: F8, values: F8, level: float) -> list[F8]:
@@ -151,14 +153,14 @@ def geojson_of(found: Coverage, told: Told) -> dict[str, Any]:
 
 def _geometry(grid: Grid, values: F8, area: Area) -> dict[str, Any]:
     """Isolines of what is stopped, the ground itself of what is tracked or reached."""
-    x, y, upward = grid.lon_deg, grid.lat_deg[::-1], values[::-1]
+    y, strips = grid.lat_deg[::-1], antimeridian.strips(grid.lon_deg, values[::-1])
     if area.measure == STOPPED:
-        lines = [_pairs(line) for line in lines_of(x, y, upward, area.level)]
+        lines = [_pairs(line) for x, part in strips for line in lines_of(x, y, part, area.level)]
         return {"type": "MultiLineString", "coordinates": lines}
-    polygons, offsets = _contours(x, y, upward).filled(area.level, np.inf)
     rings = [
         [_pairs(points[a:b]) for a, b in pairwise(cuts)]
-        for points, cuts in zip(polygons, offsets, strict=True)
+        for x, part in strips
+        for points, cuts in zip(*_contours(x, y, part).filled(area.level, np.inf), strict=True)
     ]
     return {"type": "MultiPolygon", "coordinates": rings}
 
@@ -167,8 +169,20 @@ def _pairs(points: F8) -> list[list[float]]:
     return [[round(float(x), 6), round(float(y), 6)] for x, y in points]
 
 
-def geotiff_of(found: Coverage, one: ClassCoverage) -> bytes:
-    """Maps of one class as bands of a GeoTIFF (OGC 19-008r4): WGS 84, single precision, named bands."""
+def geotiffs_of(found: Coverage, one: ClassCoverage) -> dict[str, bytes]:
+    """GeoTIFFs of one class by the end of their names: one, or one on either side of the antimeridian."""
+    grid = found.grid
+    parts = antimeridian.cells(grid.lon_deg, step_of(grid.lon_deg))
+    if len(parts) == 1:
+        return {"": geotiff_of(grid, one)}
+    return {f"-{side}": geotiff_of(grid, one, at) for side, at in zip(("west", "east"), parts, strict=True)}
+
+
+def geotiff_of(grid: Grid, one: ClassCoverage, at_deg: F8 | None = None) -> bytes:
+    """Maps of one class as bands of a GeoTIFF (OGC 19-008r4): WGS 84, single precision, named bands.
+
+    `at_deg`: columns at these longitudes, in the place of those of the grid.
+    """
     require("A map", "maps")
     import tifffile
 
@@ -176,8 +190,12 @@ def geotiff_of(found: Coverage, one: ClassCoverage) -> bytes:
     for (measure, over), field in one.fields.items():
         names += [f"{measure} {over}: {band}" for band in BANDS]
         bands += [field.mean, *field.ci95, *field.ignorance90]
-    grid, out = found.grid, io.BytesIO()
-    west, _, _, north = _bounds(grid)
+    out, width, height = io.BytesIO(), step_of(grid.lon_deg), -step_of(grid.lat_deg)
+    lon_deg = grid.lon_deg if at_deg is None else at_deg
+    maps = np.stack(bands) if at_deg is None else antimeridian.columns(grid.lon_deg, np.stack(bands), at_deg)
+    north = float(grid.lat_deg[0] + 0.5 * height)
+    # From the middle of the part: an edge upon the antimeridian is the one or the other.
+    west = antimeridian.within(float(lon_deg.mean())) - 0.5 * lon_deg.size * width
     items = "".join(
         f'<Item name="DESCRIPTION" sample="{i}" role="description">{escape(name)}</Item>'
         for i, name in enumerate(names)
@@ -185,13 +203,13 @@ def geotiff_of(found: Coverage, one: ClassCoverage) -> bytes:
     keys = (1, 1, 0, 4, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326, 2054, 0, 1, 9102)
     tifffile.imwrite(
         out,
-        np.stack(bands).astype(np.float32),
+        maps.astype(np.float32),
         photometric="minisblack",
         planarconfig="separate",
         compression="zlib",
         metadata=None,
         extratags=[
-            (33550, "d", 3, (_step(grid.lon_deg), -_step(grid.lat_deg), 0.0), True),
+            (33550, "d", 3, (width, height, 0.0), True),
             (33922, "d", 6, (0.0, 0.0, 0.0, west, north, 0.0), True),
             (34735, "H", len(keys), keys, True),
             (42112, "s", 0, f"<GDALMetadata>{items}</GDALMetadata>", True),

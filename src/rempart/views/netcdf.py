@@ -16,7 +16,8 @@ from rempart.answers.sweep import Sweep
 from rempart.extras import require
 from rempart.physics.earth import WGS84
 from rempart.scenario import Scenario, sources
-from rempart.views.coverage import Told
+from rempart.views import antimeridian
+from rempart.views.coverage import Told, step_of
 from rempart.views.facts import Facts
 from rempart.views.report.words import INTERVALS
 
@@ -87,14 +88,34 @@ def coverage_netcdf(found: Coverage, told: Told) -> bytes:
     return netcdf_of(variables, {**about, **drawn})
 
 
+def _parts(found: Coverage) -> list[F8]:
+    """Longitudes of the columns, from west to east within +-180: those beyond the antimeridian come first."""
+    parts = antimeridian.cells(found.grid.lon_deg, step_of(found.grid.lon_deg))
+    return sorted(parts, key=lambda part: antimeridian.within(float(part.mean())))
+
+
+def _longitudes(found: Coverage) -> F8:
+    parts = [part + antimeridian.within(float(part.mean())) - part.mean() for part in _parts(found)]
+    return np.concatenate(parts)
+
+
+def _on_columns(found: Coverage, values: F8) -> F8:
+    """A map (..., n) on the columns of the file."""
+    lon_deg = found.grid.lon_deg
+    parts = _parts(found)
+    if len(parts) == 1:
+        return values
+    return np.concatenate([antimeridian.columns(lon_deg, values, part) for part in parts], axis=-1)
+
+
 def _ground(found: Coverage) -> Iterator[Variable]:
     grid = found.grid
-    for name, axis, points_deg, unit in (
-        ("lat", "Y", grid.lat_deg, "degrees_north"),
-        ("lon", "X", grid.lon_deg, "degrees_east"),
+    for name, axis, points_deg, step_deg, unit in (
+        ("lat", "Y", grid.lat_deg, step_of(grid.lat_deg), "degrees_north"),
+        ("lon", "X", _longitudes(found), step_of(grid.lon_deg), "degrees_east"),
     ):
         full = {"lat": "latitude", "lon": "longitude"}[name]
-        half = 0.5 * float(points_deg[-1] - points_deg[0]) / (points_deg.size - 1)
+        half = 0.5 * step_deg
         said = {"standard_name": full, "units": unit, "axis": axis, "bounds": f"{name}_bounds"}
         yield Variable(name, (name,), points_deg, said)
         yield Variable(
@@ -124,7 +145,9 @@ def _maps(found: Coverage) -> Iterator[Variable]:
             }
             what = f"probability that a threat aimed at the point {_TOLD[measure]}, {_TOLD[over]}"
             more: Text = {"grid_mapping": "crs", "valid_range": np.array([0.0, 1.0], np.float32)}
-            maps = {end: np.stack(rows).astype(np.float32) for end, rows in values.items()}
+            maps = {
+                end: _on_columns(found, np.stack(rows)).astype(np.float32) for end, rows in values.items()
+            }
             yield from _with_ends(f"p_{measure}_{over}", ("threat", "lat", "lon"), maps, what, more)
 
 

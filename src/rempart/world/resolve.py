@@ -157,28 +157,27 @@ class _World:
             yield from ((name, weapon, battery) for name in names)
 
     def _asset(self, name: str, asset: s.Asset) -> r.Point:
-        x_m, y_m, height_m = self._locate.on_ground(asset.position)
+        place = self._locate.local(self._locate.place(asset.position))
         area = self._content.site.area if asset.area is None else asset.area
         return r.Point(
             name,
-            x_m,
-            y_m,
+            *place,
             self._value(asset.value),
             self._value(area),
             self._value(asset.radius),
-            height_m=height_m,
+            height_m=self._locate.on_ground(asset.position)[2],
         )
 
     def _part_point(self, name: str, part: s.Component, battery: str) -> r.Point:
-        x_m, y_m, height_m = self._locate.on_ground(self._place_of(part, battery))
+        place = self._position(part, battery, 0.0)
+        height_m = self._locate.on_ground(self._place_of(part, battery))[2]
         around = self._content.batteries.get(battery)
         value = part.value or (around.value if around else None)
         area = part.area or (around.area if around else None) or self._content.site.area
         radius = part.radius or (around.radius if around else None)
         return r.Point(
             name,
-            x_m,
-            y_m,
+            *place,
             value=self._draws.optional(value, 1.0),
             area_radius_m=self._value(area),
             radius_m=self._draws.optional(radius, 0.0),

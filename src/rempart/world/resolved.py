@@ -27,6 +27,8 @@ class Point:
     name: str
     x_m: float
     y_m: float
+    up_m: float = 0.0
+    """Of the place where it stands, over the site's horizontal plane: for pictures of it."""
     value: float = 1.0
     area_radius_m: float = 0.0
     radius_m: float = 0.0

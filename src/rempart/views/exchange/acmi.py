@@ -8,6 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from rempart.answers.scene import Scene, Shot, Track
+from rempart.views.exchange.heights import ABOVE_ELLIPSOID
 from rempart.views.exchange.instants import instant
 
 _KINDS = {
@@ -27,6 +28,7 @@ def acmi_of(scene: Scene, epoch: datetime) -> str:
         f"0,ReferenceTime={instant(epoch, 0.0)}",
         f"0,Title={_text(f'{scene.title}: replicate {scene.trace.replicate}')}",
         "0,DataSource=rempart\\, a simulation from public numbers",
+        f"0,Comments={_text(ABOVE_ELLIPSOID)}",
         "0,ReferenceLongitude=0",
         "0,ReferenceLatitude=0",
     ]

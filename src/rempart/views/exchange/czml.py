@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.answers.scene import Intervals, Scene, Shot, Stand, Station, Track
+from rempart.views.exchange.heights import ELLIPSOID
 from rempart.views.exchange.instants import instant
 
 F8 = npt.NDArray[np.float64]
@@ -60,6 +61,7 @@ def _document(scene: Scene, epoch: datetime) -> dict[str, Any]:
         "id": "document",
         "name": f"{scene.title}: replicate {scene.trace.replicate}",
         "version": "1.0",
+        "description": f"Heights are {ELLIPSOID}.",
         "clock": {"interval": f"{begin}/{end}", "currentTime": begin, "multiplier": 10, "range": "CLAMPED"},
     }
 

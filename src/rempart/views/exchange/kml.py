@@ -6,8 +6,11 @@ from datetime import datetime
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import numpy.typing as npt
 
 from rempart.answers.scene import Scene, Shot, Track
+from rempart.views.antimeridian import cut_line
+from rempart.views.exchange.heights import ABOVE_ELLIPSOID
 from rempart.views.exchange.instants import instant
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
@@ -24,7 +27,7 @@ def kml_of(scene: Scene, epoch: datetime) -> str:
     _below(
         document,
         "description",
-        "One simulated raid of many, from public numbers; no record of what happened.",
+        f"One simulated raid of many, from public numbers; no record of what happened. {ABOVE_ELLIPSOID}",
     )
     for name, colour in _STYLES.items():
         style = _below(document, "Style")
@@ -37,7 +40,7 @@ def kml_of(scene: Scene, epoch: datetime) -> str:
         mark = _below(stands, "Placemark")
         _below(mark, "name", stand.name)
         _below(mark, "description", stand.kind if stand.lost_s != stand.lost_s else f"{stand.kind}, lost")
-        _below(_below(mark, "Point"), "coordinates", _coordinates(scene, [stand.place_m])[0])
+        _geometry(mark, "Point", scene.geodetic(np.array([stand.place_m])))
     for title, kind, moving in (("Threats", "threat", scene.tracks), ("Shots", "shot", scene.shots)):
         folder = _folder(document, title)
         for one in moving:
@@ -60,9 +63,10 @@ def _line(folder: ET.Element, scene: Scene, moving: Track | Shot, kind: str, epo
     _below(span, "begin", instant(epoch, float(moving.time_s[0])))
     _below(span, "end", instant(epoch, float(moving.time_s[-1])))
     _below(mark, "styleUrl", f"#{kind}")
-    line = _below(mark, "LineString")
-    _below(line, "altitudeMode", "absolute")
-    _below(line, "coordinates", " ".join(_coordinates(scene, moving.place_m.tolist())))
+    pieces = cut_line(scene.geodetic(moving.place_m))
+    above = mark if len(pieces) == 1 else _below(mark, "MultiGeometry")
+    for piece in pieces:
+        _geometry(above, "LineString", piece)
 
 
 def _folder(document: ET.Element, name: str) -> ET.Element:
@@ -78,5 +82,8 @@ def _below(parent: ET.Element, name: str, text: str = "") -> ET.Element:
     return found
 
 
-def _coordinates(scene: Scene, places_m: list) -> list[str]:  # type: ignore[type-arg]
-    return [f"{lon:.7f},{lat:.7f},{h:.1f}" for lon, lat, h in scene.geodetic(np.array(places_m)).tolist()]
+def _geometry(parent: ET.Element, kind: str, places: npt.NDArray[np.float64]) -> None:
+    """A point or a line at its height: by default what stands on a hill would be put on Google's ground."""
+    found = _below(parent, kind)
+    _below(found, "altitudeMode", "absolute")
+    _below(found, "coordinates", " ".join(f"{lon:.7f},{lat:.7f},{h:.1f}" for lon, lat, h in places.tolist()))
