@@ -18,7 +18,7 @@ def world(scenario, seed=3):
 
 def test_a_withdrawn_battery_neither_works_nor_stands_there():
     before, after = world(BASE), world(change(BASE, without=["patriot"]))
-    gone = {c.name for c in after.components if c.availability == 0.0 and c.ready_from_s == inf}
+    gone = {c.name for c in before.components} - {c.name for c in after.components}
     assert gone == {c.name for c in before.components if c.name.startswith("patriot/")}
     assert {p.name for p in before.points} - {p.name for p in after.points} == gone
     radar = next(p for p in before.points if p.name == "patriot/radar")

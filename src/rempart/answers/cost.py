@@ -12,7 +12,7 @@ from rempart.catalog import Card, load_card
 from rempart.catalog.shelf import UnknownCard
 from rempart.engine.outcomes import FIRED, INTERCEPTED, PRODUCTS
 from rempart.scenario import Scenario
-from rempart.scenario.model import Threat
+from rempart.scenario.model import Content
 from rempart.stats.worlds import WorldSums
 
 _SHOTS_A_KILL = PRODUCTS.index((FIRED, INTERCEPTED))
@@ -88,21 +88,23 @@ def _measure(
 
 
 def _prices(scenario: Scenario, name: str) -> tuple[Price | None, Price | None]:
-    """Prices of a threat of a class and of what can be shot at it."""
-    threat = scenario.content.threats[name]
-    cards = list(dict.fromkeys(_weapon_cards(scenario, name, threat)))
-    return _price((threat.card,)), _price(cards) if cards else None
+    """Prices of a threat of a class and of what can be shot at it, in any alternative that has the class."""
+    contents = [v.content for v in scenario.variants if name in v.content.threats]
+    threats = dict.fromkeys(content.threats[name].card for content in contents)
+    weapons = dict.fromkeys(card for content in contents for card in _weapon_cards(content, name))
+    return _price(list(threats)), _price(list(weapons)) if weapons else None
 
 
-def _weapon_cards(scenario: Scenario, name: str, threat: Threat) -> Iterator[str]:
+def _weapon_cards(content: Content, name: str) -> Iterator[str]:
     """Cards of the weapons that hold a kill probability against a class; empty for one without a card."""
-    for battery in scenario.content.batteries.values():
-        for weapon in battery.weapons.values():
-            if not {name, threat.card, threat.category, "any"}.isdisjoint(weapon.sspk):
+    threat = content.threats[name]
+    for battery in content.batteries.values():
+        for weapon in battery.weapons.values() if battery.present else ():
+            if weapon.present and not {name, threat.card, threat.category, "any"}.isdisjoint(weapon.sspk):
                 yield weapon.card
 
 
-def _price(cards: list[str] | tuple[str, ...]) -> Price | None:
+def _price(cards: list[str]) -> Price | None:
     """From the least to the most of several cards; None unless each has a cost in dollars."""
     costs = []
     for name in cards:

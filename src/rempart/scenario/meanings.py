@@ -26,8 +26,8 @@ _PLACE = {
 _COMPONENT = {
     "position": "where it stands; the battery's place if not given. An entry of `components:` without one"
     " cannot be hit",
-    "present": "false: withdrawn. It neither works nor is it hit or defended; threats aimed at it fall on"
-    " its place",
+    "present": "false: withdrawn, as if it were not in the file; threats aimed at it fall where it stood, and"
+    " what needs it does not work",
     "availability": "probability that it works when the raid begins",
     "alert_state": "whether it works from the start, from `ready_at` on (standby), or not at all",
     "ready_at": "when a component on standby begins to work",

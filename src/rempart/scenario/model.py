@@ -130,7 +130,7 @@ class Component(Section):
     card: str = ""
     position: Place | None = None
     present: bool = True
-    """False: withdrawn. It neither works nor is it hit or defended; threats aimed at it fall on its place."""
+    """False: withdrawn, as if it were not in the file; threats aimed at it fall where it stood."""
     availability: f.Probability = known(1.0)
     alert_state: Literal["ready", "standby", "off"] = "ready"
     ready_at: f.Time | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rempart.scenario.model import Battery, Component, Content, Place, Weapon
+from rempart.scenario.model import Battery, Component, Content, Place, Sensor, Weapon
 
 SITE = "site"
 
@@ -111,3 +111,17 @@ def withdrawn_names(content: Content) -> set[str]:
         if not (weapon.present and content.batteries[battery].present):
             away.add(launcher)
     return away
+
+
+def withdrawn_paths(content: Content) -> tuple[str, ...]:
+    """Beginnings of the dotted paths of all that is withdrawn."""
+    found = [f"batteries.{name}." for name, battery in content.batteries.items() if not battery.present]
+    for name, part, battery in parts(content):
+        if not part.present:
+            own = name.removeprefix(f"{battery}/")
+            section = "sensors." if isinstance(part, Sensor) else "" if battery else "components."
+            found.append(f"batteries.{battery}.{section}{own}." if battery else f"{section}{own}.")
+    for name, battery in content.batteries.items():
+        away = (label for label, weapon in battery.weapons.items() if not weapon.present)
+        found += [f"batteries.{name}.weapons.{label}." for label in away]
+    return tuple(found)

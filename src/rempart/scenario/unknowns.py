@@ -7,6 +7,7 @@ from typing import Any
 
 from rempart.scenario.file import Scenario
 from rempart.scenario.model import quantities
+from rempart.scenario.names import withdrawn_paths
 from rempart.scenario.quantity import Spread
 
 ALTERNATIVES = "alternatives"
@@ -37,11 +38,16 @@ class Source:
 
 
 def unknowns(scenario: Scenario) -> tuple[Unknown, ...]:
-    """Every unknown of every alternative, sorted by path; which alternative holds is one more."""
+    """Every unknown of every alternative, sorted by path; which alternative holds is one more.
+
+    Of what is withdrawn only the place is left: threats may be aimed at it.
+    """
     found: dict[tuple[str, Spread], Unknown] = {}
     for variant in scenario.variants:
+        away = withdrawn_paths(variant.content)
         for path, quantity in quantities(variant.content):
-            if quantity.spread is not None:
+            gone = path.startswith(away) and ".position." not in path
+            if quantity.spread is not None and not gone:
                 name = quantity.unknown or path
                 found[path, quantity.spread] = Unknown(name, path, quantity.spread, quantity.source)
     if len(scenario.variants) > 1:

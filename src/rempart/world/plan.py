@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +10,10 @@ from rempart.scenario import Scenario
 from rempart.scenario import model as s
 from rempart.scenario.names import (
     anchors,
+    component_names,
     launcher_names,
     most_launchers,
+    own_name,
     parts,
     weapon_places,
     withdrawn_names,
@@ -52,6 +55,8 @@ class Plan:
     """Launchers that not every world has, with the name of their battery and weapon."""
     withdrawn: dict[str, tuple[s.Component, str]]
     """Components that stand nowhere, with their section and the name of their battery."""
+    missed: frozenset[str]
+    """Those of them on which something that stands depends: it does not work for want of them."""
     kept: dict[tuple[str, str], Any] = field(default_factory=dict)
     whole: r.Resolved | None = None
 
@@ -65,7 +70,38 @@ class Plan:
             if weapon.count.spread is not None
             for launcher in launcher_names(name, label, most_launchers(weapon))
         }
-        return cls(content, unknowns_of(content), anchors(content), doubtful, _withdrawn(content))
+        withdrawn = _withdrawn(content)
+        missed = frozenset(_depended_on(content) & withdrawn.keys())
+        return cls(content, unknowns_of(content), anchors(content), doubtful, withdrawn, missed)
+
+
+def _depended_on(content: s.Content) -> set[str]:
+    """Components that a controller, or what stands, cannot work without.
+
+    A sensor to fall back on, or whose tracks are only shared, is none of them.
+    """
+    found = {name for controller in content.controllers.values() for name in controller.needs}
+    for _, part, battery in parts(content):
+        if part.present and not battery:
+            found.update(part.needs)
+    known = component_names(content)
+    for name, battery in content.batteries.items():
+        if battery.present:
+            found.update(own_name(name, wanted, known) for wanted in _depended_on_in(name, battery))
+    return found
+
+
+def _depended_on_in(name: str, battery: s.Battery) -> Iterator[str]:
+    for part in (*battery.sensors.values(), *battery.weapons.values()):
+        if part.present:
+            yield from part.needs
+    if battery.sensors and battery.power:
+        yield f"{name}/power"
+    if battery.fire_unit is None:
+        return
+    yield from (f"{name}/{part}" for part in ("control", "power") if getattr(battery, part) is not None)
+    yield from (*battery.fire_unit.needs, *battery.fire_unit.remote_needs)
+    yield from battery.sensors if battery.fire_unit.sensors is None else battery.fire_unit.sensors
 
 
 def _withdrawn(content: s.Content) -> dict[str, tuple[s.Component, str]]:

@@ -96,8 +96,10 @@ class _World:
         self._present = {name for name, _, _ in parts(content)}
         self._present.update(launcher for names in self._launchers.values() for launcher in names)
         self._doubtful, self._withdrawn = plan.doubtful, plan.withdrawn
+        self._gone = plan.withdrawn.keys() - plan.missed
+        self._present -= self._gone
         self._points_here = {*content.assets, *(name for name, _, _ in self._standing_parts())}
-        self._sensors = sensor_names(content)
+        self._known_sensors = sensor_names(content)
 
     def build(self) -> r.Resolved:
         content, site = self._content, self._locate.site
@@ -195,7 +197,8 @@ class _World:
 
     def _components(self) -> Iterator[r.Component]:
         for name, part, _ in (*parts(self._content), *self._launcher_parts()):
-            yield self._kept("component", name, partial(self._component, name, part))
+            if name in self._present:
+                yield self._kept("component", name, partial(self._component, name, part))
 
     def _component(self, name: str, part: s.Component) -> r.Component:
         if name in self._withdrawn:
@@ -220,16 +223,9 @@ class _World:
     # Sensors
 
     def _all_sensors(self) -> Iterator[r.Sensor]:
-        for name, sensor in self._content.sensors.items():
-            yield self._kept("sensor", name, partial(self._sensor, name, sensor, ""))
-        for battery, section in self._content.batteries.items():
-            for label, sensor in section.sensors.items():
-                name = f"{battery}/{label}"
-                yield self._kept(
-                    "sensor",
-                    name,
-                    partial(self._sensor, name, sensor, battery),
-                )
+        for name, part, battery in parts(self._content):
+            if isinstance(part, s.Sensor) and name in self._present:
+                yield self._kept("sensor", name, partial(self._sensor, name, part, battery))
 
     def _sensor(self, name: str, sensor: s.Sensor, battery: str) -> r.Sensor:
         value, count = self._value, self._count
@@ -386,7 +382,7 @@ class _World:
 
     def _fire_units(self) -> Iterator[r.FireUnit]:
         for name, battery in self._content.batteries.items():
-            if battery.fire_unit is not None:
+            if battery.fire_unit is not None and battery.present:
                 unit = battery.fire_unit
                 yield self._kept(
                     "unit",
@@ -395,7 +391,9 @@ class _World:
                 )
 
     def _sensors_named(self, battery: str, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(own_name(battery, name, self._sensors) for name in names))
+        """Full names of sensors, each once; those that are withdrawn and not missed are left out."""
+        full = dict.fromkeys(own_name(battery, name, self._known_sensors) for name in names)
+        return tuple(name for name in full if name not in self._gone)
 
     def _fire_unit(self, name: str, battery: s.Battery, unit: s.FireUnit) -> r.FireUnit:
         value, count = self._value, self._count
@@ -437,6 +435,8 @@ class _World:
 
     def _weapons(self, battery: str, section: s.Battery) -> Iterator[r.Weapon]:
         for label, weapon in section.weapons.items():
+            if not weapon.present:
+                continue
             self._value(weapon.count)  # the unit holds as many weapons as this world has launchers
             kills = tuple(kills_by_class(weapon, self._used_classes(), self._content.threats, self._draws))
             for name in self._launchers[battery, label]:
