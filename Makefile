@@ -21,13 +21,14 @@ FOR_RUN := $(VENV)/.run-installed
 FOR_DEV := $(VENV)/.dev-installed
 
 .NOTPARALLEL:
-.PHONY: help venv run test quick all-tests browser lint format docs bench web screenshots compare lock clean
+.PHONY: help venv run test quick all-tests matrix browser lint format docs bench web screenshots compare lock clean
 
 help:
 	@echo "make run      simulate the shipped scenario $(SCENARIO)  (SCENARIO=name or file)"
 	@echo "make test     run the tests but the long ones  (ARGS='tests/stats -x')"
 	@echo "make quick    run the tests that neither compile the engine nor repeat raids: below a minute"
 	@echo "make all-tests  run the long ones too, as .ci/run does"
+	@echo "make matrix   every command and form of output on every shipped file, at full effort (hours)"
 	@echo "make browser  the tests of the page in Chromium (Debian: apt-get install chromium)"
 	@echo "make lint     ruff, mypy, import contracts"
 	@echo "make format   let ruff lay out the code"
@@ -55,6 +56,9 @@ quick: $(FOR_DEV)
 all-tests: $(FOR_DEV)
 	@$(BIN)/python -m tools.warm
 	$(PYTEST) -m "not browser" $(ARGS)
+
+matrix: $(FOR_DEV)
+	REMPART_MATRIX_FULL=1 $(BIN)/python -m pytest tests/matrix $(ARGS)
 
 browser: $(FOR_DEV)
 	$(BIN)/python -m pytest -m browser tests/browser $(ARGS)

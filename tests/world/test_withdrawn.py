@@ -24,10 +24,14 @@ sensors:
 components:
   post: {position: {bearing: 100 deg, distance: 2 km}}
 batteries:
-  big: {card: patriot-battery, facing: 90 deg, fire_unit: {remote: true, remote_sensors: [picket, close/radar]}}
+  big:
+    card: patriot-battery
+    facing: 90 deg
+    fire_unit: {remote: true, remote_sensors: [picket, close/radar]}
   close: {card: c-ram-section, position: {bearing: 90 deg, distance: 300 m}}
 raid:
-  arm: {threat: one-way-drone-small, count: 2, from: {bearing: 90 deg, distance: 60 km}, aim: big/radar, at: 30 min}
+  arm:
+    {threat: one-way-drone-small, count: 2, from: {bearing: 90 deg, distance: 60 km}, aim: big/radar, at: 30 min}
 """
 
 

@@ -138,7 +138,7 @@ def trace_of(resolved: Resolved, world: World, seed: int, replicate: int, i_worl
     names = _names(resolved)
     # Looks are noted when somebody asks for them, a salvo when it is decided, with the instants of its shots.
     noted = _of_what_flies(state.trace[:n].tolist(), state, world)
-    entries = sorted(noted, key=lambda entry: (entry[0], _AT_ONE_INSTANT.get(entry[1], 0)))
+    entries = sorted(noted, key=lambda entry: (entry[0], _AT_ONE_INSTANT.get(int(entry[1]), 0)))
     return Trace(
         replicate,
         i_world,
