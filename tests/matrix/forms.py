@@ -1,7 +1,8 @@
 """Every command in every form of its output: what `test_matrix` calls on every shipped file.
 
-A word in capitals is filled in: FILE is the shipped file, GROUP the first group of its raid, CHANGE a component
-lost (a raid of one where nothing defends), OPTIONS a choice of two magazines, DIR an empty folder. One call asks for several forms where a command allows that.
+A word in capitals is filled in: GROUP is the first group of the raid, CHANGE a component lost (a raid of one
+where nothing defends), OPTIONS a choice of two magazines, DIR an empty folder. One call asks for several
+forms where a command allows that.
 """
 
 from __future__ import annotations
@@ -111,66 +112,18 @@ OUTPUT = {
     "--yaml",
     "--with-sensitivity",
 }
-"""Options that ask for a form of output: each must be in the forms of its command, with all of its choices."""
+"""Options that ask for a form of output: each is in the forms of its command, with all of its choices."""
 
 ENDINGS = {"--plot": {".svg", ".png", ".html"}, "--report": {".html", ".pdf"}}
 """Files that an option writes by their ending."""
 
-INPUT = set(
-    [
-        "--at-most",
-        "--assistant",
-        "--bearings",
-        "--budget",
-        "--claim",
-        "--compare",
-        "--data",
-        "--debug",
-        "--dem",
-        "--design",
-        "--effort",
-        "--event",
-        "--exhaustive",
-        "--find",
-        "--force",
-        "--from",
-        "--goal",
-        "--help",
-        "--host",
-        "--in-worlds",
-        "--leaker",
-        "--leading",
-        "--lose",
-        "--measure",
-        "--method",
-        "--model",
-        "--no-browser",
-        "--of",
-        "--options",
-        "--over",
-        "--points",
-        "--port",
-        "--precision",
-        "--prior",
-        "--probability",
-        "--published",
-        "--raids",
-        "--reliability",
-        "--replicate",
-        "--replicates",
-        "--samples",
-        "--saturation",
-        "--screen",
-        "--seed",
-        "--set",
-        "--settings",
-        "--size",
-        "--threads",
-        "--threat",
-        "--together",
-        "--without",
-        "--worlds",
-        "--worth",
-    ]
+_INPUT = (
+    "--at-most --assistant --bearings --budget --claim --compare --data --debug --dem --design "
+    "--effort --event --exhaustive --find --force --from --goal --help --host --in-worlds --leaker "
+    "--leading --lose --measure --method --model --no-browser --of --options --over --points --port "
+    "--precision --prior --probability --published --raids --reliability --replicate --replicates "
+    "--samples --saturation --screen --seed --set --settings --size --threads --threat --together "
+    "--without --worlds --worth "
 )
+INPUT = set(_INPUT.split())
 """Options that ask for no form of output. An option in neither set fails a test: decide which it is."""

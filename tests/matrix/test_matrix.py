@@ -101,7 +101,8 @@ def _of_scenario(form: str, content: Content, folder: Path) -> str:
         )
         path = next(paths, "")
         (folder / "options.yaml").write_text(
-            f"rempart-choices: 1\nchoices: {{more: {{path: {path}.magazine, values: [4, 8], cost_each: 1}}}}\n"
+            "rempart-choices: 1\n"
+            f"choices: {{more: {{path: {path}.magazine, values: [4, 8], cost_each: 1}}}}\n"
         )
         form = form.replace("OPTIONS", str(folder / "options.yaml"))
     return form.replace("GROUP", next(iter(content.raid)))

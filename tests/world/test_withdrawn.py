@@ -31,7 +31,11 @@ batteries:
   close: {card: c-ram-section, position: {bearing: 90 deg, distance: 300 m}}
 raid:
   arm:
-    {threat: one-way-drone-small, count: 2, from: {bearing: 90 deg, distance: 60 km}, aim: big/radar, at: 30 min}
+    threat: one-way-drone-small
+    count: 2
+    from: {bearing: 90 deg, distance: 60 km}
+    aim: big/radar
+    at: 30 min
 """
 
 

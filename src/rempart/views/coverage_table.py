@@ -46,13 +46,14 @@ def coverage_headline(found: Coverage, told: Told) -> str:
         for area in told.areas
         if area.measure == STOPPED and area.over == AVERAGE and area.level == level
     }
-    said = [
-        f"{one.threat} over {_km2(by_threat[one.threat])} km²"
-        if by_threat[one.threat].km2
-        else f"{one.threat} nowhere"
-        for one in found.by_class
-    ]
+    said = [_ground_in_words(by_threat[one.threat]) for one in found.by_class]
     return f"Stopped with a probability of {level:.0%} or more: {', '.join(said)} (mean of all bearings)."
+
+
+def _ground_in_words(area: Area) -> str:
+    low, high = (number(end) for end in area.ignorance90)
+    span = f" ({low} to {high} in nine worlds of ten)" if low != high else ""
+    return f"{area.threat} over {_km2(area)} km²{span}" if area.km2 else f"{area.threat} nowhere{span}"
 
 
 def _km2(area: Area) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rempart.answers.measures import Answers
-from rempart.views.words import CAUSE_WORDS, listing, number, percent
+from rempart.views.words import CAUSE_WORDS, in_worlds, listing, number, percent
 
 
 def headline(answers: Answers) -> str:
@@ -12,20 +12,29 @@ def headline(answers: Answers) -> str:
 
 
 def _what_got_through(answers: Answers) -> str:
+    """What became of all that arrive: parts that add up, and the range of what gets through."""
     counts = answers.counts
-    arrived, leakers, intercepted = (counts[n].mean for n in ("arrived", "leakers", "intercepted"))
+    arrived, leakers, harmless = (counts[n].mean for n in ("arrived", "leakers", "harmless"))
     if answers.p_leaked is None:
         return "No threat ever arrives."
+    span = in_worlds(answers.p_leaked, percent)
+    span = f"; {span}" if span else ""
     if counts["ground"].mean >= arrived:
-        return f"All that comes is on the ground: {number(leakers)} of {number(arrived)} get through."
-    defended = "exactly none" if counts["intercepted"].exact else number(intercepted)
+        share = f" ({percent(answers.p_leaked.mean)}{span})"
+        missed = f", {number(harmless)} do no harm" if harmless else ""
+        told = f"{number(leakers)} of {number(arrived)} get through{share}{missed}"
+        return f"All that comes is on the ground: {told}."
+    defended = "exactly none" if counts["intercepted"].exact else number(counts["intercepted"].mean)
+    through = f"{number(leakers)} get through ({percent(answers.p_leaked.mean)}{span})"
     if counts["leakers"].exact and leakers == 0:
-        return (
-            f"On average {number(arrived)} threats arrive: none can get through, {defended} are intercepted."
-        )
+        through = "none can get through"
+    parts = [
+        through,
+        f"{defended} are intercepted",
+        *([f"{number(harmless)} fall harmless"] if harmless else ()),
+    ]
     return (
-        f"On average {number(arrived)} threats arrive in a raid: {number(leakers)} get through"
-        f" ({percent(answers.p_leaked.mean)}), {defended} are intercepted;"
+        f"On average {number(arrived)} threats arrive in a raid: {listing(parts)};"
         f" {percent(answers.p_no_leaker.mean)} of the raids are stopped whole."
     )
 

@@ -21,6 +21,9 @@ _EXPLANATION = (
 )
 
 
+_NONE_WORSE = "Of no class more get through than chance explains."
+
+
 def laydown_table(found: LaydownCost, told: Told) -> RenderableType:
     """The whole table."""
     title = f"{found.before.title} → {found.after.title}"
@@ -38,21 +41,39 @@ def laydown_table(found: LaydownCost, told: Told) -> RenderableType:
 
 
 def _headline(found: LaydownCost) -> str:
-    """Where something is lost, and where exactly nothing is."""
+    """Which leakage grows, where cover is lost, and where exactly nothing is."""
     bare = [
         f"{place.place} ({listing(list(place.uncovered_against))})"
         for place in found.places
         if place.uncovered_against
     ]
     spared = sorted({name for place in found.places for raid in place.raids for name in raid.spared})
-    said = [
+    said = [f"More get through: {'; '.join(leaks)}." if (leaks := _worse(found)) else _NONE_WORSE]
+    said.append(
         f"No longer covered: {', '.join(bare)}."
         if bare
         else "No site loses its cover at the level asked for."
-    ]
+    )
     if spared:
         said.append(f"Exactly no difference to {listing(spared)}: nothing that left or came can engage them.")
     return " ".join(said)
+
+
+def _worse(found: LaydownCost) -> list[str]:
+    """Of which classes, where, more get through than chance explains: shares before and after."""
+    told: list[str] = []
+    for place in found.places:
+        for raid in place.raids:
+            for name in raid.paired.layout.classes:
+                leaked = raid.comparison.measures[f"p_leaked[{name}]"]
+                if leaked.a and leaked.b and leaked.difference and leaked.difference.ci95[0] > 0.0:
+                    of = name if name == raid.raid else f"{name} ({raid.raid})"
+                    low, high = (_points(end) for end in leaked.difference.ignorance90)
+                    told.append(
+                        f"{place.place}: {of} {percent(leaked.a.mean)} to {percent(leaked.b.mean)}"
+                        f" ({low} to {high} points in nine worlds of ten)"
+                    )
+    return told
 
 
 def _place(place: PlaceCost) -> list[RenderableType]:

@@ -16,6 +16,7 @@ from rempart.answers.outcomes import Outcomes
 from rempart.stats.intervals import Interval
 from rempart.views.cost import cost_object, cost_table
 from rempart.views.facts import SSPK_CAVEAT, Facts
+from rempart.views.words import in_worlds
 
 SCHEMA = "rempart/why/1"
 BAR = 24
@@ -72,9 +73,11 @@ def table_of(
 def _headline(chain: Waterfall) -> str:
     share = {step.name: step.share.mean for step in chain.steps}
     spared = share["failed"] + share["harmless"]
+    span = in_worlds(chain.leaked, _of_100)
     text = (
         f"Of 100 threats launched, {_of_100(share['intercepted'])} are intercepted,"
-        f" {_of_100(chain.leaked.mean)} get through and {_of_100(spared)} do no harm by themselves."
+        f" {_of_100(chain.leaked.mean)} get through{f' ({span})' if span else ''}"
+        f" and {_of_100(spared)} do no harm by themselves."
     )
     leaks = sorted((s for s in chain.steps if s.kind == "leaker" and s.n), key=lambda s: -s.n)
     if leaks:

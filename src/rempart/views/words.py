@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rempart.answers.measures import Measure
 
 NOT_KNOWN = "not known yet"
 WHY_NOT_KNOWN = "Not known yet: so few raids a world do not show by how much the worlds differ beyond chance."
@@ -109,6 +113,15 @@ def points(value: float) -> str:
         return f"{100.0 * value:+.1g}"
     told = f"{size:.1f}" if size >= 1.0 else f"{size:.2f}"
     return "0" if size == 0.0 else f"{'+' if value > 0.0 else '-'}{told}"
+
+
+def in_worlds(measure: Measure, told: Callable[[float], str] = number) -> str:
+    """The range of a measure in words: over worlds where that is known, else by chance; empty if exact."""
+    known = measure.ignorance_known and measure.ignorance90[0] != measure.ignorance90[1]
+    low, high = (told(end) for end in (measure.ignorance90 if known else measure.ci95))
+    if low == high:
+        return ""
+    return f"{low.removesuffix('%')} to {high} {'in nine worlds of ten' if known else 'by chance alone'}"
 
 
 def listing(items: Sequence[str]) -> str:
