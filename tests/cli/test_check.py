@@ -57,7 +57,8 @@ controllers: {c: {decision_period: 1 s, decision_phase: 0 s}}
 threats: {dart: {flight: straight, speed: 200 m/s}}
 raid:
   own: {threat: dart, count: 1, nature: friend, from: {bearing: 90 deg, distance: 9 km}, aim: camp, at: 2 min}
-  ghost: {threat: dart, count: 1, nature: "false", from: {bearing: 0 deg, distance: 9 km}, aim: camp, at: 3 min}
+  ghost:
+    {threat: dart, count: 1, nature: "false", from: {bearing: 0 deg, distance: 9 km}, aim: camp, at: 3 min}
   late: {threat: dart, count: 1, from: {bearing: 0 deg, distance: 4 km}, aim: camp, at: 10 min}
 """
 

@@ -121,7 +121,7 @@ def withdrawn_paths(content: Content) -> tuple[str, ...]:
             own = name.removeprefix(f"{battery}/")
             section = "sensors." if isinstance(part, Sensor) else "" if battery else "components."
             found.append(f"batteries.{battery}.{section}{own}." if battery else f"{section}{own}.")
-    for name, battery in content.batteries.items():
-        away = (label for label, weapon in battery.weapons.items() if not weapon.present)
+    for name, around in content.batteries.items():
+        away = (label for label, weapon in around.weapons.items() if not weapon.present)
         found += [f"batteries.{name}.weapons.{label}." for label in away]
     return tuple(found)

@@ -85,9 +85,9 @@ def _depended_on(content: s.Content) -> set[str]:
         if part.present and not battery:
             found.update(part.needs)
     known = component_names(content)
-    for name, battery in content.batteries.items():
-        if battery.present:
-            found.update(own_name(name, wanted, known) for wanted in _depended_on_in(name, battery))
+    for name, own in content.batteries.items():
+        if own.present:
+            found.update(own_name(name, wanted, known) for wanted in _depended_on_in(name, own))
     return found
 
 
