@@ -200,18 +200,22 @@ def _debris(state: State, member: Member, t_s: float) -> None:
     radius_m = state.raid.class_debris_radius_m[member.threat]
     for j, point_radius_m in enumerate(state.ground.point_radius_m):
         if distance_to_point_m(state, j, x_m, y_m) < radius_m + point_radius_m:
-            _damage(state, member, j, t_s)
+            _damage(state, member, j, t_s, debris=True)
 
 
-def _damage(state: State, member: Member, j: int, t_s: float) -> None:
+def _damage(state: State, member: Member, j: int, t_s: float, debris: bool = False) -> None:
     component = state.ground.point_component[j]
     state.tell(t_s, "damaged", f"point {j}", f"by {name_of(member)}")
     if component >= 0:
         state.hit_components.add(component)
         set_component(state, component, False, t_s)
     else:
-        state.hit_assets.add(j)
-        state.hits_on_assets[member.threat] = state.hits_on_assets.get(member.threat, 0) + 1
+        ground = state.ground
+        state.damage_of_asset[j] = state.damage_of_asset.get(j, 0) + (
+            ground.point_debris_damage[j] if debris else ground.point_hit_damage[j]
+        )
+        counted = state.debris_on_assets if debris else state.hits_on_assets
+        counted[member.threat] = counted.get(member.threat, 0) + 1
 
 
 def _cause(state: State, member: Member) -> str:
@@ -253,7 +257,7 @@ def row_of(state: State) -> Row:
         "shots_at_friends": sum(len(member.shots) for member in friends),
         "friends_killed": sum(member.dead for member in friends),
         "shots_at_false_tracks": sum(len(m.shots) for m in state.members if m.nature == FALSE_TRACK),
-        "assets_lost": len(state.hit_assets),
+        "assets_lost": sum(_is_lost(state, j) for j, k in enumerate(state.ground.point_component) if k < 0),
     }
     return [n for block in blocks for n in block] + total + [extras[name] for name in EXTRAS] + lost
 
@@ -261,7 +265,7 @@ def row_of(state: State) -> Row:
 def _is_lost(state: State, j: int) -> int:
     component = state.ground.point_component[j]
     if component < 0:
-        return int(j in state.hit_assets)
+        return int(state.damage_of_asset.get(j, 0) >= state.ground.point_loss_damage[j])
     return int(component in state.hit_components and not state.up >> component & 1)
 
 
@@ -283,6 +287,7 @@ def _block(state: State, threat: int) -> list[int]:
         "hits_on_assets": state.hits_on_assets.get(threat, 0),
         "interceptors_fired": len(shots),
         "harmless_engaged": sum(m.outcome == "harmless" and bool(m.shots) for m in ours),
+        "debris_on_assets": state.debris_on_assets.get(threat, 0),
         "ground": sum(not member.flies for member in ours),
     }
     fates = [shot.fate for shot in shots]

@@ -161,8 +161,9 @@ class State:
         self.tracks = [[Track() for _ in self.members] for _ in self.sensing.sensor_key]
         self.up = 0  # bits of the components that are up
         self.hit_components: set[int] = set()
-        self.hit_assets: set[int] = set()
+        self.damage_of_asset: dict[int, int] = {}
         self.hits_on_assets: dict[int, int] = {}
+        self.debris_on_assets: dict[int, int] = {}
         self.guidance_lost_s: list[list[float]] = [[] for _ in self.fire.unit_key]
         self.n_busy = [0 for _ in self.fire.unit_key]
         self.stores = [

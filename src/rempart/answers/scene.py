@@ -252,8 +252,21 @@ def _all_of(parts: list[Intervals]) -> Intervals:
     return found
 
 
+def _losses(resolved: Resolved, trace: Trace) -> Iterator[tuple[str, float]]:
+    """(point, time) of each loss: of a component at its first hit, of an asset at its last that it takes."""
+    points = {point.name: point for point in resolved.points}
+    damage = dict.fromkeys(points, 0.0)
+    for event in trace.events:
+        if event.kind == "hit" and damage[event.who] < 1.0 - 1e-9:
+            point = points[event.who]
+            needed = point.debris_to_lose if event.what == "debris" else point.hits_to_lose
+            damage[event.who] += 1.0 if point.component else 1.0 / needed if needed else 0.0
+            if damage[event.who] >= 1.0 - 1e-9:
+                yield event.who, event.t_s
+
+
 def _stands(resolved: Resolved, trace: Trace, works: dict[str, Intervals]) -> Iterator[Stand]:
-    lost = {e.who: e.t_s for e in reversed(trace.events) if e.kind == "hit"}
+    lost = dict(_losses(resolved, trace))
     sensors = {sensor.name for sensor in resolved.sensors}
     weapons = {weapon.name for unit in resolved.fire_units for weapon in unit.weapons}
     for point in resolved.points:

@@ -246,7 +246,9 @@ def _of_class(world: World, groups: _Groups, c: int, low: I8, high: I8) -> None:
         high[[out.FIRED, out.MISSED, out.SURPLUS]] = NO_LIMIT
         high[out.ABORTED] = NO_LIMIT if _guided_after_decision(world) else 0
         high[out.SHOT_FAILED] = NO_LIMIT if np.any(world.fire.reliability < 1.0) else 0
-    high[out.HITS_ON_ASSETS] = NO_LIMIT if _may_hit_assets(world, groups, c) else 0
+    assets = world.ground.point_component < 0
+    high[out.HITS_ON_ASSETS] = NO_LIMIT if np.any(_exposed(world, groups, c) & assets) else 0
+    high[out.DEBRIS_ON_ASSETS] = NO_LIMIT if np.any(_under_debris(world, groups, c) & assets) else 0
     causes_low, causes_high = low[N_MEASURES:BLOCK], high[N_MEASURES:BLOCK]
     causes_high[:] = _cause_limits(world, fired, count(groups.reached))
     causes_high[out.NOT_AIR_THREAT] = ground
@@ -286,7 +288,7 @@ def _cause_limits(world: World, fired: int, reached: int) -> I8:
 
 
 def _exposed(world: World, groups: _Groups, c: int) -> Flags:
-    """(J,) whether a threat of class c can ever hit a point."""
+    """(J,) whether a threat of class c can ever hit a point alive."""
     raid, ground = world.raid, world.ground
     mine = np.flatnonzero(groups.hostile & (groups.of_class == c) & (groups.n > 0))
     radius_m = ground.point_radius_m
@@ -296,13 +298,16 @@ def _exposed(world: World, groups: _Groups, c: int) -> Flags:
         aimed[points[points >= 0]] = True
     reach = aimed if ground.damage_all == 0 else np.full(len(radius_m), len(mine) > 0)
     hit = reach & (raid.class_lethal_radius_m[c] + radius_m > 0.0)
-    if raid.class_p_debris[c] > 0.0 and np.any(groups.fired[mine]):
-        hit |= raid.class_debris_radius_m[c] + radius_m > 0.0
     return np.asarray(hit & np.isfinite(ground.point_x_m))
 
 
-def _may_hit_assets(world: World, groups: _Groups, c: int) -> bool:
-    return bool(np.any(_exposed(world, groups, c) & (world.ground.point_component < 0)))
+def _under_debris(world: World, groups: _Groups, c: int) -> Flags:
+    """(J,) whether debris of a threat of class c can ever hit a point."""
+    raid, ground = world.raid, world.ground
+    mine = groups.hostile & (groups.of_class == c) & (groups.n > 0) & groups.fired
+    falls = raid.class_p_debris[c] > 0.0 and bool(np.any(mine))
+    hit = raid.class_debris_radius_m[c] + ground.point_radius_m > 0.0
+    return np.asarray(falls & hit & np.isfinite(ground.point_x_m))
 
 
 def _surely_hit(world: World, groups: _Groups) -> Flags:
@@ -327,12 +332,14 @@ def _lost(world: World, groups: _Groups, low: I8, high: I8) -> None:
     """Limits of the 0/1 columns of the points."""
     ground = world.ground
     for c in range(len(world.raid.class_p_fail)):
-        high[:] |= _exposed(world, groups, c)
+        counts = (ground.point_component >= 0) | (ground.point_debris_damage > 0)
+        high[:] |= _exposed(world, groups, c) | (_under_debris(world, groups, c) & counts)
     # A component may be up again at the end if an event or its ready time puts it up.
     returns = {int(k) for k, up in zip(ground.event_component, ground.event_up, strict=True) if up}
     returns |= {k for k, t in enumerate(ground.component_ready_s) if 0.0 < t < np.inf}
     stays = np.array([int(k) not in returns for k in ground.point_component], dtype=np.bool_)
-    low[:] = _surely_hit(world, groups) & stays
+    at_once = (ground.point_component >= 0) | (ground.point_hit_damage >= ground.point_loss_damage)
+    low[:] = _surely_hit(world, groups) & stays & at_once
 
 
 def _extras(world: World, groups: _Groups, layout: Layout, low: I8, high: I8) -> None:

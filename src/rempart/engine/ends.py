@@ -112,10 +112,11 @@ def _damage(world: World, s: State, i: int, j: int, debris: bool, t: float) -> N
     """Point j is hit by threat i or its debris."""
     c = world.raid.group_class[world.raid.member_group[i]]
     k = world.ground.point_component[j]
-    s.point_hit[j] = 1
+    damage = world.ground.point_debris_damage[j] if debris else world.ground.point_hit_damage[j]
+    s.point_damage[j] += damage
     journal.note(s, t, journal.HIT, i, j, 1 if debris else 0, 0.0)
     if k < 0:
-        s.row[c * out.BLOCK + out.HITS_ON_ASSETS] += 1
+        s.row[c * out.BLOCK + (out.DEBRIS_ON_ASSETS if debris else out.HITS_ON_ASSETS)] += 1
         return
     s.hit[0] |= _ONE << np.uint64(k)
     switch(world, s, k, False, t)
@@ -284,7 +285,7 @@ def settle(world: World, s: State) -> None:
     s.row[extras + out.NO_LEAKER] = 1 if s.row[n_classes * out.BLOCK + out.LEAKERS] == 0 else 0
     for j in range(len(world.ground.point_x_m)):
         k = world.ground.point_component[j]
-        lost = s.point_hit[j]
+        lost = 1 if s.point_damage[j] >= world.ground.point_loss_damage[j] else 0
         if k < 0:
             s.row[extras + out.ASSETS_LOST] += lost
         else:  # a component that was hit, and is not up again

@@ -106,8 +106,8 @@ def _clear(world: World, s: State) -> None:
         s.busy[f] = 0
     for w in range(len(s.shots_left)):
         _clear_weapon(world, s, w)
-    for j in range(len(s.point_hit)):
-        s.point_hit[j] = 0
+    for j in range(len(s.point_damage)):
+        s.point_damage[j] = 0
     for column in range(len(s.row)):
         s.row[column] = s.launched[column]
     for n in range(len(s.shot_free)):

@@ -29,6 +29,7 @@ MEASURES = (
     "interceptors_surplus",
     "harmless_engaged",
     "ground",
+    "debris_on_assets",
 )
 (
     LAUNCHED,
@@ -49,6 +50,7 @@ MEASURES = (
     SURPLUS,
     HARMLESS_ENGAGED,
     GROUND,
+    DEBRIS_ON_ASSETS,
 ) = range(len(MEASURES))
 
 CAUSES = (

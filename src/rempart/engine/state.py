@@ -104,7 +104,7 @@ class State(NamedTuple):
     up: U8  # (1,) bits of the components that are up
     hit: U8  # (1,) bits of the components that were hit
     available: U8  # (1,)
-    point_hit: I1  # (J,)
+    point_damage: I4  # (J,)
     # units, weapons
     busy: I4  # (F,)
     able: I1  # (F,)
@@ -287,7 +287,7 @@ def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
         slot_first=np.full((u, N_SLOTS), -1, np.int32),
         slot_used=u8(u), last_n=i4(u, n), ready=u8(u, words), due=u8(words), wake=f8(n),
         gated=i1(n), asked=i4(n), n_ready=i4(u), up=u8(1), hit=u8(1), available=u8(1),
-        point_hit=i1(len(world.ground.point_x_m)),
+        point_damage=i4(len(world.ground.point_x_m)),
         busy=i4(f), able=i1(f), own=u8(f), remote=u8(f), common=i1(f), z=f8(f), active=i4(f, n),
         resume=f8(f, n), made=i4(f, n), shots_left=i4(w), reloads_left=i4(w), t_reload=f8(w),
         weapon_busy=i4(w), t_ready=f8(w), last_target=i4(w), shot_heap=i4(n_shots), shot_free=i4(n_shots),

@@ -188,6 +188,9 @@ class Ground(NamedTuple):
     point_area_m: F8  # (J,) radius of the defended area; 0: none, inf: everywhere
     point_radius_m: F8  # (J,) added to the lethal radius
     point_component: I4  # (J,) -1: an asset
+    point_hit_damage: I4  # (J,) what a hit adds to the damage of an asset
+    point_debris_damage: I4  # (J,) what debris adds to it
+    point_loss_damage: I4  # (J,) from which on the asset is lost
     component_key: U8  # (K,) K <= 64
     component_availability: F8  # (K,)
     component_ready_s: F8  # (K,)

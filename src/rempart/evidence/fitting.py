@@ -28,7 +28,7 @@ def fitting_predicate(claim: Claim) -> str:
     if claim.kind in ("component_damaged", "component_destroyed") and "/" in claim.component:
         return f"lost[{claim.component}]"
     if claim.kind == "no_damage" and not claim.component:
-        return "assets_lost == 0"
+        return "hits_on_assets == 0 and debris_on_assets == 0"
     name = _COUNTS.get(claim.kind)
     return "" if name is None or claim.count is None else _compared(name, claim.count)
 

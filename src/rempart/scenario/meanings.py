@@ -83,6 +83,9 @@ MEANINGS: dict[str, dict[str, str]] = {
         "value": "how much it is worth, in the unit of your choice",
         "area": "radius within which a live impact counts as a leaker; the site's if not given",
         "radius": "its own size, added to the lethal radius of a threat",
+        "hits_to_lose": "hits by live threats after which it is lost",
+        "debris_to_lose": "pieces of debris after which it is lost (`never`: no debris counts); parts of both"
+        " add up",
     },
     "Component": _COMPONENT,
     "Sensor": {

@@ -120,6 +120,8 @@ class Asset(Section):
     value: f.Number = known(1.0)
     area: f.Area | None = None
     radius: f.Length = known(0.0)
+    hits_to_lose: f.HitsToLose = known(1.0)
+    debris_to_lose: f.DebrisToLose = known(0.0)
     source: str = ""
     note: str = ""
 

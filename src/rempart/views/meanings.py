@@ -12,7 +12,7 @@ COUNTS_MEAN = {
     "leakers": "threats that came down alive inside a defended area, or hit something",
     "harmless": "threats that came down alive outside every defended area and hit nothing",
     "failed": "threats that failed on their way",
-    "hits_on_assets": "hits on assets, each hit counted; debris too",
+    "hits_on_assets": "hits on assets by live threats, each hit counted",
     "interceptors_fired": "shots (a gun: bursts); the next five add up to it",
     "interceptors_hit": "shots that hit",
     "interceptors_missed": "shots that missed",
@@ -21,10 +21,11 @@ COUNTS_MEAN = {
     "interceptors_surplus": "shots whose target was gone already",
     "harmless_engaged": "harmless threats that were shot at",
     "ground": "ground attacks, which no air defence can engage; among launched and arrived",
+    "debris_on_assets": "pieces of debris that struck assets",
     "shots_at_friends": "shots at friends",
     "friends_killed": "friends shot down",
     "shots_at_false_tracks": "shots at tracks of nothing",
-    "assets_lost": "assets hit at least once",
+    "assets_lost": "assets lost, by their own thresholds of hits and debris",
 }
 """Means of a count of one raid."""
 

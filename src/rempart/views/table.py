@@ -23,7 +23,15 @@ TEXT_WIDTH = 100
 """Columns of `table.txt`."""
 
 _ALWAYS = ("launched", "arrived", "intercepted", "leakers", "hits_on_assets", "interceptors_fired")
-_IF_ANY = ("failed", "harmless", "ground", "shots_at_friends", "friends_killed", "shots_at_false_tracks")
+_IF_ANY = (
+    "failed",
+    "harmless",
+    "ground",
+    "debris_on_assets",
+    "shots_at_friends",
+    "friends_killed",
+    "shots_at_false_tracks",
+)
 _MOST_POINTS = 12
 _EXPLANATION = (
     "Chance: 95% interval of the mean, narrower with more replicates. Ignorance: where the mean lies in nine"

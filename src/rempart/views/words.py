@@ -64,6 +64,7 @@ MEASURE_WORDS = {
     "interceptors_surplus": "  surplus, target gone",
     "harmless_engaged": "harmless ones shot at",
     "ground": "ground attacks",
+    "debris_on_assets": "debris on assets",
     "shots_at_friends": "shots at friends",
     "friends_killed": "friends shot down",
     "shots_at_false_tracks": "shots at false tracks",

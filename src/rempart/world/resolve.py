@@ -140,11 +140,7 @@ class _World:
         for name, asset in self._content.assets.items():
             yield self._kept("point", name, partial(self._asset, name, asset))
         for name, part, battery in self._standing_parts():
-            yield self._kept(
-                "point",
-                name,
-                partial(self._part_point, name, part, battery),
-            )
+            yield self._kept("point", name, partial(self._part_point, name, part, battery))
 
     def _standing_parts(self) -> Iterator[tuple[str, s.Component, str]]:
         for name, part, battery in parts(self._content):
@@ -167,6 +163,8 @@ class _World:
             self._value(asset.value),
             self._value(area),
             self._value(asset.radius),
+            hits_to_lose=self._count(asset.hits_to_lose),
+            debris_to_lose=self._count(asset.debris_to_lose),
             height_m=self._locate.on_ground(asset.position)[2],
         )
 
@@ -384,11 +382,7 @@ class _World:
         for name, battery in self._content.batteries.items():
             if battery.fire_unit is not None and battery.present:
                 unit = battery.fire_unit
-                yield self._kept(
-                    "unit",
-                    name,
-                    partial(self._fire_unit, name, battery, unit),
-                )
+                yield self._kept("unit", name, partial(self._fire_unit, name, battery, unit))
 
     def _sensors_named(self, battery: str, names: Iterable[str]) -> tuple[str, ...]:
         """Full names of sensors, each once; those that are withdrawn and not missed are left out."""
@@ -434,9 +428,7 @@ class _World:
         )
 
     def _weapons(self, battery: str, section: s.Battery) -> Iterator[r.Weapon]:
-        for label, weapon in section.weapons.items():
-            if not weapon.present:
-                continue
+        for label, weapon in ((label, one) for label, one in section.weapons.items() if one.present):
             self._value(weapon.count)  # the unit holds as many weapons as this world has launchers
             kills = tuple(kills_by_class(weapon, self._used_classes(), self._content.threats, self._draws))
             for name in self._launchers[battery, label]:

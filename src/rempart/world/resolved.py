@@ -21,7 +21,8 @@ class Point:
 
     `area_radius_m` is the radius of the defended area around it (inf: everywhere,
     0: none). `radius_m` is added to the lethal radius of what falls near it.
-    `component` names the component that is lost when the point is hit, if any.
+    `component` names the component that is lost when the point is hit, if any. An asset is lost after
+    `hits_to_lose` hits, or `debris_to_lose` pieces of debris (0: never by debris); parts of both add up.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Point:
     component: str = ""
     height_m: float = 0.0
     """Above the site's level; what is aimed at it ends there. Distances of damage are those of the map."""
+    hits_to_lose: int = 1
+    debris_to_lose: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,13 @@ def ground_of(
         point_area_m=np.array([point.area_radius_m for point in points], dtype=np.float64),
         point_radius_m=np.array([point.radius_m for point in points], dtype=np.float64),
         point_component=np.array(component_of, dtype=np.int32),
+        point_hit_damage=np.array([max(p.debris_to_lose, 1) for p in points], dtype=np.int32),
+        point_debris_damage=np.array(
+            [p.hits_to_lose * (p.debris_to_lose > 0) for p in points], dtype=np.int32
+        ),
+        point_loss_damage=np.array(
+            [p.hits_to_lose * max(p.debris_to_lose, 1) for p in points], dtype=np.int32
+        ),
         component_key=np.array([key_of(name) for name in components], dtype=np.uint64),
         component_availability=np.array([c.availability for c in resolved.components], dtype=np.float64),
         component_ready_s=np.array([c.ready_from_s for c in resolved.components], dtype=np.float64),
