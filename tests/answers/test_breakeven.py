@@ -157,7 +157,9 @@ def test_interval_of_a_threshold_covers_it():
             hits = int(np.searchsorted(luck, share))
             return Measure(hits / n, wilson(hits, n), (0.0, 1.0))
 
-        probe = SimpleNamespace(statement=parse_statement(f"p_no_leaker >= {number}"), at=at)
+        probe = SimpleNamespace(
+            statement=parse_statement(f"p_no_leaker >= {number}"), at=at, span=lambda share: at(share).ci95
+        )
         _, _, (low, high) = bracket(probe, lambda share: share, ladder)
         covered += low <= number <= high
     # Standard error of the share 0.0056: 0.93 is 3.5 of them below nominal.
@@ -169,6 +171,9 @@ class Smooth:
 
     def __init__(self, number: float, surface) -> None:
         self.statement, self._surface = parse_statement(f"p_no_leaker >= {number}"), surface
+
+    def span(self, held):
+        return self.at(held).ci95
 
     def at(self, held) -> Measure:
         value = float(self._surface(norm.ppf(list(held.values()))))
@@ -197,3 +202,22 @@ def test_second_round_finds_the_nearest_point_of_a_bent_surface():
     found = design_point(probe, probe.at({"a": 0.5, "b": 0.5}), assumptions_of(load(text)))
     assert found.kind == "found"
     assert nearest <= found.distance == pytest.approx(nearest, rel=0.01)
+
+
+@pytest.mark.kernel
+@pytest.mark.statistical
+def test_the_interval_of_a_threshold_covers_other_worlds():
+    # P(no leaker) = sspk * reliability; the reliability is uniform from 0.6 to 1 over worlds, so the claim
+    # p >= 0.4 flips at sspk 0.5 over all worlds, and at 0.4 / (mean reliability) over 25 of them.
+    text = one_shot(sspk=SSPK, reliability=RELIABILITY)
+    covered = narrow = 0
+    for seed in range(1, 21):
+        probe = Probe(load(text), parse_statement("p_no_leaker >= 0.4"), execute, 5000, 25, seed)
+        found = breakeven(probe, n_together=0)
+        flip = next(one for one in found.flips if "sspk" in one.assumption.name)
+        low, high = flip.threshold.value95
+        covered += low <= 0.5 <= high
+        narrow += high - low < 0.1
+    # Of 20 at 95 %, fewer than 16 come once in 400; the standard error over worlds makes a width of 0.06.
+    assert covered >= 16
+    assert narrow >= 18

@@ -7,13 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
+from rempart.answers.by_world import F8, by_world
 from rempart.answers.cases import Case, Executor
 from rempart.answers.measures import Measure, answer
 from rempart.answers.outcomes import Outcomes
 from rempart.answers.statements import Statement
 from rempart.engine.predicates import PredicateError
 from rempart.scenario import Scenario
-from rempart.stats.intervals import Interval
+from rempart.stats.intervals import Interval, student_quantile
 
 Shares = Mapping[str, float]
 """Unknown, by name, to the share of its distribution at which it is held."""
@@ -36,6 +39,7 @@ class Probe:
     progress: Callable[[int], Any] | None = None
     n_runs: int = 0
     _known: dict[tuple[tuple[str, float], ...], Measure] = field(default_factory=dict)
+    _spans: dict[tuple[tuple[str, float], ...], Interval] = field(default_factory=dict)
 
     def at(self, held: Shares) -> Measure:
         """The measure with the unknowns of `held` at those shares."""
@@ -48,7 +52,13 @@ class Probe:
         cases = [self.case((dict(held),) * self.n_worlds if held else ()) for held in wanted.values()]
         for key, outcomes in zip(wanted, self.outcomes(cases), strict=True):
             self._known[key] = self.measured(outcomes)
+            self._spans[key] = span_of(self._known[key], by_world(self.statement.asked, outcomes).values)
         return [self._known[key] for key in keys]
+
+    def span(self, held: Shares) -> Interval:
+        """95 % interval of the mean over all worlds that might be drawn, not of those drawn alone."""
+        self.at(held)
+        return self._spans[tuple(sorted(held.items()))]
 
     def case(self, quantiles: tuple[Shares, ...] = (), n_replicates: int | None = None) -> Case:
         """A run; `quantiles`: what each world holds."""
@@ -76,26 +86,40 @@ class Probe:
         return found
 
 
+def span_of(measure: Measure, values: F8) -> Interval:
+    """95 % interval of a mean over fresh worlds: Student's, over the means (W,) of those that were drawn.
+
+    These scatter by ignorance and by chance, so it covers both; it is never narrower than chance alone.
+    """
+    known = values[np.isfinite(values)]
+    low, high = measure.ci95
+    if known.size < 2 or measure.exact:
+        return low, high
+    half = student_quantile(0.975, known.size - 1) * float(np.std(known, ddof=1)) / math.sqrt(known.size)
+    return min(low, measure.mean - half), max(high, measure.mean + half)
+
+
 def bracket(
     probe: Probe, held: Callable[[float], Shares], ladder: Sequence[float], separate: bool = False
 ) -> tuple[float, float, Interval]:
     """(rung, other, rung95): where the measure crosses the number of the statement along a ladder.
 
-    `held`: the point of each rung. Bisects for the mean and for each end of its 95 % interval: all rungs at
-    which a test would not tell the measure from the number lie in `rung95` (an interval by inverting a test:
-    Casella and Berger 2002, Statistical Inference, 9.2.1), if the measure rises or falls along the ladder.
+    `held`: the point of each rung. Bisects for the mean and for each end of its 95 % interval over fresh
+    worlds: all rungs at which a test would not tell the measure from the number lie in `rung95` (an interval
+    by inverting a test: Casella and Berger 2002, Statistical Inference, 9.2.1), if the measure rises or falls
+    along the ladder.
     An end beyond the ladder is nan; so is all if the mean does not cross. `separate`: as of `crossing`.
     """
     number = probe.statement.number
 
-    def excess(part: Callable[[Measure], float]) -> Callable[[int], float]:
-        return lambda i: part(probe.at(held(ladder[i]))) - number
-
-    share, other = crossing(excess(lambda m: m.mean), ladder, separate)
+    share, other = crossing(lambda i: probe.at(held(ladder[i])).mean - number, ladder, separate)
     if math.isnan(share):
         return share, other, (math.nan, math.nan)
-    by_low, _ = crossing(excess(lambda m: m.ci95[0]), ladder, separate)
-    by_high, _ = crossing(excess(lambda m: m.ci95[1]), ladder, separate)
+
+    def end(i_end: int) -> float:
+        return crossing(lambda i: probe.span(held(ladder[i]))[i_end] - number, ladder, separate)[0]
+
+    by_low, by_high = end(0), end(1)
     rises = probe.at(held(ladder[-1])).mean > probe.at(held(ladder[0])).mean
     return share, other, (by_high, by_low) if rises else (by_low, by_high)
 

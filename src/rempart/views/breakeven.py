@@ -22,7 +22,8 @@ from rempart.views.words import listing, number
 SCHEMA = "rempart/breakeven/1"
 _EXPLANATION = (
     "One at a time: the unknown is held at that value in every world, all others are drawn as usual, with"
-    " the same luck at each value. By chance: where the threshold may lie (95%); so are the intervals in"
+    " the same luck at each value. By chance: where the threshold may lie (95%), over fresh worlds too; by"
+    " chance alone are the intervals in"
     " brackets. Distance: from the median of the unknown, in standard normal scores; 1.64 is the edge of its"
     " 5-95% range."
 )

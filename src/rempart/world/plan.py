@@ -81,8 +81,8 @@ def _depended_on(content: s.Content) -> set[str]:
     A sensor to fall back on, or whose tracks are only shared, is none of them.
     """
     found = {name for controller in content.controllers.values() for name in controller.needs}
-    for _, part, battery in parts(content):
-        if part.present and not battery:
+    for _, part, owner in parts(content):
+        if part.present and not owner:
             found.update(part.needs)
     known = component_names(content)
     for name, own in content.batteries.items():
