@@ -21,7 +21,7 @@ FOR_RUN := $(VENV)/.run-installed
 FOR_DEV := $(VENV)/.dev-installed
 
 .NOTPARALLEL:
-.PHONY: help venv run test quick all-tests matrix browser lint format docs bench web screenshots compare lock clean
+.PHONY: help venv run test quick all-tests matrix browser lint format docs bench fuzz faults web screenshots compare lock clean
 
 help:
 	@echo "make run      simulate the shipped scenario $(SCENARIO)  (SCENARIO=name or file)"
@@ -34,6 +34,8 @@ help:
 	@echo "make format   let ruff lay out the code"
 	@echo "make docs     the documentation as a site: build/site/index.html"
 	@echo "make bench    time the engine beside other forms of the same raid"
+	@echo "make fuzz     100,000 wrong files and 3,000 command lines; what is found goes to build/attack (ARGS='--minutes 5')"
+	@echo "make faults   damage to compiled code, kept cases and running processes"
 	@echo "make web      build the page of rempart serve anew (needs Node 20.19 or newer)"
 	@echo "make screenshots  pictures of every page into build/screenshots (needs Chromium)"
 	@echo "make compare  what has moved since a commit (BASE=main, ARGS='--expected FILE')"
@@ -79,6 +81,12 @@ docs: $(FOR_DEV)
 
 bench: $(FOR_DEV)
 	$(BIN)/python -m bench $(ARGS)
+
+fuzz: $(FOR_DEV)
+	PYTHONPATH=tools $(BIN)/python -m attack fuzz $(ARGS)
+
+faults: $(FOR_DEV)
+	PYTHONPATH=tools $(BIN)/python -m attack faults $(ARGS)
 
 web:
 	cd web && npm install && npm run build

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from rempart.reading.problems import printable
+
 Scalar = bool | int | float | str
 Kind = Literal["sensor", "weapon", "fire_unit", "battery", "threat"]
 Grade = Literal["READ", "GENERAL", "COMPUTED", "ASSUMPTION"]
@@ -22,6 +24,9 @@ _VALUE_KEYS = frozenset({"value", "low", "high", "source", "assumption"})
 
 class CardError(ValueError):
     """A card that breaks the rules; the text names the file and all that is wrong with it."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 def magnitude_and_unit(raw: Scalar) -> tuple[float, str] | None:

@@ -27,7 +27,12 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
         text = f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
-        return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+        return printable(text)
+
+
+def printable(text: str) -> str:
+    """A text of one line without control characters, whatever a file put into it."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
 
 
 class InputError(ValueError):
