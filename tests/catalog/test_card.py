@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from rempart import catalog as package
 from rempart.catalog import CardError, UnknownCard, all_cards, card_ids, load_card, read_card
 from rempart.catalog.card import magnitude_and_unit
+
+CARDS = Path(package.__file__).parent / "cards"
 
 HEAD = "card: 1\nid: thing\nkind: sensor\ntitle: Thing\nabout: A thing made for a test.\nvalues:\n"
 ORIGIN = 'source: "a book", accessed: 2026-11-22, grade: READ'
@@ -145,3 +149,30 @@ def test_a_card_that_names_a_missing_card_is_told(tmp_path):
 )
 def test_magnitude_and_unit(raw, expected):
     assert magnitude_and_unit(raw) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["id: x\naccessed: 2021-02-30\n", "id: x\nvalues: {1: {value: 1}}\n", f"id: x\n{'y' * 9000}: 1\n"],
+    ids=["no such day", "a key that is a number", "a long word"],
+)
+def test_what_a_fuzzer_found_is_refused_in_a_sentence(text):
+    with pytest.raises(CardError) as refused:
+        read_card(text, "x.yaml")
+    assert len(str(refused.value)) < 2000
+
+
+def test_a_key_that_is_no_word_is_refused():
+    whole = (CARDS / "an-mpq-64.yaml").read_text(encoding="utf-8")
+    head, mark, tail = whole.partition("values:\n")
+    with pytest.raises(CardError):
+        read_card(
+            f"{head}{mark}  12: {{value: 1, source: x}}\n  true: {{value: 2}}\n{tail}", "an-mpq-64.yaml"
+        )
+
+
+def test_a_refusal_holds_no_control_characters():
+    text = "id: x\nvalu\x85e\u202e: 1\nvalu\uf794: 2\n"
+    with pytest.raises(CardError) as refused:
+        read_card(text, "x.yaml")
+    assert str(refused.value).isprintable()

@@ -13,7 +13,7 @@ from attack.mutants import mutant
 from rempart.reading.problems import InputError, Problem
 
 FILES = 25
-LINES = 66
+LINES = len(commands.commands())
 LONG = ("laydown", "article")
 """A tenth of a second each."""
 

@@ -41,6 +41,8 @@ class Count:
 
 def _altered(data: bytes, draw: random.Random) -> bytes:
     """The same file, damaged as disks and crashes do it."""
+    if not data:  # what an earlier damage left, and nothing has read since
+        return draw.randbytes(100)
     i = draw.randrange(len(data))
     turned = bytes([data[i] ^ 1 << draw.randrange(8)])
     return draw.choice(

@@ -215,7 +215,7 @@ def sentences(error: ValidationError) -> str:
 def _walk(group: Mapping[str, Any], before: str) -> Iterator[tuple[str, Value]]:
     for key, entry in group.items():
         if isinstance(entry, Value):
-            yield before + key, entry
+            yield f"{before}{key}", entry
         else:
             yield from _walk(entry, f"{before}{key}.")
 

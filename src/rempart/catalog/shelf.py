@@ -52,7 +52,7 @@ def read_card(text: str, name: str) -> Card:
     """Card from the text of the file `name`; raises CardError with all that is wrong."""
     try:
         data = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 - a SafeLoader
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that is none
         raise CardError(f"{name}: not readable as YAML: {' '.join(str(error).split())}") from None
     if not isinstance(data, dict):
         raise CardError(f"{name}: a card is a mapping")

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+_LONGEST = 1500
+"""Signs of a sentence; what a file holds is left out in its middle."""
+
 Path = tuple[str | int, ...]
 """Keys and list positions from the top of the file down to a field."""
 
@@ -31,8 +34,9 @@ class Problem:
 
 
 def printable(text: str) -> str:
-    """A text of one line without control characters, whatever a file put into it."""
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+    """A text of one line without control characters and of bearable length, whatever a file put into it."""
+    whole = "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+    return whole if len(whole) <= _LONGEST else f"{whole[: _LONGEST - 200]} ... {whole[-150:]}"
 
 
 class InputError(ValueError):
