@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from rempart.reading.problems import Problem, did_you_mean, one_of
 from rempart.scenario import Scenario, ScenarioError
-from rempart.scenario.model import Content, Place
+from rempart.scenario.model import Content
 from rempart.scenario.names import SITE, anchors
+from rempart.scenario.places import Place
 
 RAID_SIZE = "raid.size"
 """A factor of its own: members of all hostile groups, shared out in the file's proportion."""

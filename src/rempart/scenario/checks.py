@@ -8,7 +8,7 @@ from math import isnan
 from rempart.reading.problems import Path, did_you_mean, one_of
 from rempart.scenario.fields import CATEGORIES
 from rempart.scenario.heights import height_findings
-from rempart.scenario.model import Battery, Content, FireUnit, Group, Origin, Place, Sensor, Threat, Weapon
+from rempart.scenario.model import Battery, Content, FireUnit, Group, Sensor, Threat, Weapon
 from rempart.scenario.names import (
     SITE,
     anchors,
@@ -18,6 +18,7 @@ from rempart.scenario.names import (
     point_names,
     sensor_names,
 )
+from rempart.scenario.places import Origin, Place
 from rempart.scenario.quantity import Quantity
 
 MAX_MEMBERS_OF_RAID = 50_000

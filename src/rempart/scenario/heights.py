@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rempart.reading.problems import Path
-from rempart.scenario.model import Content, Group, Origin, Place
+from rempart.scenario.model import Content, Group
 from rempart.scenario.names import SITE, anchors
+from rempart.scenario.places import Origin, Place
 from rempart.scenario.versions import UPGRADE
 
 Finding = tuple[Path, str]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rempart.scenario.model import Battery, Component, Content, Place, Sensor, Weapon
+from rempart.scenario.model import Battery, Component, Content, Sensor, Weapon
+from rempart.scenario.places import Place
 
 SITE = "site"
 

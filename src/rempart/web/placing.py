@@ -9,8 +9,8 @@ from typing import Any
 
 from rempart.answers.reaches import at_share
 from rempart.scenario import Scenario, unknowns
-from rempart.scenario.model import Place
 from rempart.scenario.names import SITE, anchors
+from rempart.scenario.places import Place
 from rempart.scenario.units import UnitError, magnitude
 from rempart.world.drawing import Draws, Unit, unknowns_of
 from rempart.world.locating import Geodetic, Locator

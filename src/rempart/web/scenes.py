@@ -12,7 +12,8 @@ from typing import Any
 
 from rempart.answers.reaches import Reach, base_of, reaches_of
 from rempart.scenario import Scenario
-from rempart.scenario.model import Battery, Component, Content, Origin, Place, Sensor, Weapon
+from rempart.scenario.model import Battery, Component, Content, Sensor, Weapon
+from rempart.scenario.places import Origin, Place
 from rempart.web.fields import fields_of
 from rempart.web.placing import Keys, Places, written_at
 from rempart.web.refusals import Refused

@@ -15,7 +15,7 @@ from geographiclib.geodesic import Geodesic
 
 from rempart.engine.draws import name_key
 from rempart.physics.earth import WGS84, ecef_to_enu, geodetic_to_ecef
-from rempart.scenario.model import Origin, Place
+from rempart.scenario.places import Origin, Place
 from rempart.world.drawing import Draws
 from rempart.world.resolved import Xyz
 

@@ -18,6 +18,7 @@ from rempart.scenario.names import (
     weapon_places,
     withdrawn_names,
 )
+from rempart.scenario.places import Place
 from rempart.scenario.unknowns import ALTERNATIVES
 from rempart.world import resolved as r
 from rempart.world.drawing import Unit, Unknowns, unknowns_of
@@ -50,7 +51,7 @@ class Plan:
 
     content: s.Content
     unknowns: Unknowns
-    anchors: dict[str, s.Place]
+    anchors: dict[str, Place]
     doubtful: dict[str, tuple[str, str]]
     """Launchers that not every world has, with the name of their battery and weapon."""
     withdrawn: dict[str, tuple[s.Component, str]]

@@ -20,6 +20,7 @@ from rempart.scenario.names import (
     parts,
     sensor_names,
 )
+from rempart.scenario.places import Origin, Place
 from rempart.scenario.quantity import Quantity
 from rempart.scenario.unknowns import ALTERNATIVES
 from rempart.world import resolved as r
@@ -185,7 +186,7 @@ class _World:
             height_m=height_m,
         )
 
-    def _place_of(self, part: s.Component, battery: str) -> s.Place | None:
+    def _place_of(self, part: s.Component, battery: str) -> Place | None:
         if part.position is None and battery:
             return self._content.batteries[battery].position
         return part.position
@@ -338,7 +339,7 @@ class _World:
             for place in self._locate.origins(origin, name):
                 yield self._flight(threat, origin, place, group)
 
-    def _flight(self, threat: s.Threat, origin: s.Origin, place: Geodetic, group: s.Group) -> r.Flight:
+    def _flight(self, threat: s.Threat, origin: Origin, place: Geodetic, group: s.Group) -> r.Flight:
         optional = self._draws.optional
         if threat.flight == "ballistic":
             return r.Ballistic(
