@@ -201,7 +201,7 @@ def test_repeats_and_their_origin_are_one_in_sets():
         ({"kind": "fired", "count": {"high": 5}}, "interceptors_fired <= 5"),
         ({"kind": "failed", "count": {"low": 2, "best": 3, "high": 4}}, "2 <= failed <= 4"),
         ({"kind": "component_destroyed", "component": "patriot/radar"}, "lost[patriot/radar]"),
-        ({"kind": "no_damage"}, "assets_lost == 0"),
+        ({"kind": "no_damage"}, "hits_on_assets == 0 and debris_on_assets == 0"),
         ({"kind": "casualties", "count": 3}, ""),
         ({"kind": "intercepted", "count": 2, "place": "elsewhere"}, ""),
         ({"kind": "intercepted", "count": 346, "series": "so far", "as_of": "2021-02-28"}, ""),
