@@ -82,3 +82,9 @@ def test_what_is_lost_or_believed_wrongly_is_counted():
     gone = iter([False, False, True])
     count = damage._each(3, lambda: next(gone), lambda: next(answers))
     assert replace(count) == damage.Count(tried=3, said=1, lost=2, believed_wrongly=1)
+
+
+def test_an_answer_is_compared_without_the_time_that_it_took():
+    one, late, other = ('{"measures": %d, "elapsed_s": %d}' % pair for pair in ((1, 1), (1, 2), (2, 1)))
+    assert damage._told(one) == damage._told(late)
+    assert damage._told(one) != damage._told(other)

@@ -51,6 +51,13 @@ class _UniqueKeys(_SafeLoader):  # type: ignore[misc]
 def read_card(text: str, name: str) -> Card:
     """Card from the text of the file `name`; raises CardError with all that is wrong."""
     try:
+        return _card(text, name)
+    except RecursionError:
+        raise CardError(f"{name}: is nested too deep") from None
+
+
+def _card(text: str, name: str) -> Card:
+    try:
         data = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 - a SafeLoader
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that is none
         raise CardError(f"{name}: not readable as YAML: {' '.join(str(error).split())}") from None
