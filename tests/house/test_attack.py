@@ -85,6 +85,7 @@ def test_what_is_lost_or_believed_wrongly_is_counted():
 
 
 def test_an_answer_is_compared_without_the_time_that_it_took():
-    one, late, other = ('{"measures": %d, "elapsed_s": %d}' % pair for pair in ((1, 1), (1, 2), (2, 1)))
+    one, late = '{"measures": 1, "elapsed_s": 1}', '{"measures": 1, "elapsed_s": 2}'
+    other = '{"measures": 2, "elapsed_s": 1}'
     assert damage._told(one) == damage._told(late)
     assert damage._told(one) != damage._told(other)
