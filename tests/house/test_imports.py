@@ -65,6 +65,7 @@ def test_every_library_is_of_the_core_or_of_an_extra():
         "pint",
         "pydantic",
         "pydantic_core",
+        "pygeodesy",
         "rich",
         "yaml",
     }
