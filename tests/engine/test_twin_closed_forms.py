@@ -216,7 +216,7 @@ def test_debris_falls_where_its_table_says():
         class_debris_sigma_m=60.0,
         class_debris_radius_m=50.0,
     )
-    hits, intercepted = played(world, 1700, "hits_on_assets", "intercepted").T
+    hits, intercepted = played(world, 1700, "debris_on_assets", "intercepted").T
     assert_binomial(hits, 0.6 * (1.0 - math.exp(-(50.0**2) / (2.0 * 60.0**2))))
     assert set(intercepted) == {float(N)}
 

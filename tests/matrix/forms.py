@@ -58,6 +58,7 @@ ON_SCENARIO = {
     ),
     "size": tuple(f"--goal leakers<1 {form}" for form in (f"--json {_SVG} {_PAGE}", f"{_PNG} {_PDF}", _WEB)),
     "coverage": (f"--json {_FOLDER} {_PAGE}", _PDF, "--compare"),
+    "upgrade": ("--out DIR/two.yaml",),
     "replay": tuple(
         f"--format {name} --out DIR/raid"
         for name in ("html", "czml", "acmi", "kml", "geojson", "csv", "parquet", "dis")
@@ -74,6 +75,9 @@ LIGHT = "first-steps"
 
 UNDEFENDED = {"size": "has no launcher, magazine or channel to choose"}
 """What a command answers, with exit status 2, where a scenario has no battery."""
+
+WITHOUT_SCENARIO = {"assess": "without one nothing can be weighed"}
+"""What a command answers, with exit status 2, where an incident names no scenario."""
 
 ON_INCIDENT = {
     "assess": (f"--json {_PAGE} --lang en", f"{_PAGE} --lang fr"),

@@ -13,11 +13,12 @@ from pathlib import Path
 import click
 import pytest
 
+import rempart as rempart_package
 from cli.calling import rempart
 from matrix import forms
 from rempart.catalog import card_ids
 from rempart.cli import main
-from rempart.evidence import shipped_incidents
+from rempart.evidence import load_incident, shipped_incidents
 from rempart.scenario import load, shipped
 from rempart.scenario.campaign import shipped_campaigns
 from rempart.scenario.laydown import shipped_laydowns
@@ -60,6 +61,8 @@ def test_none_dies(command, file, tmp_path):
         words = [*command.split(), *_files(command, file, form, folder)]
         if command in forms.UNDEFENDED and not load(file).content.batteries:
             _refused([*words, *_filled(form, file, folder)], forms.UNDEFENDED[command])
+        elif command in forms.WITHOUT_SCENARIO and not load_incident(file).scenario:
+            _refused([*words, *_filled(form, file, folder)], forms.WITHOUT_SCENARIO[command])
         else:
             _call([*words, *_filled(form + effort, file, folder)])
 
@@ -71,6 +74,8 @@ def _refused(words: list[str], sentence: str) -> None:
 
 
 def _files(command: str, file: str, form: str, folder: Path) -> list[str]:
+    if command == "upgrade":  # a file of the user's, not a name
+        return [str(Path(rempart_package.__file__).parent / "scenarios" / f"{file}.yaml")]
     if command != "import-claims":
         return file.split()
     table = folder / "claims.csv"

@@ -249,15 +249,24 @@ def _ucdp(row: Row, line: int, file: str) -> Plain:
         if row.get(column):
             event[field] = row[column]
     event["unconfirmed"] = sorted(event)
-    title = row.get("source_headline", "").split(SEPARATOR)[0] or row["where_description"]
+    row = {**row, **_ucdp_sources(row)}
+    title = row["source_headline"].split(SEPARATOR)[0] or row["where_description"]
     data = _new(_name("ucdp", row["id"]), title, event)
-    row = {**row, "source_url": row.get("source_article", "")}
     sources = _sources(row, data)
     data["speakers"]["ucdp"] = {"name": "UCDP, from its sources", "interest": "third", "office": "expert"}
     bounds = {bound: _number(row[bound]) for bound in BOUNDS if row.get(bound)}
     if any(value not in (0, 0.0) for value in bounds.values()):
         data["claims"]["deaths"] = _deaths("ucdp", bounds, sources)
     return data
+
+
+def _ucdp_sources(row: Row) -> Row:
+    """Columns of sources as `_sources` reads them: the collection parts several by a semicolon."""
+    columns = {name: f"source_{name}" for name in ("headline", "office", "date")} | {"url": "source_article"}
+    return {
+        f"source_{name}": SEPARATOR.join(part.strip() for part in row.get(column, "").split(";"))
+        for name, column in columns.items()
+    }
 
 
 def _deaths(by: str, bounds: Mapping[str, Any], sources: list[str]) -> Plain:
@@ -274,7 +283,9 @@ def _name(prefix: str, given: str) -> str:
 
 
 def _acled_day(text: str, line: int, file: str) -> str:
-    """`06 June 2021`, as the collection writes it, or `2021-06-06`."""
+    """`06 June 2021`, as the collection writes it, or `2021-06-06`; a month or a year, as we write those."""
+    if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", text.strip()):
+        return text.strip()
     for form in ("%d %B %Y", "%Y-%m-%d"):
         try:
             return datetime.strptime(text.strip(), form).date().isoformat()  # noqa: DTZ007 - a day has no zone
