@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
 
+from rempart.answers.digest import digest_of_values
 from rempart.engine import draws
 from rempart.scenario import load, override
 from rempart.world import resolved as r
@@ -79,7 +80,7 @@ def test_a_draw_depends_on_its_name_and_on_nothing_else():
 def test_world_17_alone_is_world_17_of_many():
     scenario = load(documented())
     many = [resolve(scenario, 9, k) for k in range(25)]
-    assert resolve(load(documented()), 9, 17) == many[17]
+    assert digest_of_values(resolve(load(documented()), 9, 17)) == digest_of_values(many[17])
     assert len(set(many)) == 25
 
 

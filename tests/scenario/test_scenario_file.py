@@ -6,6 +6,7 @@ from math import inf
 
 import pytest
 
+from rempart.answers.digest import digest_of_values
 from rempart.scenario import ScenarioError, dump, load, override, sources, unknowns
 from rempart.world.resolve import resolve
 from rempart.world.resolved import Aim, FlyOut, Kill, Straight
@@ -66,7 +67,9 @@ def test_round_trip(text):
     again = load(dump(scenario))
     assert again == scenario
     assert again.content == scenario.content
-    assert [resolve(again, 5, k) for k in range(3)] == [resolve(scenario, 5, k) for k in range(3)]
+    # By their digest: from Python 3.13 on, records that hold a nan are not equal.
+    resolved = [[digest_of_values(resolve(one, 5, k)) for k in range(3)] for one in (again, scenario)]
+    assert resolved[0] == resolved[1]
 
 
 def test_texts_that_look_like_numbers_survive_the_round_trip():
