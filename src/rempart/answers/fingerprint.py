@@ -17,7 +17,7 @@ def fingerprint(layout: Layout, inputs: tuple[str, ...], tally: Tally) -> str:
 
     Goes in: the names of the columns; for each world that had a replicate the digest of its inputs and its
     number of replicates; the sums and sums of squares of every column; the histograms of the totals. Stays
-    out: threads, chunks, kernel variant, duration, version, the name and the wording of the file, and the
+    out: threads, chunks, duration, version, the name and the wording of the file, and the
     seed but for what follows from it. So it is equal for equal results however they were reached, a prefix
     kept after Ctrl-C has the fingerprint of a run of that many replicates, and a number changed
     anywhere gives another one.
