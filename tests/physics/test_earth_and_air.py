@@ -187,3 +187,13 @@ def test_upper_atmosphere_joins_the_exact_law_and_ends(form):
 )
 def test_drag_coefficients(shape, mach, cd, form):
     assert form(drag.drag_coefficient)(shape, mach) == pytest.approx(cd, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("lat_deg", "across_m", "along_m"),
+    [(0.0, 6378137.0, 6335439.3273), (90.0, 6399593.6258, 6399593.6258)],
+)
+def test_radii_of_curvature_at_the_equator_and_the_pole(lat_deg, across_m, along_m, form):
+    """a and a (1 - e^2); at the pole both are a^2 / b. Source: NGA.STND.0036, tables of WGS 84."""
+    found = form(earth.curvature_radii)(WGS84, math.sin(D(lat_deg)))
+    assert found == pytest.approx((across_m, along_m), abs=1e-3)

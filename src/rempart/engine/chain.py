@@ -9,7 +9,7 @@ import numpy as np
 from rempart._jit import inner
 from rempart.engine import draws
 from rempart.engine.draws import stream_key
-from rempart.engine.laws import in_launch_window, sspk_factor
+from rempart.engine.laws import in_launch_window, is_within, sspk_factor
 from rempart.engine.sensing import any_has_seen, errors_ahead, held_track, needs_met, next_track
 from rempart.engine.start import declared_identity, draw_aim, group_bias, impact_place, normal_pair
 from rempart.engine.state import State
@@ -43,10 +43,7 @@ def value_at(world: World, x: float, y: float) -> float:
         area = ground.point_area_m[j]
         if area <= 0.0:
             continue
-        reach = area + ground.margin_m
-        dx, dy = abs(x - ground.point_x_m[j]), abs(y - ground.point_y_m[j])
-        # most places are far off along one axis already, and a square root takes as long as all the rest
-        if dx <= reach and dy <= reach and math.hypot(dx, dy) <= reach:
+        if is_within(x - ground.point_x_m[j], y - ground.point_y_m[j], area + ground.margin_m):
             value = max(value, ground.point_value[j])
     return value
 

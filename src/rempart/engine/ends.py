@@ -10,6 +10,7 @@ from rempart._jit import inner
 from rempart.engine import chain, draws, journal
 from rempart.engine import outcomes as out
 from rempart.engine.draws import stream_key
+from rempart.engine.laws import between, is_within
 from rempart.engine.planning import ask_all
 from rempart.engine.sensing import needs_met
 from rempart.engine.shots import lose_guidance
@@ -25,7 +26,7 @@ from rempart.engine.state import (
     State,
 )
 from rempart.engine.tracks import ever_seen, last_confirmation, lose_sensor, regain_sensor
-from rempart.engine.world import F8, FRIEND, HOSTILE, N_DEBRIS_BINS, World
+from rempart.engine.world import FRIEND, HOSTILE, N_DEBRIS_BINS, World
 
 _ONE, _ZERO = np.uint64(1), np.uint64(0)
 
@@ -147,8 +148,8 @@ def _strike(world: World, s: State, i: int, x: float, y: float, reach: float, de
 def _in_area(world: World, x: float, y: float) -> bool:
     ground = world.ground
     for j in range(len(ground.point_x_m)):
-        area, dx, dy = ground.point_area_m[j], abs(x - ground.point_x_m[j]), abs(y - ground.point_y_m[j])
-        if area > 0.0 and dx <= area and dy <= area and math.hypot(dx, dy) <= area:
+        area = ground.point_area_m[j]
+        if area > 0.0 and is_within(x - ground.point_x_m[j], y - ground.point_y_m[j], area):
             return True
     return False
 
@@ -177,20 +178,14 @@ def _own_impact(world: World, s: State, i: int, t: float) -> bool:
 
 
 @inner
-def _over_tgo(table: F8, p: int, duration: float, tgo: float) -> float:
-    x = tgo / duration * N_DEBRIS_BINS
-    b = min(max(int(x), 0), N_DEBRIS_BINS - 1)
-    return table[p, b] + (x - b) * (table[p, b + 1] - table[p, b])
-
-
-@inner
 def _debris_falls(world: World, s: State, i: int, t: float) -> None:
     raid, p = world.raid, s.path[i]
     c = raid.group_class[raid.member_group[i]]
     tgo = s.t_imp[i] - s.t_kill[i]
     dx, dy = normal_pair(stream_key(s.key[i], draws.DEBRIS), np.uint64(4))
-    x = _over_tgo(raid.debris_x_m, p, raid.path_duration_s[p], tgo) + dx * raid.class_debris_sigma_m[c]
-    y = _over_tgo(raid.debris_y_m, p, raid.path_duration_s[p], tgo) + dy * raid.class_debris_sigma_m[c]
+    at = tgo / raid.path_duration_s[p] * N_DEBRIS_BINS
+    x = between(raid.debris_x_m, p, at, N_DEBRIS_BINS) + dx * raid.class_debris_sigma_m[c]
+    y = between(raid.debris_y_m, p, at, N_DEBRIS_BINS) + dy * raid.class_debris_sigma_m[c]
     _strike(world, s, i, x, y, raid.class_debris_radius_m[c], True, t)
 
 

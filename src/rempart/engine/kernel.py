@@ -10,24 +10,23 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner, jit
-from rempart.engine import draws, journal
+from rempart.engine import journal
 from rempart.engine.ask import UNASKED
 from rempart.engine.chain import aim_of, identity_of, predict
 from rempart.engine.decisions import decide, plan_decisions
-from rempart.engine.draws import entity_in_replicate, replicate_key, stream_key, unit
+from rempart.engine.draws import entity_in_replicate, replicate_key
 from rempart.engine.ends import end_threat, settle, switch
 from rempart.engine.order import sort_by_time
+from rempart.engine.rules import (
+    available_components,
+    common_cause,
+    decision_phase,
+    scan_phase,
+    up_at_start,
+)
 from rempart.engine.sensing import find_sensors, needs_met
 from rempart.engine.shots import assess, finish_shots, intercept
-from rempart.engine.start import (
-    component_available,
-    draw_path,
-    end_instant,
-    impact_instant,
-    normal_pair,
-    phase,
-    wave_shift,
-)
+from rempart.engine.start import draw_path, end_instant, impact_instant, wave_shift
 from rempart.engine.state import (
     N_ENGAGEMENT_FREE,
     N_ENGAGEMENT_HEAP,
@@ -120,14 +119,9 @@ def _clear(world: World, s: State) -> None:
 
 @inner
 def _start_components(world: World, s: State, replicate: np.uint64) -> None:
-    ground = world.ground
-    s.up[0] = s.hit[0] = s.available[0] = _ZERO
-    for k in range(len(ground.component_key)):
-        bit = _ONE << np.uint64(k)
-        if component_available(ground.component_key[k], ground.component_availability[k], replicate):
-            s.available[0] |= bit
-            if ground.component_ready_s[k] <= 0.0:
-                s.up[0] |= bit
+    s.hit[0] = _ZERO
+    s.available[0] = available_components(world.ground, replicate)
+    s.up[0] = up_at_start(world.ground, s.available[0])
 
 
 @inner
@@ -135,29 +129,19 @@ def _start_units(world: World, s: State, replicate: np.uint64) -> None:
     fire = world.fire
     for f in range(len(fire.unit_key)):
         s.able[f] = find_sensors(world, s, f)
-        s.common[f], s.z[f] = 0, 0.0
-        if fire.p_common_failure[f] > 0.0 or fire.sspk_logit_sigma[f] > 0.0:
-            stream = stream_key(entity_in_replicate(replicate, fire.unit_key[f]), draws.COMMON_CAUSE)
-            s.common[f] = 1 if unit(stream, _ZERO) < fire.p_common_failure[f] else 0
-            s.z[f] = normal_pair(stream, _ONE)[0]
+        s.common[f], s.z[f] = common_cause(fire, f, replicate)
 
 
 @inner
 def _start_phases(world: World, s: State, replicate: np.uint64) -> None:
     sensing, fire = world.sensing, world.fire
     for r in range(len(sensing.sensor_key)):
-        key = sensing.sensor_key[r]
-        s.scan_phase[r] = phase(
-            sensing.scan_phase_s[r], sensing.scan_period_s[r], key, draws.SCAN_PHASE, replicate
-        )
+        s.scan_phase[r] = scan_phase(sensing, r, replicate)
         s.sensor_up[r] = 1 if needs_met(s.up[0], sensing.sensor_need[r]) else 0
         s.t_sensor_up[r] = -np.inf
         s.crowd_scan[r] = NOT_BEGUN
     for u in range(len(fire.controller_key)):
-        key = fire.controller_key[u]
-        s.decision_phase[u] = phase(
-            fire.decision_phase_s[u], fire.decision_period_s[u], key, draws.DECISION_PHASE, replicate
-        )
+        s.decision_phase[u] = decision_phase(fire, u, replicate)
         plan_decisions(world, s, u)
 
 

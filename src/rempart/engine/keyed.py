@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from rempart._jit import inner, jit
-from rempart.engine.draws import GAMMA, entity_in_replicate, mix64
+from rempart.engine.draws import GAMMA, entity_in_replicate, mix64, pair_stream_key, unit
 from rempart.engine.world import F8, U8
 from rempart.stats.boxes import I8
 
@@ -33,8 +33,7 @@ def unmix64(z: np.uint64) -> np.uint64:
 @inner
 def _draw(entity: np.uint64, purpose: np.uint64, other: np.uint64, count: np.uint64) -> float:
     """As `draws.unit`; `other` is 0 for a stream of the entity alone."""
-    stream = mix64((entity + purpose * GAMMA) ^ other)
-    return float(mix64(stream + (count + _ONE) * GAMMA) >> _11) / _UNITS
+    return unit(pair_stream_key(entity, purpose, other), count)
 
 
 @inner

@@ -1,4 +1,4 @@
-"""What the tables of a world mean: the scalar laws that every kernel reads them by.
+"""What the tables of a world mean: the scalar laws by which kernels read them.
 
 `row` is the row of a pair: `path * R + sensor` of `Sensing`, `path * W + weapon` of `Fire`.
 `tgo` is time-to-go in seconds. `docs/model.md`, sections 5 and 8, are their law.
@@ -21,6 +21,23 @@ from rempart.engine.world import (
     Fire,
     Sensing,
 )
+from rempart.physics.detection import pd_swerling1_of_log
+
+
+@inner
+def first_index(t: float, phase_s: float, period_s: float) -> int:
+    """Smallest n >= 0 with phase + n * period >= t: the first scan or decision that is not before t."""
+    n = max(int((t - phase_s) / period_s) - 1, 0)
+    while phase_s + n * period_s < t:  # the quotient may be off by one: the instants decide, as computed
+        n += 1
+    return n
+
+
+@inner
+def is_within(dx_m: float, dy_m: float, reach_m: float) -> bool:
+    """Whether a place lies within a radius, or on its edge."""
+    # most places are far off along one axis already, and a square root takes as long as all the rest
+    return abs(dx_m) <= reach_m and abs(dy_m) <= reach_m and math.hypot(dx_m, dy_m) <= reach_m
 
 
 @inner
@@ -54,7 +71,7 @@ def next_launch_window(fire: Fire, row: int, tgo: float) -> float:
 
 
 @inner
-def _between(edges: F8, row: int, x: float, n_bins: int) -> float:
+def between(edges: F8, row: int, x: float, n_bins: int) -> float:
     """Value at `x` bins from the first edge: linear between edges, the end values outside."""
     if x <= 0.0:
         return float(edges[row, 0])
@@ -68,7 +85,7 @@ def _between(edges: F8, row: int, x: float, n_bins: int) -> float:
 def see_range(sensing: Sensing, row: int, tgo: float) -> float:
     """Slant range (m) of the pair at `tgo`: the engine's range, linear between the table's edges."""
     x = (tgo - sensing.see_t0_s[row]) * sensing.see_per_bin[row]
-    return _between(sensing.see_range_m, row, x, N_SEE_BINS)
+    return between(sensing.see_range_m, row, x, N_SEE_BINS)
 
 
 @inner
@@ -81,12 +98,11 @@ def pd_at_range(sensing: Sensing, i_class: int, i_sensor: int, range_m: float) -
     squared = range_m * range_m
     fourth = squared * squared
     if law == LAW_SWERLING1:
-        # Swerling 1954, one pulse: pfa^(1 / (1 + snr)).
-        return math.exp(sensing.log_pfa[i_sensor] / (1.0 + gain / fourth)) if fourth > 0.0 else 1.0
+        return pd_swerling1_of_log(gain / fourth, sensing.log_pfa[i_sensor]) if fourth > 0.0 else 1.0
     if gain <= 0.0 or fourth <= 0.0:
         return float(sensing.pd_table[i_sensor, 0 if gain <= 0.0 else N_SNR - 1])
     x = (10.0 * math.log10(gain / fourth) - SNR_DB_MIN) / SNR_DB_STEP
-    return _between(sensing.pd_table, i_sensor, x, N_SNR - 1)
+    return between(sensing.pd_table, i_sensor, x, N_SNR - 1)
 
 
 @inner
@@ -101,11 +117,11 @@ def pd_exact(sensing: Sensing, row: int, i_class: int, i_sensor: int, tgo: float
 def flight_time(fire: Fire, row: int, tgo: float) -> float:
     """Seconds from a launch at `tgo` to its intercept."""
     x = (tgo - fire.fire_t0_s[row]) * fire.fire_per_bin[row]
-    return _between(fire.flight_s, row, x, N_FIRE_BINS)
+    return between(fire.flight_s, row, x, N_FIRE_BINS)
 
 
 @inner
 def sspk_factor(fire: Fire, row: int, tgo: float) -> float:
     """Factor on the single-shot kill probability of a launch at `tgo`."""
     x = (tgo - fire.fire_t0_s[row]) * fire.fire_per_bin[row]
-    return _between(fire.factor, row, x, N_FIRE_BINS)
+    return between(fire.factor, row, x, N_FIRE_BINS)

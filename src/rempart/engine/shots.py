@@ -7,12 +7,19 @@ import numpy as np
 from rempart._jit import inner
 from rempart.engine import draws, heap, journal
 from rempart.engine import outcomes as out
-from rempart.engine.chain import shots_for
 from rempart.engine.draws import stream_key, unit
 from rempart.engine.laws import flight_time, in_launch_window, sspk_factor
 from rempart.engine.planning import ask_all, channel_freed, offer
+from rempart.engine.rules import (
+    belied_at,
+    is_judged_killed,
+    launch_instant,
+    note_salvo,
+    p_kill,
+    salvo_size,
+    spend_shot,
+)
 from rempart.engine.sensing import find_sensors
-from rempart.engine.start import unit_factor
 from rempart.engine.state import (
     ALIVE,
     DEAD,
@@ -78,8 +85,7 @@ def _fire_shot(world: World, s: State, w: int, i: int, t_launch: float) -> int:
     s.shot_aborted[slot] = s.shot_releases[slot] = 0
     s.shots[i] += 1
     s.fate[i] = IN_FLIGHT
-    if fire.magazine[w] >= 0:
-        s.shots_left[w] -= 1
+    spend_shot(world, s, w)
     s.count[N_SHOT_HEAP] = heap.push(s.shot_heap, s.count[N_SHOT_HEAP], s.shot_t, s.shot_serial, slot)
     _count_shot(world, s, i)
     journal.note(s, t_launch, journal.LAUNCH, i, w, s.shot_number[slot], s.shot_t[slot])
@@ -90,18 +96,16 @@ def _fire_shot(world: World, s: State, w: int, i: int, t_launch: float) -> int:
 def _fire_salvo(world: World, s: State, w: int, i: int, n: int, t: float) -> float:
     """Launch the n shots of an engagement; return the instant of its last intercept."""
     fire = world.fire
-    f = fire.weapon_unit[w]
-    slew = fire.slew_s[w] if s.last_target[w] != i else 0.0
     row = s.path[i] * len(fire.weapon_key) + w
     last_t, last_slot = -np.inf, -1
     for j in range(n):
-        t_launch = t + slew + j * fire.salvo_interval_s[f]
+        t_launch = launch_instant(world, s, w, i, j, t)
         if j > 0 and not in_launch_window(fire, row, s.t_imp[i] - t_launch):
             continue
         slot = _fire_shot(world, s, w, i, t_launch)
         if s.shot_t[slot] >= last_t:
             last_t, last_slot = s.shot_t[slot], slot
-    s.shot_releases[last_slot] = fire.free_at_intercept[f]
+    s.shot_releases[last_slot] = fire.free_at_intercept[fire.weapon_unit[w]]
     return last_t
 
 
@@ -110,19 +114,11 @@ def engage(world: World, s: State, w: int, i: int, value: float, t: float) -> No
     """Weapon w engages threat i at a decision at t; the chain has been passed."""
     fire = world.fire
     f = fire.weapon_unit[w]
-    n = fire.salvo_first[f] if s.made[f, i] == 0 else fire.salvo_next[f]
-    most = shots_for(world, s, w, value)
-    if most >= 0:
-        n = min(n, most)
-    last = _fire_salvo(world, s, w, i, n, t)
-    if s.shots_left[w] == 0 and s.reloads_left[w] > 0 and fire.magazine[w] >= 0:
-        s.t_reload[w] = t + fire.reload_s[w]
-    s.last_target[w] = i
-    s.t_ready[w] = t + fire.interval_s[w]
+    last = _fire_salvo(world, s, w, i, salvo_size(world, s, w, i, value), t)
+    note_salvo(world, s, w, i, t)
     s.busy[f] += 1
     s.weapon_busy[w] += 1
     s.active[f, i] += 1
-    s.made[f, i] += 1
     s.count[N_ENGAGEMENT_FREE] -= 1
     slot = s.engagement_free[s.count[N_ENGAGEMENT_FREE]]
     s.engagement_t[slot] = last + fire.assessment_s[f]
@@ -174,9 +170,7 @@ def _fate(world: World, s: State, slot: int) -> int:
     reliability = world.fire.reliability[w]
     if reliability < 1.0 and unit(stream_key(s.key[i], draws.RELIABILITY), k) >= reliability:
         return FATE_FAILED
-    p = unit_factor(s.shot_p[slot], world.fire.sspk_logit_sigma[f], s.z[f])
-    if s.common[f] == 1:
-        p = 0.0
+    p = p_kill(world, s, f, s.shot_p[slot])
     return FATE_HIT if unit(stream_key(s.key[i], draws.KILL), k) < p else FATE_MISSED
 
 
@@ -224,14 +218,10 @@ def assess(world: World, s: State, t: float) -> None:
         _release(world, s, w, t)
     s.active[f, i] -= 1
     dead = s.status[i] == DEAD
-    judged_killed = dead
-    p = world.fire.p_false_miss[f] if dead else world.fire.p_false_kill[f]
-    if p > 0.0:
-        u = unit(stream_key(s.key[i], draws.ASSESSMENT), np.uint64(s.engagement_number[slot]))
-        judged_killed = dead != (u < p)
+    judged_killed = is_judged_killed(world.fire, f, dead, s.key[i], s.engagement_number[slot])
     s.wrong[i] = 1 if judged_killed and not dead else 0
     if judged_killed:  # only a threat that lives goes on to be seen, and then belies the assessment
-        s.resume[f, i] = np.inf if dead else t + world.fire.reengage_after_s[f]
+        s.resume[f, i] = np.inf if dead else belied_at(world.fire, f, t)
     offer(world, s, world.fire.unit_controller[f], i, max(t, s.resume[f, i]))
     journal.note(s, t, journal.ASSESSMENT, i, w, 1 if judged_killed else 0, 0.0)
 

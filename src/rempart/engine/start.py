@@ -10,16 +10,15 @@ from rempart._jit import inner
 from rempart.engine import draws
 from rempart.engine.draws import entity_in_replicate, stream_key, unit
 from rempart.engine.world import F8, Raid
+from rempart.physics.normal import polar_normal, rayleigh
 
-_C0, _C1, _C2 = np.uint64(0), np.uint64(1), np.uint64(2)
+_C0, _C1 = np.uint64(0), np.uint64(1)
 
 
 @inner
 def normal_pair(stream: np.uint64, first: np.uint64) -> tuple[float, float]:
-    """Two independent standard normals from draws `first` and `first` + 1 of a stream (Box and Muller)."""
-    radius = math.sqrt(-2.0 * math.log1p(-unit(stream, first)))
-    angle = 2.0 * math.pi * unit(stream, first + _C1)
-    return radius * math.cos(angle), radius * math.sin(angle)
+    """Two independent standard normals from draws `first` and `first` + 1 of a stream."""
+    return polar_normal(unit(stream, first), unit(stream, first + _C1), 1.0)
 
 
 @inner
@@ -111,8 +110,7 @@ def impact_place(
 @inner
 def own_miss(raid: Raid, c: int, key: np.uint64) -> float:
     """Distance of the impact from the aim by a threat's own error alone, metres."""
-    u = unit(stream_key(key, draws.MISS), _C0)
-    return raid.class_miss_sigma_m[c] * math.sqrt(-2.0 * math.log1p(-u))
+    return rayleigh(unit(stream_key(key, draws.MISS), _C0), raid.class_miss_sigma_m[c])
 
 
 @inner
@@ -149,12 +147,3 @@ def unit_factor(p: float, sigma: float, z: float) -> float:
     if sigma == 0.0 or p <= 0.0 or p >= 1.0:
         return p
     return 1.0 / (1.0 + math.exp(-(math.log(p / (1.0 - p)) + sigma * z)))
-
-
-@inner
-def first_index(t: float, phase_s: float, period_s: float) -> int:
-    """Smallest n >= 0 with phase + n * period >= t, exactly as the instants are computed."""
-    n = max(math.ceil((t - phase_s) / period_s) - 1, 0)
-    while phase_s + n * period_s < t:
-        n += 1
-    return n

@@ -16,7 +16,7 @@ import numpy as np
 from rempart._jit import inner
 from rempart.engine import draws, journal
 from rempart.engine.draws import GAMMA, mix64, pair_stream_key, to_unit
-from rempart.engine.laws import pd_exact
+from rempart.engine.laws import first_index, pd_exact
 from rempart.engine.state import State
 from rempart.engine.wheel import NEVER, n_set
 from rempart.engine.world import N_SEE_BINS, World
@@ -35,11 +35,7 @@ def scan_time(world: World, s: State, r: int, n: int) -> float:
 @inner
 def scan_from(world: World, s: State, r: int, t: float) -> int:
     """Number of the first scan of sensor r that is not before t."""
-    first, period = s.scan_phase[r], world.sensing.scan_period_s[r]
-    n = max(int((t - first) / period) - 1, 0)
-    while first + n * period < t:  # the quotient may be off by one: the instants decide
-        n += 1
-    return n
+    return first_index(t, s.scan_phase[r], world.sensing.scan_period_s[r])
 
 
 @inner

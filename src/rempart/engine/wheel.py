@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner
+from rempart.engine.laws import first_index
 from rempart.engine.state import N_SLOTS, State
 from rempart.engine.world import World
 
@@ -45,10 +46,7 @@ def decision_from(world: World, s: State, u: int, t: float) -> int:
     first, period, n = s.decision_phase[u], world.fire.decision_period_s[u], s.decision_n[u] + 1
     if first + n * period >= t:
         return n
-    n = max(n, int((t - first) / period) - 1)
-    while first + n * period < t:  # the quotient may be off by one: the instants decide, as they are computed
-        n += 1
-    return n
+    return first_index(t, first, period)
 
 
 @inner

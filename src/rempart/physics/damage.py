@@ -14,6 +14,7 @@ from rempart.physics.detection import pd_marcum
 from rempart.physics.normal import normal_cdf
 
 CEP_PER_SIGMA = math.sqrt(2.0 * math.log(2.0))
+SIGMA_PER_CEP = 1.0 / CEP_PER_SIGMA
 
 _FAR = 1000.0
 _N_ANGLES = 512
@@ -29,7 +30,7 @@ def cep_from_sigma(sigma_m: float) -> float:
 @jit
 def sigma_from_cep(cep_m: float) -> float:
     """Standard deviation (m) a coordinate of a circular normal error: CEP / sqrt(2 ln 2)."""
-    return cep_m / CEP_PER_SIGMA
+    return SIGMA_PER_CEP * cep_m
 
 
 @jit

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 
-from rempart._jit import jit
+from rempart._jit import inner, jit
 from rempart.physics.gamma import gamma_q, gamma_q_inverse, poisson_term
 
 _SIGMAS = 9.0  # a normal tail at nine sigmas is 1e-19: below a unit in the last place
@@ -98,7 +98,13 @@ def pd_swerling(case: int, snr: float, n_pulses: int, pfa: float) -> float:
 @jit
 def pd_swerling1_one_pulse(snr: float, pfa: float) -> float:
     """Pd = pfa^(1 / (1 + snr)): Swerling 1 (and 2), one pulse. Source: Swerling 1954."""
-    return math.exp(math.log(pfa) / (1.0 + snr))
+    return pd_swerling1_of_log(snr, math.log(pfa))
+
+
+@inner
+def pd_swerling1_of_log(snr: float, log_pfa: float) -> float:
+    """`pd_swerling1_one_pulse` by the logarithm of `pfa`, which a sensor's looks all share."""
+    return math.exp(log_pfa / (1.0 + snr))
 
 
 @jit

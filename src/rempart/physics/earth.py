@@ -54,6 +54,15 @@ def geodetic_to_ecef(
 
 
 @jit
+def curvature_radii(earth: Earth, sin_lat: float) -> tuple[float, float]:
+    """Radii of curvature (m) of the ellipsoid across and along the meridian. NGA.STND.0036, section 4."""
+    e2 = earth.f * (2.0 - earth.f)
+    w2 = 1.0 - e2 * (sin_lat * sin_lat)
+    across_m = earth.a_m / math.sqrt(w2)
+    return across_m, across_m * (1.0 - e2) / w2
+
+
+@jit
 def vertical(earth: Earth, x_m: float, y_m: float, z_m: float) -> tuple[float, float, float]:
     """Height above the ellipsoid (m), sine and cosine of the geodetic latitude; no trigonometry.
 

@@ -13,7 +13,7 @@ import math
 from rempart._jit import inner, jit
 
 
-@jit
+@inner
 def flyout_time_steady(range_m: float, speed_mps: float) -> float:
     """Time of flight (s) to a slant range at an average speed."""
     return range_m / speed_mps

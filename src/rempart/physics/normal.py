@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from rempart._jit import jit
+from rempart._jit import inner, jit
 
 _SQRT_HALF = math.sqrt(0.5)
 
@@ -97,7 +97,7 @@ def _far_tail_ratio(r: float) -> float:
     return upper / (lower * r + 1.0)
 
 
-@jit
+@inner
 def rayleigh(u: float, sigma_m: float) -> float:
     """Miss distance (m) that a uniform number `u` in [0, 1) stands for.
 
@@ -107,7 +107,7 @@ def rayleigh(u: float, sigma_m: float) -> float:
     return sigma_m * math.sqrt(-2.0 * math.log1p(-u))
 
 
-@jit
+@inner
 def polar_normal(u1: float, u2: float, sigma_m: float) -> tuple[float, float]:
     """Two independent normal errors (m) that two uniform numbers in [0, 1) stand for.
 

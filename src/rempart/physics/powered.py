@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rempart._jit import jit
 from rempart.physics.ballistic import State
-from rempart.physics.earth import Earth, geodetic_to_ecef
+from rempart.physics.earth import Earth, curvature_radii, geodetic_to_ecef
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,11 +47,7 @@ def ground_distance(
     if angle_rad == 0.0:
         return 0.0
     lat_rad, _ = between(lat0_rad, lon0_rad, lat1_rad, lon1_rad, 0.5)
-    e2 = earth.f * (2.0 - earth.f)
-    sin_lat = math.sin(lat_rad)
-    w2 = 1.0 - e2 * sin_lat * sin_lat
-    across_m = earth.a_m / math.sqrt(w2)
-    along_m = across_m * (1.0 - e2) / w2
+    across_m, along_m = curvature_radii(earth, math.sin(lat_rad))
     # share of the leg that runs north to south, from the leg's own great circle
     half_turn = math.cos(lat0_rad) * math.cos(lat1_rad) * math.sin(lon1_rad - lon0_rad)
     sin_course = min(1.0, abs(half_turn / math.sin(angle_rad)) / math.cos(lat_rad))

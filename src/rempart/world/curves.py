@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from rempart._jit import inner, jit
 from rempart.engine.frame import Frame
-from rempart.physics.earth import WGS84
+from rempart.physics.earth import WGS84, curvature_radii
 
 F8 = npt.NDArray[np.float64]
 Xyz = tuple[float, float, float]
@@ -34,11 +34,8 @@ class Level(NamedTuple):
 
 
 def level_at(lat_rad: float) -> Level:
-    """Curvature of WGS 84 at a latitude. Source: NGA.STND.0036, section 4 (N and M of the ellipsoid)."""
-    e2 = WGS84.f * (2.0 - WGS84.f)
-    w2 = 1.0 - e2 * math.sin(lat_rad) ** 2
-    east_m = WGS84.a_m / math.sqrt(w2)
-    return Level(east_m, east_m * (1.0 - e2) / w2)
+    """Curvature of WGS 84 at a latitude."""
+    return Level(*curvature_radii(WGS84, math.sin(lat_rad)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from rempart._jit import inner, jit
 from rempart.engine.frame import Frame
 from rempart.engine.world import N_FIRE_BINS
-from rempart.physics.flyout import flyout_time
+from rempart.physics.flyout import flyout_time, flyout_time_steady
 from rempart.world.curves import Curves, place_at
 from rempart.world.limits import Limits, distance, limit_rows
 from rempart.world.resolved import FlyOut, Weapon
@@ -111,7 +111,7 @@ def flight_s(flyouts: F8, i: int, range_m: float) -> float:
     if flyouts[i, BOOST] > 0.0 or flyouts[i, COAST] < math.inf:
         flown_s = flyout_time(range_m, flyouts[i, BOOST], flyouts[i, SPEED], flyouts[i, COAST])
         return float(flyouts[i, DELAY] + flown_s)
-    return float(flyouts[i, DELAY] + range_m / flyouts[i, SPEED])
+    return float(flyouts[i, DELAY] + flyout_time_steady(range_m, flyouts[i, SPEED]))
 
 
 class Launching(Protocol):

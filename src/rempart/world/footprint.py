@@ -13,10 +13,17 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner, jit
-from rempart.engine import draws
-from rempart.engine.draws import entity_in_replicate, replicate_key, stream_key, unit
+from rempart.engine.draws import entity_in_replicate, replicate_key
+from rempart.engine.laws import first_index
+from rempart.engine.rules import (
+    available_components,
+    common_cause,
+    decision_phase,
+    scan_phase,
+    up_at_start,
+)
 from rempart.engine.sensing import needs_met, usable_sensors
-from rempart.engine.start import component_available, declared_identity, first_index, normal_pair, phase
+from rempart.engine.start import declared_identity
 from rempart.engine.state import State
 from rempart.engine.wheel import NEVER
 from rempart.engine.world import World
@@ -52,37 +59,25 @@ def draw_luck(
     fire, sensing = world.fire, world.sensing
     for n in range(len(luck.up)):
         key = replicate_key(seed, first + np.uint64(n) * stride)
-        up = _up_at_start(world, key)
+        up = _up_when_the_file_begins(world, key)
         luck.up[n] = up
         for r in range(len(sensing.sensor_key)):
-            period_s, sensor_key = sensing.scan_period_s[r], sensing.sensor_key[r]
-            luck.scan_phase_s[n, r] = phase(
-                sensing.scan_phase_s[r], period_s, sensor_key, draws.SCAN_PHASE, key
-            )
+            luck.scan_phase_s[n, r] = scan_phase(sensing, r, key)
         for u in range(len(fire.controller_key)):
-            period_s, controller_key = fire.decision_period_s[u], fire.controller_key[u]
-            luck.decision_phase_s[n, u] = phase(
-                fire.decision_phase_s[u], period_s, controller_key, draws.DECISION_PHASE, key
-            )
+            luck.decision_phase_s[n, u] = decision_phase(fire, u, key)
         for f in range(len(fire.unit_key)):
             luck.own[n, f], luck.remote[n, f] = usable_sensors(world, up, f)
-            stream = stream_key(entity_in_replicate(key, fire.unit_key[f]), draws.COMMON_CAUSE)
-            luck.common[n, f] = 1 if unit(stream, _ZERO) < fire.p_common_failure[f] else 0
-            luck.z[n, f] = normal_pair(stream, _ONE)[0]
+            luck.common[n, f], luck.z[n, f] = common_cause(fire, f, key)
         for c in range(len(class_key)):
             luck.key[n, c] = entity_in_replicate(key, class_key[c])
             luck.identity[n, c] = declared_identity(world.raid, c, luck.key[n, c])
 
 
 @inner
-def _up_at_start(world: World, key: np.uint64) -> np.uint64:
-    """Components that are up when the file begins: what becomes ready or is lost later is not waited for."""
-    ground, up = world.ground, _ZERO
-    for k in range(len(ground.component_key)):
-        if ground.component_ready_s[k] <= 0.0 and component_available(
-            ground.component_key[k], ground.component_availability[k], key
-        ):
-            up |= _ONE << np.uint64(k)
+def _up_when_the_file_begins(world: World, key: np.uint64) -> np.uint64:
+    """Components that are up at time 0: what becomes ready or is lost later is not waited for."""
+    ground = world.ground
+    up = up_at_start(ground, available_components(ground, key))
     for e in range(len(ground.event_s)):
         bit = _ONE << np.uint64(ground.event_component[e])
         if ground.event_s[e] <= 0.0:

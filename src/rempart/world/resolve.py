@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from math import atan2, inf, log, nan, sqrt, tau
+from math import atan2, inf, nan, tau
 from typing import TypeVar, cast
 
+from rempart.physics.damage import SIGMA_PER_CEP
 from rempart.scenario import Scenario
 from rempart.scenario import model as s
 from rempart.scenario.names import (
@@ -30,9 +31,6 @@ from rempart.world.locating import Geodetic, Locator, ground_distance, path_leng
 from rempart.world.plan import Plan, alternative, plan_of
 
 T = TypeVar("T")
-
-SIGMA_OF_CEP = 1.0 / sqrt(2.0 * log(2.0))
-"""Standard deviation per axis of a circular normal error over its median radius."""
 
 
 def resolve(
@@ -280,7 +278,7 @@ class _World:
         value, optional = self._value, self._draws.optional
         miss_sigma_m = optional(threat.miss_sigma, 0.0)
         if threat.cep is not None:
-            miss_sigma_m = value(threat.cep) * SIGMA_OF_CEP
+            miss_sigma_m = value(threat.cep) * SIGMA_PER_CEP
         p_hostile = value(threat.p_hostile)
         return r.ThreatClass(
             name=name,

@@ -7,22 +7,29 @@ import math
 import numpy as np
 
 from rempart._jit import inner
-from rempart.engine import draws
 from rempart.engine.chain import (
     PASSED,
     WEAPON_UP,
     is_taken,
     may_engage_again,
+    may_fire,
     shares_picture,
-    shots_for,
     taken_by,
     unit_stage,
     weapon_stage,
 )
-from rempart.engine.draws import stream_key, unit
-from rempart.engine.start import first_index, unit_factor
+from rempart.engine.laws import first_index
+from rempart.engine.rules import (
+    belied_at,
+    is_judged_killed,
+    launch_instant,
+    note_salvo,
+    p_kill,
+    salvo_size,
+    spend_shot,
+)
 from rempart.engine.state import State
-from rempart.engine.world import HOLD, TIGHT, World
+from rempart.engine.world import World
 from rempart.world.curves import place_at
 from rempart.world.fan import N_SAMPLES, Lay
 from rempart.world.firing import launch_tgo, meeting
@@ -134,10 +141,9 @@ def _sspk_at(world: World, sky: Sky, g: int, w: int, meet_s: float) -> float:
 def _salvo(world: World, s: State, sky: Sky, g: int, w: int, n_shots: int, t: float) -> float:
     """Shots of one engagement: what they leave of the threat; returns the instant of the last intercept."""
     fire, f, q, fate = world.fire, world.fire.weapon_unit[w], sky.lay.shooter_of[w], sky.fate
-    slew_s = fire.slew_s[w] if s.last_target[w] != 0 else 0.0
     t_last = -np.inf
     for j in range(n_shots):
-        t_launch = t + slew_s + j * fire.salvo_interval_s[f]
+        t_launch = launch_instant(world, s, w, 0, j, t)
         tgo_s = fate[T_IMPACT] - t_launch
         if j == 0:
             tgo_s = min(max(tgo_s, sky.reach[q, CLOSE]), sky.reach[q, OPEN])
@@ -145,13 +151,12 @@ def _salvo(world: World, s: State, sky: Sky, g: int, w: int, n_shots: int, t: fl
         if j > 0 and (meet_s < 0.0 or not inside_at(sky.curves, g, sky.limits, q, meet_s)):
             continue
         meet_s = max(meet_s, 0.0)
-        if fire.magazine[w] >= 0:
-            s.shots_left[w] -= 1
+        spend_shot(world, s, w)
         t_intercept = t_launch + tgo_s - meet_s
         t_last = max(t_last, t_intercept)
-        if t_intercept >= fate[T_IMPACT] or s.common[f] == 1:
+        if t_intercept >= fate[T_IMPACT]:
             continue
-        p = unit_factor(_sspk_at(world, sky, g, w, meet_s), fire.sspk_logit_sigma[f], s.z[f])
+        p = p_kill(world, s, f, _sspk_at(world, sky, g, w, meet_s))
         hit = fate[ALIVE] * min(p, 1.0) * fire.reliability[w]
         fate[ALIVE] -= hit
         fate[STOPPED] += hit * (1.0 - fire.p_deflect[w, sky.lay.group_class[g]])
@@ -162,21 +167,11 @@ def _salvo(world: World, s: State, sky: Sky, g: int, w: int, n_shots: int, t: fl
 def _engage(world: World, s: State, sky: Sky, g: int, w: int, value: float, key: np.uint64, t: float) -> None:
     """Weapon w engages the threat at t; what the assessment will say is drawn at once."""
     fire, f, fate = world.fire, world.fire.weapon_unit[w], sky.fate
-    n_shots = fire.salvo_first[f] if s.made[f, 0] == 0 else fire.salvo_next[f]
-    most = shots_for(world, s, w, value)
-    if most >= 0:
-        n_shots = min(n_shots, most)
-    t_judged = _salvo(world, s, sky, g, w, n_shots, t) + fire.assessment_s[f]
-    if s.shots_left[w] == 0 and s.reloads_left[w] > 0 and fire.magazine[w] >= 0:
-        s.t_reload[w] = t + fire.reload_s[w]
-    s.last_target[w] = 0
-    s.t_ready[w] = t + fire.interval_s[w]
-    s.made[f, 0] += 1
-    number = np.uint64(fate[ENGAGEMENTS])
+    t_judged = _salvo(world, s, sky, g, w, salvo_size(world, s, w, 0, value), t) + fire.assessment_s[f]
+    note_salvo(world, s, w, 0, t)
+    judged_killed = is_judged_killed(fire, f, False, key, int(fate[ENGAGEMENTS]))
     fate[ENGAGEMENTS] += 1.0
-    if unit(stream_key(key, draws.ASSESSMENT), number) < fire.p_false_kill[f]:
-        t_judged += fire.reengage_after_s[f]
-    s.resume[f, 0] = t_judged
+    s.resume[f, 0] = belied_at(fire, f, t_judged) if judged_killed else t_judged
 
 
 @inner
@@ -229,10 +224,9 @@ def _decide(world: World, s: State, sky: Sky, g: int, u: int, key: np.uint64, t:
 @inner
 def _may_ever_fire(world: World, s: State, f: int) -> bool:
     """Whether nothing that lasts as long as the threat flies keeps unit f from firing at it."""
-    fire = world.fire
-    if s.own[f] | s.remote[f] == _ZERO or fire.unit_channels[f] == 0 or s.identity[0] == 2:
+    if s.own[f] | s.remote[f] == _ZERO or world.fire.unit_channels[f] == 0:
         return False
-    return fire.weapon_control[f] != HOLD and not (fire.weapon_control[f] == TIGHT and s.identity[0] == 1)
+    return may_fire(world, f, s.identity[0]) == WEAPON_UP
 
 
 @inner

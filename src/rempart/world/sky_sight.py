@@ -7,8 +7,7 @@ import numpy as np
 from rempart._jit import inner
 from rempart.engine import draws
 from rempart.engine.draws import pair_stream_key, unit
-from rempart.engine.laws import pd_at_range
-from rempart.engine.start import first_index
+from rempart.engine.laws import first_index, pd_at_range
 from rempart.engine.state import State
 from rempart.engine.tracks import take_look
 from rempart.engine.wheel import NEVER
