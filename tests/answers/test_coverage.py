@@ -10,8 +10,8 @@ import pytest
 from rempart.answers.coverage import AVERAGE, REACHED, STOPPED, TRACKED, WORST, coverage, fan_worlds, without
 from rempart.answers.fan import NoThreat, fan_of
 from rempart.answers.ground import grid_around
+from rempart.coverage.bearings import local_places
 from rempart.scenario import load
-from rempart.world.fan import local_places
 from rempart.world.flights import Site
 
 pytestmark = pytest.mark.kernel

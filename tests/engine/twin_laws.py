@@ -1,4 +1,4 @@
-"""Second mode of the twin: geometry from the laws of `rempart.world.direct` instead of the tables."""
+"""Second mode of the twin: geometry from the laws of `world.direct` instead of the tables."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import numpy as np
 
 from rempart.world.arms import kills_of, weapons_of
 from rempart.world.bits import indices
-from rempart.world.direct import Intercept, PathFunction, intercept, path_function, pd
 from rempart.world.flights import Site
 from rempart.world.geometry import PathKey
 from rempart.world.raid import aims_of, routes_of
 from rempart.world.resolved import Resolved
+from world.direct import Intercept, PathFunction, intercept, path_function, pd
 
 
 class LawGeometry:

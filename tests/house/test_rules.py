@@ -24,9 +24,9 @@ ONCE = {
     "engine/start.py": ("class_p_hostile", "class_p_unknown", "class_miss_sigma_m"),
     "engine/tracks.py": ("confirm_n", "capacity"),
 }
-"""Fields of a world, by the module whose rule they belong to. Salvos of an optimal assignment are counted ahead."""
-ALSO = {("engine/assignment.py", "salvo_first"), ("engine/luck.py", "p_common_failure")}
-CURVED = {"acos", "asin", "cosh", "erf", "erfc", "exp", "expm1", "lgamma", "log", "log1p", "pow", "sinh", "tanh"}
+"""Fields of a world, by the module whose rule they belong to."""
+ALSO = {("engine/assignment.py", "salvo_first")}  # salvos of an optimal assignment are counted ahead
+CURVED = {"acos", "asin", "erf", "erfc", "exp", "expm1", "lgamma", "log", "log1p", "pow", "sinh", "tanh"}
 
 
 def compiled(tree):

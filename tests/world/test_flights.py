@@ -12,11 +12,11 @@ from rempart.engine.world import N_DEBRIS_BINS
 from rempart.physics.earth import WGS84, geodetic_to_ecef
 from rempart.world import Unreachable
 from rempart.world.curves import height_above_ground, place_at, stack, velocity_at
-from rempart.world.direct import PathFunction, geodetic, local, path_function
 from rempart.world.flights import Site, curve_of
 from rempart.world.geometry import GeometryCache, PathKey, debris_footprints
 from rempart.world.resolved import Ballistic, Flight, Powered, Straight
 from rempart.world.tabulate import tabulate
+from world.direct import PathFunction, geodetic, local, path_function
 from world.layouts import HEIGHT_M, LAT_RAD, LEVEL, LON_RAD, launch_place, layout, z_at
 
 SITE = Site(LAT_RAD, LON_RAD, HEIGHT_M)

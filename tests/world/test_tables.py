@@ -11,10 +11,10 @@ import pytest
 
 from rempart.engine import laws
 from rempart.engine.world import N_SEE_BINS, World
-from rempart.world.direct import Intercept, PathFunction, intercept, path_function, pd, visible
 from rempart.world.flights import Site
 from rempart.world.resolved import Ballistic, Flight, FlyOut, Kill, Powered, Resolved, ThreatClass
 from rempart.world.tabulate import tabulate
+from world.direct import Intercept, PathFunction, intercept, path_function, pd, visible
 from world.layouts import HEIGHT_M, LAT_RAD, LON_RAD, SENSOR, WEAPON, launch_place, layout
 
 SITE = Site(LAT_RAD, LON_RAD, HEIGHT_M)

@@ -18,18 +18,18 @@ import numpy.typing as npt
 from rempart.answers.fan import Fan, Launch
 from rempart.answers.ground import Grid, can_be_mapped, grid_around
 from rempart.answers.showing import Showing
+from rempart.coverage.approach import Found, Luck, approach_of, no_found
+from rempart.coverage.bearings import Aims, FanWorld, aims_at, fan_world, without_components
+from rempart.coverage.footprint import draw_luck, fill_found, no_luck
 from rempart.engine.frame import Frame
 from rempart.engine.run import default_threads
 from rempart.engine.state import allocate
 from rempart.scenario import Scenario
 from rempart.stats.fields import Fields, estimate_fields
 from rempart.stats.intervals import Interval
-from rempart.world.fan import Aims, FanWorld, aims_at, fan_world, without_components
 from rempart.world.flights import Site
-from rempart.world.footprint import draw_luck, fill_found, no_luck
 from rempart.world.geometry import GeometryCache
 from rempart.world.resolve import resolve
-from rempart.world.sky import Found, Luck, no_found, sky_of
 
 F4 = npt.NDArray[np.float32]
 F8 = npt.NDArray[np.float64]
@@ -176,7 +176,7 @@ def _run(worlds: FanWorlds, aims: Aims, n_per_world: int, threads: int) -> Itera
             address = np.uint64(worlds.seed), np.uint64(i), np.uint64(len(worlds.worlds))
             drawn: Any = Frame(luck)
             draw_luck(framed, world.class_key, *address, drawn)
-            found = no_found(world.lay, n_places)
+            found = no_found(world.tables, n_places)
             jobs = [
                 pool.submit(_chunk, world, framed, _kept(luck, drawn), aims, first, found)
                 for first in range(0, n_places, _CHUNK)
@@ -195,9 +195,9 @@ def _chunk(world: FanWorld, framed: Any, luck: Luck, aims: Aims, first: int, fou
     """Places first, first + 1, ... of one world; what is found goes to columns of its own."""
     here = slice(first, first + _CHUNK)
     some = Aims(aims.turn[here], aims.shift_m[here])
-    sky: Any = Frame(sky_of(world.curves, world.lay, luck, some, found))
+    approach: Any = Frame(approach_of(world.curves, world.tables, luck, some, found))
     state: Any = Frame(allocate(world.world))
-    fill_found(framed, state, sky, first)
+    fill_found(framed, state, approach, first)
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,7 +222,7 @@ class _Sums:
     def take(self, i: int, world: FanWorld, found: Found, n: int) -> None:
         """Add what was found in world i."""
         shape = self.within[STOPPED].shape
-        order = world.lay.group_class[:: shape[1]]  # the classes of a world stand in the order of its file
+        order = world.tables.group_class[:: shape[1]]  # the classes of a world stand in the order of its file
         n_worlds = len(self.means[STOPPED])
         stopped, tracked = (part.reshape(shape) / n for part in (found.stopped, found.tracked))
         self.means[STOPPED][i], self.means[TRACKED][i] = stopped, tracked

@@ -13,10 +13,10 @@ from rempart.answers.coverage import AVERAGE, STOPPED, Cost, Coverage, coverage,
 from rempart.answers.fan import fan_of
 from rempart.answers.ground import grid_around
 from rempart.answers.paired import Paired
+from rempart.coverage.bearings import local_places
 from rempart.scenario import Scenario
 from rempart.scenario.laydown import Laydown, People
 from rempart.stats.intervals import Interval
-from rempart.world.fan import local_places
 from rempart.world.resolve import resolve
 
 Pair = Callable[[Scenario, Scenario], Paired]

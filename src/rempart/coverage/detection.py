@@ -5,6 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner
+from rempart.coverage.approach import (
+    FROM,
+    SURE_FROM,
+    SURE_UNTIL,
+    T_IMPACT,
+    UNTIL,
+    Approach,
+    hidden,
+    inside,
+    sample_inside,
+    sample_range,
+    way,
+)
+from rempart.coverage.bearings import N_SAMPLES
 from rempart.engine import draws
 from rempart.engine.draws import pair_stream_key, unit
 from rempart.engine.laws import first_index, pd_at_range
@@ -13,21 +27,7 @@ from rempart.engine.tracks import take_look
 from rempart.engine.wheel import NEVER
 from rempart.engine.world import World
 from rempart.world.curves import place_at
-from rempart.world.fan import N_SAMPLES
 from rempart.world.limits import RANGE_MAX, distance
-from rempart.world.sky import (
-    FROM,
-    SURE_FROM,
-    SURE_UNTIL,
-    T_IMPACT,
-    UNTIL,
-    Sky,
-    hidden,
-    inside,
-    sample_inside,
-    sample_range,
-    way,
-)
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 _LEAST_PD, _LEAST_PD_OF_TWO = 1e-5, 1e-3  # looks before the first sample with so much count as misses
@@ -35,41 +35,41 @@ _SURE_PD = 0.98  # a track is held through samples with so much: five misses in 
 
 
 @inner
-def look_ahead(world: World, sky: Sky, g: int) -> None:
+def look_ahead(world: World, a: Approach, g: int) -> None:
     """Bounds of Pd along a path, and when each sensor sees it, before any replicate."""
-    lay, c = sky.lay, sky.lay.group_class[g]
-    for r in range(len(sky.sensors)):
-        sky.sensors[r, RANGE_MAX] = min(lay.sensor_rows[r, RANGE_MAX], lay.appearance_m[c])
-        _bound_pd(world, sky, g, c, r)
-        _find_view(world, sky, g, r)
+    tables, c = a.tables, a.tables.group_class[g]
+    for r in range(len(a.sensors)):
+        a.sensors[r, RANGE_MAX] = min(tables.sensor_rows[r, RANGE_MAX], tables.appearance_m[c])
+        _bound_pd(world, a, g, c, r)
+        _find_view(world, a, g, r)
 
 
 @inner
-def _bound_pd(world: World, sky: Sky, g: int, c: int, r: int) -> None:
+def _bound_pd(world: World, a: Approach, g: int, c: int, r: int) -> None:
     """Bounds of Pd between samples k and k + 1 of a path, as the engine keeps them for its bins.
 
     By the triangle: a way of length L between slant ranges a and b comes no nearer than (a + b - L) / 2.
     The lower bound is 0 unless both samples are visible; both are 0 where nothing is.
     """
-    lay, low, high, rows = sky.lay, sky.low, sky.high, sky.sensors
-    near_m, seen = sample_range(lay, g, 0, rows, r), sample_inside(sky, g, 0, rows, r)
+    tables, low, high, rows = a.tables, a.low, a.high, a.sensors
+    near_m, seen = sample_range(tables, g, 0, rows, r), sample_inside(a, g, 0, rows, r)
     for k in range(N_SAMPLES):
-        far_m = sample_range(lay, g, k + 1, rows, r)
-        nearest_m = max(0.5 * (near_m + far_m - way(lay, g, k)), 0.0)
+        far_m = sample_range(tables, g, k + 1, rows, r)
+        nearest_m = max(0.5 * (near_m + far_m - way(tables, g, k)), 0.0)
         most = pd_at_range(world.sensing, c, r, nearest_m)
-        seen_next = most >= _LEAST_PD and sample_inside(sky, g, k + 1, rows, r)
+        seen_next = most >= _LEAST_PD and sample_inside(a, g, k + 1, rows, r)
         low[r, k], high[r, k] = 0.0, most
         if seen and seen_next:
             low[r, k] = pd_at_range(world.sensing, c, r, max(near_m, far_m))
-        elif not seen and not seen_next and (most < _LEAST_PD or hidden(sky, g, k, rows, r) < 0.0):
+        elif not seen and not seen_next and (most < _LEAST_PD or hidden(a, g, k, rows, r) < 0.0):
             high[r, k] = 0.0
         near_m, seen = far_m, seen_next
 
 
 @inner
-def _find_view(world: World, sky: Sky, g: int, r: int) -> None:
+def _find_view(world: World, a: Approach, g: int, r: int) -> None:
     """Times-to-go between which sensor r may detect a path, and between which it surely holds a track."""
-    lay, sight, low, high = sky.lay, sky.sight, sky.low, sky.high
+    tables, sight, low, high = a.tables, a.sight, a.low, a.high
     least = _LEAST_PD if world.sensing.confirm_m[r] == 1 else _LEAST_PD_OF_TWO
     first, last = N_SAMPLES - 1, 0
     while first >= 0 and high[r, first] < least:
@@ -80,34 +80,41 @@ def _find_view(world: World, sky: Sky, g: int, r: int) -> None:
         return
     while high[r, last] <= 0.0:
         last += 1
-    sight[r, FROM], sight[r, UNTIL] = lay.tgo_s[g, first + 1], lay.tgo_s[g, last]
+    sight[r, FROM], sight[r, UNTIL] = tables.tgo_s[g, first + 1], tables.tgo_s[g, last]
     while last <= first and low[r, last] < _SURE_PD:
         last += 1
     sure = last
     while sure <= first and low[r, sure] >= _SURE_PD:
         sure += 1
     if sure > last:
-        sight[r, SURE_FROM], sight[r, SURE_UNTIL] = lay.tgo_s[g, sure], lay.tgo_s[g, last]
+        sight[r, SURE_FROM], sight[r, SURE_UNTIL] = tables.tgo_s[g, sure], tables.tgo_s[g, last]
 
 
 @inner
-def _detects(world: World, sky: Sky, g: int, r: int, k: int, tgo_s: float, u: float) -> bool:
+def _detects(world: World, a: Approach, g: int, r: int, k: int, tgo_s: float, u: float) -> bool:
     """Whether a look at `tgo_s`, between samples k and k + 1, detects, given its draw u."""
-    if u < sky.low[r, k]:
+    if u < a.low[r, k]:
         return True
-    if u >= sky.high[r, k]:
+    if u >= a.high[r, k]:
         return False
-    x, y, z = place_at(sky.curves, g, tgo_s)
-    pd = pd_at_range(world.sensing, sky.lay.group_class[g], r, distance(sky.sensors, r, x, y, z))
-    return u < pd and inside(sky.curves, sky.sensors, r, x, y, z)
+    x, y, z = place_at(a.curves, g, tgo_s)
+    pd = pd_at_range(world.sensing, a.tables.group_class[g], r, distance(a.sensors, r, x, y, z))
+    return u < pd and inside(a.curves, a.sensors, r, x, y, z)
 
 
 @inner
 def scan_until(
-    world: World, s: State, sky: Sky, g: int, r: int, key: np.uint64, t_to: float, until_confirmed: bool
+    world: World,
+    s: State,
+    a: Approach,
+    g: int,
+    r: int,
+    key: np.uint64,
+    t_to: float,
+    until_confirmed: bool,
 ) -> None:
     """Scans of sensor r up to `t_to`, or until it confirms a track."""
-    sight, tgo_at, t_impact = sky.sight, sky.lay.tgo_s, sky.fate[T_IMPACT]
+    sight, tgo_at, t_impact = a.sight, a.tables.tgo_s, a.fate[T_IMPACT]
     period_s, phase_s = world.sensing.scan_period_s[r], s.scan_phase[r]
     t_last = min(t_to, t_impact - sight[r, UNTIL])
     stream = pair_stream_key(key, draws.DETECTION, world.sensing.sensor_key[r])
@@ -130,7 +137,7 @@ def scan_until(
                 continue
         while k > 0 and tgo_at[g, k] > tgo_s:
             k -= 1
-        hit = _detects(world, sky, g, r, k, tgo_s, unit(stream, np.uint64(s.next_scan[r, 0])))
+        hit = _detects(world, a, g, r, k, tgo_s, unit(stream, np.uint64(s.next_scan[r, 0])))
         s.next_scan[r, 0] += 1
         if hit or s.history[r, 0] != _ZERO:
             take_look(world, s, r, 0, t, hit, False)
@@ -138,16 +145,16 @@ def scan_until(
 
 @inner
 def first_track(
-    world: World, s: State, sky: Sky, g: int, sensors: np.uint64, key: np.uint64, t: float
+    world: World, s: State, a: Approach, g: int, sensors: np.uint64, key: np.uint64, t: float
 ) -> float:
     """First instant from t on at which any of these sensors holds a track; inf: never."""
     first = np.inf
     for r in range(len(s.sensor_up)):
         if (sensors >> np.uint64(r)) & _ONE == _ZERO:
             continue
-        scan_until(world, s, sky, g, r, key, t, False)
+        scan_until(world, s, a, g, r, key, t, False)
         if s.confirmed[r, 0] == 0:
-            scan_until(world, s, sky, g, r, key, np.inf, True)
+            scan_until(world, s, a, g, r, key, np.inf, True)
         if s.confirmed[r, 0] == 1:
             first = min(first, s.t_confirmed[r, 0])
     return first
@@ -172,8 +179,8 @@ def was_tracked(s: State) -> bool:
 
 
 @inner
-def watch_to_the_end(world: World, s: State, sky: Sky, g: int, key: np.uint64) -> None:
+def watch_to_the_end(world: World, s: State, a: Approach, g: int, key: np.uint64) -> None:
     """Whether any sensor tracks the threat before its impact, also where no weapon asks for it."""
     for r in range(len(s.sensor_up)):
         if not was_tracked(s):
-            scan_until(world, s, sky, g, r, key, np.inf, True)
+            scan_until(world, s, a, g, r, key, np.inf, True)

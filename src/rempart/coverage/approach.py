@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart._jit import inner
+from rempart.coverage.bearings import N_SAMPLES, Aims, Tables
 from rempart.world.curves import Curves, place_at
-from rempart.world.fan import N_SAMPLES, Aims, Lay
 from rempart.world.limits import (
     ELEVATION_MAX,
     ELEVATION_MIN,
@@ -70,11 +70,11 @@ class Found(NamedTuple):
     mean_tracked_squares: F8  # (C, N)
 
 
-class Sky(NamedTuple):
+class Approach(NamedTuple):
     """All that a task works on: one world, its luck, some aims; the rest is scratch for one aim and path."""
 
     curves: Curves
-    lay: Lay
+    tables: Tables
     luck: Luck
     aims: Aims
     found: Found
@@ -93,18 +93,22 @@ class Sky(NamedTuple):
     n_groups: F8  # (C,)
 
 
-def sky_of(curves: Curves, lay: Lay, luck: Luck, aims: Aims, found: Found) -> Sky:
+def approach_of(curves: Curves, tables: Tables, luck: Luck, aims: Aims, found: Found) -> Approach:
     """A task with its scratch."""
-    n_sensors, n_shooters, n_classes = len(lay.sensor_rows), len(lay.shooter_rows), lay.appearance_m.size
-    return Sky(
+    n_sensors, n_shooters, n_classes = (
+        len(tables.sensor_rows),
+        len(tables.shooter_rows),
+        tables.appearance_m.size,
+    )
+    return Approach(
         curves,
-        lay,
+        tables,
         luck,
         aims,
         found,
         np.empty((n_sensors, N_COLUMNS)),
         np.empty((n_shooters, N_COLUMNS)),
-        lay.flyouts,
+        tables.flyouts,
         np.empty((n_sensors, N_VIEW)),
         np.empty((n_sensors, N_SAMPLES)),
         np.empty((n_sensors, N_SAMPLES)),
@@ -114,14 +118,14 @@ def sky_of(curves: Curves, lay: Lay, luck: Luck, aims: Aims, found: Found) -> Sk
         np.empty(luck.decision_phase_s.shape[1]),
         np.empty((luck.up.size, n_classes)),
         np.empty((luck.up.size, n_classes)),
-        np.bincount(lay.group_class, minlength=n_classes).astype(np.float64),
+        np.bincount(tables.group_class, minlength=n_classes).astype(np.float64),
     )
 
 
-def no_found(lay: Lay, n_places: int) -> Found:
+def no_found(tables: Tables, n_places: int) -> Found:
     """Room for what is found at n places."""
-    by_group = (np.zeros((lay.group_class.size, n_places)) for _ in range(5))
-    by_class = (np.zeros((lay.appearance_m.size, n_places)) for _ in range(2))
+    by_group = (np.zeros((tables.group_class.size, n_places)) for _ in range(5))
+    by_class = (np.zeros((tables.appearance_m.size, n_places)) for _ in range(2))
     return Found(*by_group, *by_class)
 
 
@@ -161,39 +165,39 @@ def inside_at(curves: Curves, g: int, rows: F8, i: int, tgo_s: float) -> bool:
 
 
 @inner
-def way(lay: Lay, g: int, k: int) -> float:
+def way(tables: Tables, g: int, k: int) -> float:
     """Length (m) of the way between samples k and k + 1 of a path, at most."""
-    dx = lay.places[g, k + 1, 0] - lay.places[g, k, 0]
-    dy = lay.places[g, k + 1, 1] - lay.places[g, k, 1]
-    dz = lay.places[g, k + 1, 2] - lay.places[g, k, 2]
+    dx = tables.places[g, k + 1, 0] - tables.places[g, k, 0]
+    dy = tables.places[g, k + 1, 1] - tables.places[g, k, 1]
+    dz = tables.places[g, k + 1, 2] - tables.places[g, k, 2]
     return _BENT * math.sqrt(dx * dx + dy * dy + dz * dz)
 
 
 @inner
-def sample_range(lay: Lay, g: int, k: int, rows: F8, i: int) -> float:
+def sample_range(tables: Tables, g: int, k: int, rows: F8, i: int) -> float:
     """Slant range (m) of sample k of a path from the place of row i."""
-    return distance(rows, i, lay.places[g, k, 0], lay.places[g, k, 1], lay.places[g, k, 2])
+    return distance(rows, i, tables.places[g, k, 0], tables.places[g, k, 1], tables.places[g, k, 2])
 
 
 @inner
-def sample_inside(sky: Sky, g: int, k: int, rows: F8, i: int) -> bool:
+def sample_inside(a: Approach, g: int, k: int, rows: F8, i: int) -> bool:
     """Whether sample k of a path lies within all limits of row i."""
-    places = sky.lay.places
-    return inside(sky.curves, rows, i, places[g, k, 0], places[g, k, 1], places[g, k, 2])
+    places = a.tables.places
+    return inside(a.curves, rows, i, places[g, k, 0], places[g, k, 1], places[g, k, 2])
 
 
 @inner
-def hidden(sky: Sky, g: int, k: int, rows: F8, i: int) -> float:
+def hidden(a: Approach, g: int, k: int, rows: F8, i: int) -> float:
     """Time-to-go of an instant between samples k and k + 1 that lies within limits; -1 if none is found.
 
     Only where the path passes so near that the line of sight turns far between the samples.
     """
-    lay = sky.lay
-    near_m, far_m = sample_range(lay, g, k, rows, i), sample_range(lay, g, k + 1, rows, i)
-    if way(lay, g, k) < _TURN_RAD * min(near_m, far_m):
+    tables = a.tables
+    near_m, far_m = sample_range(tables, g, k, rows, i), sample_range(tables, g, k + 1, rows, i)
+    if way(tables, g, k) < _TURN_RAD * min(near_m, far_m):
         return -1.0
     for n in range(1, _N_BETWEEN):
-        tgo_s = lay.tgo_s[g, k] + (lay.tgo_s[g, k + 1] - lay.tgo_s[g, k]) * n / _N_BETWEEN
-        if inside_at(sky.curves, g, rows, i, tgo_s):
+        tgo_s = tables.tgo_s[g, k] + (tables.tgo_s[g, k + 1] - tables.tgo_s[g, k]) * n / _N_BETWEEN
+        if inside_at(a.curves, g, rows, i, tgo_s):
             return tgo_s
     return -1.0

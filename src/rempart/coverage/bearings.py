@@ -50,7 +50,7 @@ class Aims(NamedTuple):
     shift_m: F8  # (N, 3)
 
 
-class Lay(NamedTuple):
+class Tables(NamedTuple):
     """What one world sees and reaches with: rows of limits in the axes of the site.
 
     G groups of the fan, C classes, R sensors, Q distinct shooters, W weapons.
@@ -72,11 +72,11 @@ class Lay(NamedTuple):
 
 
 class FanWorld(NamedTuple):
-    """One world of a fan, ready for `rempart.world.footprint`."""
+    """One world of a fan, ready for `rempart.coverage.footprint`."""
 
     world: World
     curves: Curves
-    lay: Lay
+    tables: Tables
     class_key: U8  # (C,) of the one threat of each class, the same for every bearing
     components: tuple[str, ...]
 
@@ -123,9 +123,9 @@ def fan_world(resolved: Resolved, cache: GeometryCache) -> FanWorld:
     level = level_at(site.lat_rad)
     curves = stack([cache.path(path.flight, path.aim, site, path.aim_height_m) for path in paths], level)
     group_class = np.array([path.i_class for path in paths], dtype=np.int32)
-    lay = _lay(resolved, curves, level, group_class, kills_of(resolved, classes))
+    tables = _tables(resolved, curves, level, group_class, kills_of(resolved, classes))
     keys = np.array([member_key(key_of(f"raid/fan/{name}"), 0) for name in classes], dtype=np.uint64)
-    return FanWorld(world, curves, lay, keys, tuple(c.name for c in resolved.components))
+    return FanWorld(world, curves, tables, keys, tuple(c.name for c in resolved.components))
 
 
 def without_components(world: FanWorld, names: frozenset[str]) -> FanWorld:
@@ -146,20 +146,20 @@ def without_components(world: FanWorld, names: frozenset[str]) -> FanWorld:
     )
 
 
-def _lay(
+def _tables(
     resolved: Resolved,
     curves: Curves,
     level: Level,
     group_class: I4,
     kills: tuple[tuple[Kill | None, ...], ...],
-) -> Lay:
+) -> Tables:
     share = (np.arange(N_SAMPLES + 1) / N_SAMPLES) ** 2
     known: dict[Shooter, int] = {}
     shooter_of_weapon = [known.setdefault(shooter_of(w), len(known)) for w in weapons_of(resolved)]
     engages = np.zeros((len(known), len(resolved.classes)), dtype=np.int32)
     for i_shooter, row in zip(shooter_of_weapon, kills, strict=True):
         engages[i_shooter] |= [kill is not None for kill in row]
-    return Lay(
+    return Tables(
         sampled_at(curves, share)[0],
         curves.duration_s[:, None] * share,
         group_class,

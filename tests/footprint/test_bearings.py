@@ -11,11 +11,11 @@ import pytest
 from rempart.answers.coverage import coverage, fan_worlds
 from rempart.answers.fan import fan_of
 from rempart.answers.ground import Grid
+from rempart.coverage.bearings import fan_world
 from rempart.engine.outcomes import DETECTED, INTERCEPTED, TRACKED
 from rempart.engine.run import run_rows
 from rempart.scenario import load, override
 from rempart.world.curves import sampled_at
-from rempart.world.fan import fan_world
 from rempart.world.geometry import GeometryCache
 from rempart.world.resolve import resolve
 from rempart.world.tabulate import tabulate

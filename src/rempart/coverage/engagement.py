@@ -7,6 +7,20 @@ import math
 import numpy as np
 
 from rempart._jit import inner
+from rempart.coverage.approach import (
+    ALIVE,
+    CLOSE,
+    ENGAGEMENTS,
+    OPEN,
+    STOPPED,
+    T_IMPACT,
+    Approach,
+    hidden,
+    inside_at,
+    sample_inside,
+)
+from rempart.coverage.bearings import N_SAMPLES, Tables
+from rempart.coverage.detection import first_track
 from rempart.engine.chain import (
     PASSED,
     WEAPON_UP,
@@ -31,22 +45,8 @@ from rempart.engine.rules import (
 from rempart.engine.state import State
 from rempart.engine.world import World
 from rempart.world.curves import place_at
-from rempart.world.fan import N_SAMPLES, Lay
 from rempart.world.firing import launch_tgo, meeting
 from rempart.world.limits import distance
-from rempart.world.sky import (
-    ALIVE,
-    CLOSE,
-    ENGAGEMENTS,
-    OPEN,
-    STOPPED,
-    T_IMPACT,
-    Sky,
-    hidden,
-    inside_at,
-    sample_inside,
-)
-from rempart.world.sky_sight import first_track
 
 _ZERO = np.uint64(0)
 _LEAST_ALIVE = 1e-4  # a threat stopped but for so much is followed no further
@@ -54,45 +54,45 @@ _BISECTIONS = 12
 
 
 @inner
-def reach_ahead(sky: Sky, g: int) -> bool:
+def reach_ahead(a: Approach, g: int) -> bool:
     """When each shooter reaches a path, before any replicate; whether any does."""
-    lay, c, any_reach = sky.lay, sky.lay.group_class[g], False
-    for q in range(len(sky.limits)):
-        sky.reach[q, OPEN], sky.reach[q, CLOSE] = -np.inf, np.inf
-        if lay.engages[q, c] == 1 and _find_reach(sky, g, q):
+    tables, c, any_reach = a.tables, a.tables.group_class[g], False
+    for q in range(len(a.limits)):
+        a.reach[q, OPEN], a.reach[q, CLOSE] = -np.inf, np.inf
+        if tables.engages[q, c] == 1 and _find_reach(a, g, q):
             any_reach = True
     return any_reach
 
 
 @inner
-def _find_reach(sky: Sky, g: int, q: int) -> bool:
+def _find_reach(a: Approach, g: int, q: int) -> bool:
     """Times-to-go of launch between which shooter q reaches a path; whether it does at all."""
-    tgo_s, open_s, close_s = sky.lay.tgo_s, -1.0, -1.0
+    tgo_s, open_s, close_s = a.tables.tgo_s, -1.0, -1.0
     for k in range(N_SAMPLES + 1):
-        if sample_inside(sky, g, k, sky.limits, q):
+        if sample_inside(a, g, k, a.limits, q):
             close_s = tgo_s[g, k] if close_s < 0.0 else close_s
             open_s = tgo_s[g, k]
     for k in range(N_SAMPLES):
         if open_s < 0.0:
-            open_s = close_s = hidden(sky, g, k, sky.limits, q)
+            open_s = close_s = hidden(a, g, k, a.limits, q)
     if open_s < 0.0:
         return False
-    pair = g * len(sky.limits) + q
-    before_s, after_s = -1.0, sky.curves.duration_s[g]
+    pair = g * len(a.limits) + q
+    before_s, after_s = -1.0, a.curves.duration_s[g]
     for k in range(N_SAMPLES, -1, -1):
-        sky.launch_s[q, k] = launch_tgo(sky, pair, tgo_s[g, k])
+        a.launch_s[q, k] = launch_tgo(a, pair, tgo_s[g, k])
         after_s = tgo_s[g, k] if tgo_s[g, k] > open_s else after_s
         before_s = tgo_s[g, k] if tgo_s[g, k] < close_s and before_s < 0.0 else before_s
-    sky.reach[q, OPEN] = launch_tgo(sky, pair, _edge(sky, g, q, open_s, after_s))
-    sky.reach[q, CLOSE] = launch_tgo(sky, pair, _edge(sky, g, q, close_s, max(before_s, 0.0)))
-    return math.isfinite(sky.reach[q, CLOSE])
+    a.reach[q, OPEN] = launch_tgo(a, pair, _edge(a, g, q, open_s, after_s))
+    a.reach[q, CLOSE] = launch_tgo(a, pair, _edge(a, g, q, close_s, max(before_s, 0.0)))
+    return math.isfinite(a.reach[q, CLOSE])
 
 
 @inner
-def _edge(sky: Sky, g: int, q: int, inside_s: float, outside_s: float) -> float:
+def _edge(a: Approach, g: int, q: int, inside_s: float, outside_s: float) -> float:
     for _ in range(_BISECTIONS):
         middle_s = 0.5 * (inside_s + outside_s)
-        if inside_at(sky.curves, g, sky.limits, q, middle_s):
+        if inside_at(a.curves, g, a.limits, q, middle_s):
             inside_s = middle_s
         else:
             outside_s = middle_s
@@ -100,9 +100,9 @@ def _edge(sky: Sky, g: int, q: int, inside_s: float, outside_s: float) -> float:
 
 
 @inner
-def _meet(sky: Sky, g: int, q: int, tgo_s: float) -> float:
+def _meet(a: Approach, g: int, q: int, tgo_s: float) -> float:
     """Time-to-go of the first meeting of a launch at `tgo_s` with its target; -1 if there is none."""
-    launch_s, at_s, k = sky.launch_s, sky.lay.tgo_s, N_SAMPLES
+    launch_s, at_s, k = a.launch_s, a.tables.tgo_s, N_SAMPLES
     while k >= 0 and launch_s[q, k] > tgo_s:
         k -= 1
     if k < 0:
@@ -110,45 +110,45 @@ def _meet(sky: Sky, g: int, q: int, tgo_s: float) -> float:
     if k == N_SAMPLES or launch_s[q, k] == tgo_s:
         return float(at_s[g, k])
     below, above = (at_s[g, k], launch_s[q, k] - tgo_s), (at_s[g, k + 1], launch_s[q, k + 1] - tgo_s)
-    return meeting(sky, g * len(sky.limits) + q, tgo_s, below, above)
+    return meeting(a, g * len(a.limits) + q, tgo_s, below, above)
 
 
 @inner
-def _factor(lay: Lay, w: int, c: int, range_m: float) -> float:
+def _factor(tables: Tables, w: int, c: int, range_m: float) -> float:
     """Factor on the SSPK at a slant range: linear between the pairs given, 1 without any."""
-    first, n = lay.factor_first[w, c], lay.factor_n[w, c]
+    first, n = tables.factor_first[w, c], tables.factor_n[w, c]
     if n == 0:
         return 1.0
-    if range_m <= lay.factor_range_m[first]:
-        return float(lay.factor[first])
+    if range_m <= tables.factor_range_m[first]:
+        return float(tables.factor[first])
     for i in range(first + 1, first + n):
-        low_m, high_m = lay.factor_range_m[i - 1], lay.factor_range_m[i]
+        low_m, high_m = tables.factor_range_m[i - 1], tables.factor_range_m[i]
         if range_m <= high_m:
             share = (range_m - low_m) / (high_m - low_m) if high_m > low_m else 1.0
-            return float(lay.factor[i - 1] + share * (lay.factor[i] - lay.factor[i - 1]))
-    return float(lay.factor[first + n - 1])
+            return float(tables.factor[i - 1] + share * (tables.factor[i] - tables.factor[i - 1]))
+    return float(tables.factor[first + n - 1])
 
 
 @inner
-def _sspk_at(world: World, sky: Sky, g: int, w: int, meet_s: float) -> float:
+def _sspk_at(world: World, a: Approach, g: int, w: int, meet_s: float) -> float:
     """SSPK of weapon w at a meeting."""
-    c, q = sky.lay.group_class[g], sky.lay.shooter_of[w]
-    x, y, z = place_at(sky.curves, g, meet_s)
-    return world.fire.sspk[w, c] * _factor(sky.lay, w, c, distance(sky.limits, q, x, y, z))
+    c, q = a.tables.group_class[g], a.tables.shooter_of[w]
+    x, y, z = place_at(a.curves, g, meet_s)
+    return world.fire.sspk[w, c] * _factor(a.tables, w, c, distance(a.limits, q, x, y, z))
 
 
 @inner
-def _salvo(world: World, s: State, sky: Sky, g: int, w: int, n_shots: int, t: float) -> float:
+def _salvo(world: World, s: State, a: Approach, g: int, w: int, n_shots: int, t: float) -> float:
     """Shots of one engagement: what they leave of the threat; returns the instant of the last intercept."""
-    fire, f, q, fate = world.fire, world.fire.weapon_unit[w], sky.lay.shooter_of[w], sky.fate
+    fire, f, q, fate = world.fire, world.fire.weapon_unit[w], a.tables.shooter_of[w], a.fate
     t_last = -np.inf
     for j in range(n_shots):
         t_launch = launch_instant(world, s, w, 0, j, t)
         tgo_s = fate[T_IMPACT] - t_launch
         if j == 0:
-            tgo_s = min(max(tgo_s, sky.reach[q, CLOSE]), sky.reach[q, OPEN])
-        meet_s = _meet(sky, g, q, tgo_s)
-        if j > 0 and (meet_s < 0.0 or not inside_at(sky.curves, g, sky.limits, q, meet_s)):
+            tgo_s = min(max(tgo_s, a.reach[q, CLOSE]), a.reach[q, OPEN])
+        meet_s = _meet(a, g, q, tgo_s)
+        if j > 0 and (meet_s < 0.0 or not inside_at(a.curves, g, a.limits, q, meet_s)):
             continue
         meet_s = max(meet_s, 0.0)
         spend_shot(world, s, w)
@@ -156,18 +156,20 @@ def _salvo(world: World, s: State, sky: Sky, g: int, w: int, n_shots: int, t: fl
         t_last = max(t_last, t_intercept)
         if t_intercept >= fate[T_IMPACT]:
             continue
-        p = p_kill(world, s, f, _sspk_at(world, sky, g, w, meet_s))
+        p = p_kill(world, s, f, _sspk_at(world, a, g, w, meet_s))
         hit = fate[ALIVE] * min(p, 1.0) * fire.reliability[w]
         fate[ALIVE] -= hit
-        fate[STOPPED] += hit * (1.0 - fire.p_deflect[w, sky.lay.group_class[g]])
+        fate[STOPPED] += hit * (1.0 - fire.p_deflect[w, a.tables.group_class[g]])
     return t_last
 
 
 @inner
-def _engage(world: World, s: State, sky: Sky, g: int, w: int, value: float, key: np.uint64, t: float) -> None:
+def _engage(
+    world: World, s: State, a: Approach, g: int, w: int, value: float, key: np.uint64, t: float
+) -> None:
     """Weapon w engages the threat at t; what the assessment will say is drawn at once."""
-    fire, f, fate = world.fire, world.fire.weapon_unit[w], sky.fate
-    t_judged = _salvo(world, s, sky, g, w, salvo_size(world, s, w, 0, value), t) + fire.assessment_s[f]
+    fire, f, fate = world.fire, world.fire.weapon_unit[w], a.fate
+    t_judged = _salvo(world, s, a, g, w, salvo_size(world, s, w, 0, value), t) + fire.assessment_s[f]
     note_salvo(world, s, w, 0, t)
     judged_killed = is_judged_killed(fire, f, False, key, int(fate[ENGAGEMENTS]))
     fate[ENGAGEMENTS] += 1.0
@@ -175,9 +177,9 @@ def _engage(world: World, s: State, sky: Sky, g: int, w: int, value: float, key:
 
 
 @inner
-def _best(world: World, s: State, sky: Sky, g: int, u: int, only: int, t: float) -> tuple[int, float]:
+def _best(world: World, s: State, a: Approach, g: int, u: int, only: int, t: float) -> tuple[int, float]:
     """Weapon of controller u that promises most now, and the value of the threat to its unit; -1: none."""
-    fire, tgo_s, c = world.fire, sky.fate[T_IMPACT] - t, sky.lay.group_class[g]
+    fire, tgo_s, c = world.fire, a.fate[T_IMPACT] - t, a.tables.group_class[g]
     best, best_pk, best_value = -1, -1.0, 0.0
     for f in range(len(s.busy)):
         if (only >= 0 and f != only) or fire.unit_controller[f] != u or not may_engage_again(world, s, f, 0):
@@ -187,23 +189,23 @@ def _best(world: World, s: State, sky: Sky, g: int, u: int, only: int, t: float)
             continue
         last_q, meet_s = -1, -1.0
         for w in range(fire.weapon_first[f], fire.weapon_first[f] + fire.weapon_n[f]):
-            q = sky.lay.shooter_of[w]
-            if fire.sspk[w, c] <= 0.0 or not sky.reach[q, CLOSE] <= tgo_s <= sky.reach[q, OPEN]:
+            q = a.tables.shooter_of[w]
+            if fire.sspk[w, c] <= 0.0 or not a.reach[q, CLOSE] <= tgo_s <= a.reach[q, OPEN]:
                 continue
             if weapon_stage(world, s, w, value, t) != PASSED:
                 continue
             if q != last_q:
-                meet_s, last_q = _meet(sky, g, q, tgo_s), q
-                if meet_s >= 0.0 and not inside_at(sky.curves, g, sky.limits, q, meet_s):
+                meet_s, last_q = _meet(a, g, q, tgo_s), q
+                if meet_s >= 0.0 and not inside_at(a.curves, g, a.limits, q, meet_s):
                     meet_s = -1.0
-            pk = _sspk_at(world, sky, g, w, meet_s) * fire.reliability[w] if meet_s >= 0.0 else -1.0
+            pk = _sspk_at(world, a, g, w, meet_s) * fire.reliability[w] if meet_s >= 0.0 else -1.0
             if pk > best_pk:
                 best, best_pk, best_value = w, pk, value
     return best, best_value
 
 
 @inner
-def _decide(world: World, s: State, sky: Sky, g: int, u: int, key: np.uint64, t: float) -> float:
+def _decide(world: World, s: State, a: Approach, g: int, u: int, key: np.uint64, t: float) -> float:
     """A decision of controller u at t; returns the instant before which the next can change nothing."""
     shared = shares_picture(world, s, u)
     for only in range(-1, len(s.busy)):
@@ -211,9 +213,9 @@ def _decide(world: World, s: State, sky: Sky, g: int, u: int, key: np.uint64, t:
             continue
         if is_taken(world, s, u, 0, True, 0, t) if shared else taken_by(s, only, 0, t):
             continue
-        w, value = _best(world, s, sky, g, u, only, t)
+        w, value = _best(world, s, a, g, u, only, t)
         if w >= 0:
-            _engage(world, s, sky, g, w, value, key, t)
+            _engage(world, s, a, g, w, value, key, t)
     earliest, latest = np.inf, -np.inf
     for f in range(len(s.busy)):
         if world.fire.unit_controller[f] == u:
@@ -230,17 +232,22 @@ def _may_ever_fire(world: World, s: State, f: int) -> bool:
 
 
 @inner
-def plan(world: World, s: State, sky: Sky, n: int, g: int) -> None:
+def plan(world: World, s: State, a: Approach, n: int, g: int) -> None:
     """First and last decision of each controller at which a weapon of its may reach the threat."""
-    fire, lay, t_impact, c = world.fire, sky.lay, sky.fate[T_IMPACT], sky.lay.group_class[g]
+    fire, tables, t_impact, c = (
+        world.fire,
+        a.tables,
+        a.fate[T_IMPACT],
+        a.tables.group_class[g],
+    )
     for u in range(len(s.decision_n)):
         open_s, close_s = -np.inf, np.inf
         for w in range(len(s.shots_left)):
-            q, f = lay.shooter_of[w], fire.weapon_unit[w]
+            q, f = tables.shooter_of[w], fire.weapon_unit[w]
             if fire.unit_controller[f] == u and fire.sspk[w, c] > 0.0 and _may_ever_fire(world, s, f):
-                open_s, close_s = max(open_s, sky.reach[q, OPEN]), min(close_s, sky.reach[q, CLOSE])
-        s.decision_phase[u] = sky.luck.decision_phase_s[n, u]
-        sky.last_decision_s[u] = t_impact - close_s if open_s > -np.inf else -np.inf
+                open_s, close_s = max(open_s, a.reach[q, OPEN]), min(close_s, a.reach[q, CLOSE])
+        s.decision_phase[u] = a.luck.decision_phase_s[n, u]
+        a.last_decision_s[u] = t_impact - close_s if open_s > -np.inf else -np.inf
         s.decision_n[u] = 0
         if open_s > -np.inf:
             t_first = max(t_impact - open_s, 0.0)
@@ -257,23 +264,23 @@ def _sensors_of(world: World, s: State, u: int) -> np.uint64:
 
 
 @inner
-def fight(world: World, s: State, sky: Sky, g: int, key: np.uint64) -> None:
+def fight(world: World, s: State, a: Approach, g: int, key: np.uint64) -> None:
     """Decisions of all controllers in order of time, until none can change anything."""
-    fire, t_impact = world.fire, sky.fate[T_IMPACT]
+    fire, t_impact = world.fire, a.fate[T_IMPACT]
     while True:
         t, u = t_impact, -1
         for k in range(len(s.decision_n)):
             at = s.decision_phase[k] + s.decision_n[k] * fire.decision_period_s[k]
-            if at <= sky.last_decision_s[k] and at < t:
+            if at <= a.last_decision_s[k] and at < t:
                 t, u = at, k
-        if u < 0 or sky.fate[ALIVE] < _LEAST_ALIVE:
+        if u < 0 or a.fate[ALIVE] < _LEAST_ALIVE:
             return
-        t_next = first_track(world, s, sky, g, _sensors_of(world, s, u), key, t)
+        t_next = first_track(world, s, a, g, _sensors_of(world, s, u), key, t)
         if t_next <= t:
-            t_next = _decide(world, s, sky, g, u, key, t)
+            t_next = _decide(world, s, a, g, u, key, t)
         s.decision_n[u] += 1
         if t_next >= t_impact:
-            sky.last_decision_s[u] = -np.inf
+            a.last_decision_s[u] = -np.inf
         elif t_next > t:
             n = first_index(t_next, s.decision_phase[u], fire.decision_period_s[u])
             s.decision_n[u] = max(n, s.decision_n[u])

@@ -3,7 +3,7 @@
 The law is that of docs/model.md with one member: the same draws of what is up, of phases, identity and kill
 assessment, the same stages of a launch (`engine.chain`), the same geometry (`world.limits`,
 `world.firing`). Two things differ, so that a map costs seconds. Windows are looked for between
-`fan.N_SAMPLES` samples of a path, and then places are exact. And the fate of a shot is not drawn:
+`bearings.N_SAMPLES` samples of a path, and then places are exact. And the fate of a shot is not drawn:
 a replicate follows the threat as if every shot missed and keeps the probability that one of them stopped
 it, 1 - prod(1 - p): its expectation given all other draws, so the mean is the engine's, with less chance.
 """
@@ -13,6 +13,9 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner, jit
+from rempart.coverage.approach import ALIVE, ENGAGEMENTS, FROM, STOPPED, T_IMPACT, U8, Approach, Luck, move
+from rempart.coverage.detection import look_ahead, was_seen, was_tracked, watch_to_the_end
+from rempart.coverage.engagement import fight, plan, reach_ahead
 from rempart.engine.draws import entity_in_replicate, replicate_key
 from rempart.engine.laws import first_index
 from rempart.engine.rules import (
@@ -27,9 +30,6 @@ from rempart.engine.start import declared_identity
 from rempart.engine.state import State
 from rempart.engine.wheel import NEVER
 from rempart.engine.world import World
-from rempart.world.sky import ALIVE, ENGAGEMENTS, FROM, STOPPED, T_IMPACT, U8, Luck, Sky, move
-from rempart.world.sky_fire import fight, plan, reach_ahead
-from rempart.world.sky_sight import look_ahead, was_seen, was_tracked, watch_to_the_end
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 
@@ -86,12 +86,17 @@ def _up_when_the_file_begins(world: World, key: np.uint64) -> np.uint64:
 
 
 @inner
-def _clear(world: World, s: State, sky: Sky, n: int, g: int) -> None:
+def _clear(world: World, s: State, a: Approach, n: int, g: int) -> None:
     """Replicate n begins: one threat on path g, nothing seen, nothing fired."""
-    luck, fire, fate = sky.luck, world.fire, sky.fate
-    fate[ALIVE], fate[STOPPED], fate[ENGAGEMENTS], fate[T_IMPACT] = 1.0, 0.0, 0.0, sky.curves.duration_s[g]
+    luck, fire, fate = a.luck, world.fire, a.fate
+    fate[ALIVE], fate[STOPPED], fate[ENGAGEMENTS], fate[T_IMPACT] = (
+        1.0,
+        0.0,
+        0.0,
+        a.curves.duration_s[g],
+    )
     s.up[0] = luck.up[n]
-    s.identity[0] = luck.identity[n, sky.lay.group_class[g]]
+    s.identity[0] = luck.identity[n, a.tables.group_class[g]]
     s.status[0] = s.aim[0] = 0
     s.placed[0] = 2  # at its aim
     s.t_stop[0] = np.inf
@@ -101,8 +106,8 @@ def _clear(world: World, s: State, sky: Sky, n: int, g: int) -> None:
         s.t_seen[r, 0], s.t_confirmed[r, 0] = np.inf, -np.inf
         s.scan_phase[r] = luck.scan_phase_s[n, r]
         s.next_scan[r, 0] = NEVER
-        if sky.sight[r, FROM] >= 0.0 and needs_met(s.up[0], world.sensing.sensor_need[r]):
-            t_first = max(fate[T_IMPACT] - sky.sight[r, FROM], 0.0)
+        if a.sight[r, FROM] >= 0.0 and needs_met(s.up[0], world.sensing.sensor_need[r]):
+            t_first = max(fate[T_IMPACT] - a.sight[r, FROM], 0.0)
             s.next_scan[r, 0] = first_index(t_first, s.scan_phase[r], world.sensing.scan_period_s[r])
     for f in range(len(s.busy)):
         s.own[f], s.remote[f] = luck.own[n, f], luck.remote[n, f]
@@ -118,41 +123,41 @@ def _clear(world: World, s: State, sky: Sky, n: int, g: int) -> None:
 
 
 @inner
-def _replicate(world: World, s: State, sky: Sky, n: int, g: int) -> None:
-    c = sky.lay.group_class[g]
-    key = sky.luck.key[n, c]
-    _clear(world, s, sky, n, g)
-    plan(world, s, sky, n, g)
-    fight(world, s, sky, g, key)
-    watch_to_the_end(world, s, sky, g, key)
-    sky.of_class[n, c] += sky.fate[STOPPED] / sky.n_groups[c]
-    sky.tracked[n, c] += (1.0 if was_tracked(s) else 0.0) / sky.n_groups[c]
+def _replicate(world: World, s: State, a: Approach, n: int, g: int) -> None:
+    c = a.tables.group_class[g]
+    key = a.luck.key[n, c]
+    _clear(world, s, a, n, g)
+    plan(world, s, a, n, g)
+    fight(world, s, a, g, key)
+    watch_to_the_end(world, s, a, g, key)
+    a.of_class[n, c] += a.fate[STOPPED] / a.n_groups[c]
+    a.tracked[n, c] += (1.0 if was_tracked(s) else 0.0) / a.n_groups[c]
 
 
 @jit
-def fill_found(world: World, s: State, sky: Sky, first: int) -> None:
-    """Threats of every group of the fan at each aim: sums over all replicates of `sky.luck`.
+def fill_found(world: World, s: State, a: Approach, first: int) -> None:
+    """Threats of every group of the fan at each aim: sums over all replicates of `a.luck`.
 
-    Aim i is place `first + i` of `sky.found`.
+    Aim i is place `first + i` of `a.found`.
     """
-    lay, found, of_class, tracked = sky.lay, sky.found, sky.of_class, sky.tracked
-    for i in range(len(sky.aims.shift_m)):
+    tables, found, of_class, tracked = a.tables, a.found, a.of_class, a.tracked
+    for i in range(len(a.aims.shift_m)):
         of_class[:] = 0.0
         tracked[:] = 0.0
-        for r in range(len(sky.sensors)):
-            move(lay.sensor_rows, r, sky.aims, i, sky.sensors)
-        for q in range(len(sky.limits)):
-            move(lay.shooter_rows, q, sky.aims, i, sky.limits)
-        for g in range(len(lay.group_class)):
-            look_ahead(world, sky, g)
-            found.reached[g, first + i] = 1.0 if reach_ahead(sky, g) else 0.0
-            for n in range(len(sky.luck.up)):
-                _replicate(world, s, sky, n, g)
-                found.stopped[g, first + i] += sky.fate[STOPPED]
-                found.squares[g, first + i] += sky.fate[STOPPED] ** 2
+        for r in range(len(a.sensors)):
+            move(tables.sensor_rows, r, a.aims, i, a.sensors)
+        for q in range(len(a.limits)):
+            move(tables.shooter_rows, q, a.aims, i, a.limits)
+        for g in range(len(tables.group_class)):
+            look_ahead(world, a, g)
+            found.reached[g, first + i] = 1.0 if reach_ahead(a, g) else 0.0
+            for n in range(len(a.luck.up)):
+                _replicate(world, s, a, n, g)
+                found.stopped[g, first + i] += a.fate[STOPPED]
+                found.squares[g, first + i] += a.fate[STOPPED] ** 2
                 found.detected[g, first + i] += 1.0 if was_seen(s) else 0.0
                 found.tracked[g, first + i] += 1.0 if was_tracked(s) else 0.0
-        for c in range(len(sky.n_groups)):
-            for n in range(len(sky.luck.up)):
+        for c in range(len(a.n_groups)):
+            for n in range(len(a.luck.up)):
                 found.mean_squares[c, first + i] += of_class[n, c] ** 2
                 found.mean_tracked_squares[c, first + i] += tracked[n, c] ** 2
