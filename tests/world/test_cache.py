@@ -18,6 +18,7 @@ from rempart.world.tabulate import tabulate
 
 pytestmark = pytest.mark.kernel
 BASE = build(load("ain-al-asad-2021-06-06"), 1, 1).resolved[0]
+WEAPONS = [weapon for unit in BASE.fire_units for weapon in unit.weapons]
 
 
 def with_sensor(resolved: Resolved, i: int, **changes: Any) -> Resolved:
@@ -74,12 +75,30 @@ def test_only_what_differs_is_made_and_nothing_else_changes(change, made):
     other, expected = CHANGES[change]
     cache = GeometryCache()
     tabulate(BASE, cache)
-    assert made == [len(BASE.sensors), sum(len(unit.weapons) for unit in BASE.fire_units)]
+    assert made == [len(BASE.sensors), len({firing.shooter_of(weapon) for weapon in WEAPONS})]
     del made[:]
     warm = tabulate(other, cache)
     assert made == expected
     assert_same(warm, tabulate(other, GeometryCache()))
     assert_same(tabulate(BASE, cache), tabulate(BASE, GeometryCache()))
+
+
+def test_launchers_that_stand_together_share_their_tables(made):
+    base = with_weapon(BASE)
+    unit = base.fire_units[0]
+    alone = replace(base, fire_units=(replace(unit, weapons=unit.weapons[:1]),))
+    twins = tuple(replace(unit.weapons[0], name=f"launcher {i}", magazine=i) for i in range(3))
+    together = replace(base, fire_units=(replace(unit, weapons=twins),))
+    of_one, of_three = (tabulate(one, GeometryCache()).fire for one in (alone, together))
+    assert made[1::2] == [1, 1]
+    for i in range(3):
+        for name in ("fire_n", "fire_t0_s", "fire_per_bin", "flight_s"):
+            assert np.array_equal(getattr(of_three, name)[i::3], getattr(of_one, name)), name
+    for path, n in enumerate(of_one.fire_n):
+        for i in range(3):
+            first = of_three.fire_first[3 * path + i]
+            expected = of_one.fire_open_s[of_one.fire_first[path] :][:n]
+            assert np.array_equal(of_three.fire_open_s[first : first + n], expected)
 
 
 def test_sensors_in_another_order_are_the_same_sensors(made):

@@ -6,13 +6,14 @@ on no other column.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import NamedTuple, TypeVar, cast
 
 import numpy as np
 
 from rempart.world.windows import Windows
 
+Key = TypeVar("Key", bound=Hashable)
 Tables = TypeVar("Tables", bound=NamedTuple)
 """`windows`, then arrays whose first axis is the pair."""
 
@@ -31,16 +32,18 @@ def joined(columns: Sequence[Tables]) -> Tables:
     return cast("Tables", type(columns[0])(_joined_windows(windows), *together))  # type: ignore[call-overload]
 
 
-def completed(known: dict[int, Tables], n: int, make: Callable[[list[int]], Tables]) -> Tables:
-    """Tables of columns 0 .. n - 1, those not `known` made by `make`, all in one call."""
-    missing = [i for i in range(n) if i not in known]
-    if n > 0 and not missing:
-        return joined([known[i] for i in range(n)])
-    made = make(missing)
-    if not known:
-        return made
-    of_all = known | {i: column(made, k, len(missing)) for k, i in enumerate(missing)}
-    return joined([of_all[i] for i in range(n)])
+def completed(
+    columns: Sequence[Key], known: Mapping[Key, Tables], make: Callable[[list[int]], Tables]
+) -> Tables:
+    """Tables of all columns; those not `known` are made by `make`, equal ones once, all in one call."""
+    asked = list(dict.fromkeys(one for one in columns if one not in known))
+    if len(asked) == len(columns):
+        return make(list(range(len(columns))))
+    of_all = dict(known)
+    if asked:
+        made = make([columns.index(one) for one in asked])
+        of_all |= {one: column(made, k, len(asked)) for k, one in enumerate(asked)}
+    return joined([of_all[one] for one in columns])
 
 
 def _joined_windows(columns: Sequence[Windows]) -> Windows:

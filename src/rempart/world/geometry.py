@@ -198,11 +198,9 @@ class GeometryCache:
             shooters = tuple(key.shooters[i] for i in asked)
             return fire_tables(paths.curves, shooters, np.ascontiguousarray(flags[:, asked]), places)
 
-        known_see = {i: self._known(one, True) for i, one in enumerate(sensors) if one in self._columns}
-        known_fire = {i: self._known(one, False) for i, one in enumerate(weapons) if one in self._columns}
-        return Geometry(
-            paths, completed(known_see, len(sensors), see), completed(known_fire, len(weapons), fire)
-        )
+        known_see = {one: self._known(one, True) for one in sensors if one in self._columns}
+        known_fire = {one: self._known(one, False) for one in weapons if one in self._columns}
+        return Geometry(paths, completed(sensors, known_see, see), completed(weapons, known_fire, fire))
 
     def _known(self, one: ColumnKey, sees: bool) -> Any:
         key, i = self._columns[one]
