@@ -35,7 +35,16 @@ from rempart.physics.powered import (
 from rempart.world.curves import Xyz, ground_z, level_at
 from rempart.world.flights import Air, Site
 from rempart.world.launches import aim_ecef, body_of, solve_launch, step_for
-from rempart.world.resolved import Ballistic, FlyOut, Powered, Sensor, Straight, ThreatClass, Weapon
+from rempart.world.resolved import (
+    Ballistic,
+    FlyOut,
+    Powered,
+    Recorded,
+    Sensor,
+    Straight,
+    ThreatClass,
+    Weapon,
+)
 
 _FINER = 8.0
 
@@ -65,7 +74,24 @@ def path_function(
         return _straight(flight, aim, site, aim_height_m)
     if isinstance(flight, Powered):
         return _powered(flight, aim, site, aim_height_m)
+    if isinstance(flight, Recorded):
+        return _recorded(flight, aim, site, aim_height_m)
     return _ballistic(flight, aim, site, aim_height_m)
+
+
+def _recorded(flight: Recorded, aim: tuple[float, float], site: Site, aim_height_m: float) -> PathFunction:
+    time_s, *places = (list(axis) for axis in zip(*flight.fixes, strict=True))
+    left_m = math.dist(flight.fixes[-1][1:], (*aim, aim_height_m))
+    if left_m > 0.0:
+        last_s = time_s[-1] - time_s[-2]
+        time_s.append(time_s[-1] + left_m * last_s / math.dist(flight.fixes[-1][1:], flight.fixes[-2][1:]))
+        places = [[*axis, end] for axis, end in zip(places, (*aim, aim_height_m), strict=True)]
+
+    def position(tgo_s: float) -> Xyz:
+        x_m, y_m, height_m = (float(np.interp(time_s[-1] - tgo_s, time_s, axis)) for axis in places)
+        return x_m, y_m, ground_z(level_at(site.lat_rad), x_m, y_m, height_m)
+
+    return PathFunction(site, time_s[-1] - time_s[0], position)
 
 
 def _straight(flight: Straight, aim: tuple[float, float], site: Site, aim_height_m: float) -> PathFunction:

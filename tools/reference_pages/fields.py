@@ -7,6 +7,7 @@ from math import degrees, isnan, log10
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
+from pydantic import PlainValidator
 from pydantic.fields import FieldInfo
 
 from reference_pages.tables import table
@@ -72,7 +73,7 @@ def _sections_in(annotation: Any) -> list[type[Section]]:
         inner = [
             section
             for field in annotation.model_fields.values()
-            for section in _sections_in(field.annotation)
+            for section in _sections_in(_as_read(field.annotation, field.metadata))
         ]
         bases = [base for base in annotation.__mro__[1:] if issubclass(base, Section) and base is not Section]
         return list(dict.fromkeys([annotation, *bases, *inner]))
@@ -104,6 +105,7 @@ def _row(key: str, field: FieldInfo, text: str) -> tuple[str, str, str, str]:
 
 def _kind(annotation: Any, metadata: list[Any] | tuple[Any, ...] = ()) -> str:
     """What may stand there, in words."""
+    annotation = _as_read(annotation, metadata)
     rule = next((entry for entry in metadata if isinstance(entry, Rule)), None)
     if rule is not None:
         return _quantity(rule)
@@ -116,6 +118,12 @@ def _kind(annotation: Any, metadata: list[Any] | tuple[Any, ...] = ()) -> str:
     return _compound(annotation)
 
 
+def _as_read(annotation: Any, metadata: list[Any] | tuple[Any, ...]) -> Any:
+    """The type of what a file has for a field that is read by a function of its own."""
+    readers = (entry.json_schema_input_type for entry in metadata if isinstance(entry, PlainValidator))
+    return next(readers, annotation)
+
+
 def _compound(annotation: Any) -> str:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Literal:
@@ -124,7 +132,7 @@ def _compound(annotation: Any) -> str:
         return " or ".join(dict.fromkeys(_kind(one) for one in arguments if one is not NoneType))
     if origin is dict:
         return "mapping" if arguments[1] is Any else f"{_kind(arguments[1])} by name"
-    if origin is tuple:
+    if origin in (tuple, list):
         inner = " and ".join(dict.fromkeys(_kind(one) for one in arguments if one is not Ellipsis))
         return "text or list of texts" if inner == "text" else f"list of: {inner}"
     raise TypeError(f"no words for {annotation!r}")

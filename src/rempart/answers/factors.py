@@ -238,7 +238,8 @@ def changes_of(scenario: Scenario, factors: Iterable[Factor], levels: Iterable[L
 def _shared_out(content: Content, level: Level) -> dict[str, str]:
     if level.value is None or level.value != int(level.value) or not 0 <= level.value <= 50_000:
         raise _wrong(RAID_SIZE, f"found {level.text!r}, expected whole numbers from 0 to 50 000")
-    groups = {name: group.count.value for name, group in content.raid.items() if group.nature == "hostile"}
+    hostile = ((name, group) for name, group in content.raid.items() if group.nature == "hostile")
+    groups = {name: group.count.value for name, group in hostile if group.track is None}
     if sum(groups.values()) <= 0.0:
         raise _wrong(RAID_SIZE, "the raid has no member whose proportion could be kept")
     seats = apportioned(tuple(groups.values()), int(level.value))

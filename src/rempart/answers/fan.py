@@ -14,7 +14,7 @@ from rempart.catalog.shelf import card_ids, load_card
 from rempart.reading.problems import one_of
 from rempart.scenario import Scenario, override
 from rempart.world.resolve import resolve
-from rempart.world.resolved import Ballistic, Flight, Ground, Powered, Resolved, Straight
+from rempart.world.resolved import Ballistic, Flight, Ground, Powered, Recorded, Resolved, Straight
 
 _SHARE_OF_RANGE = 0.75
 _FARTHEST_POWERED_KM = 100.0
@@ -58,11 +58,20 @@ def fan_of(
     Raises NoThreat, and ScenarioError if the scenario so changed is not valid.
     """
     resolved = resolve(scenario, 1, 0)
+    recorded = {
+        name: threat for name, threat in scenario.content.threats.items() if threat.flight == "recorded"
+    }
     own = _own_launches(resolved)
-    classes = tuple(dict.fromkeys(threats)) or tuple(own)
+    flies = tuple(name for name in own if name not in recorded or recorded[name].card)
+    classes = tuple(dict.fromkeys(threats)) or flies
+    for name in classes:
+        if name in recorded and not recorded[name].card:
+            raise NoThreat(f"--threat {name}: flies only as it was recorded; give it a card, or name one")
     if not classes:
         raise NoThreat("no threat of this scenario flies; name one: --threat one-way-drone-small")
-    launches = tuple(_launch(scenario, name, own.get(name), distance_km) for name in classes)
+    launches = tuple(
+        _launch(scenario, name, None if name in recorded else own.get(name), distance_km) for name in classes
+    )
     changes: dict[str, Any] = {"raid": _raid(classes, launches, n_bearings)}
     if "watch_from" in scenario.document:
         changes["watch_from"] = None
@@ -70,6 +79,10 @@ def fan_of(
     for name in classes:
         if name not in written:
             changes[f"threats.{name}"] = {"card": name}
+        if name in recorded:  # its card tells how it flies from elsewhere
+            changes[f"threats.{name}"] = {
+                key: value for key, value in written[name].items() if key != "flight"
+            }
         changes[f"threats.{name}.p_fail"] = 0
     alternatives = scenario.document.get("alternatives")
     if alternatives:
@@ -132,6 +145,8 @@ def _distance(flight: Flight, resolved: Resolved) -> float:
         return flight.length_m * cos(flight.descent_rad)
     if isinstance(flight, Powered):
         return hypot(*flight.waypoints[0])
+    if isinstance(flight, Recorded):
+        return hypot(*flight.fixes[0][1:3])
     if isinstance(flight, Ballistic):
         ends = (resolved.lat_rad, resolved.lon_rad, flight.lat_rad, flight.lon_rad)
         return float(Geodesic.WGS84.Inverse(*map(degrees, ends))["s12"])

@@ -19,7 +19,7 @@ from rempart.answers.trace import Drawn, Event, Trace
 from rempart.physics.earth import WGS84, ecef_to_geodetic, enu_to_ecef
 from rempart.physics.flyout import flyout_range
 from rempart.world.curves import Curves, place_at
-from rempart.world.resolved import FlyOut, Resolved, Weapon
+from rempart.world.resolved import FlyOut, Recorded, Resolved, Weapon
 
 F8 = npt.NDArray[np.float64]
 Intervals = tuple[tuple[float, float], ...]
@@ -135,10 +135,11 @@ def _span(tracks: tuple[Track, ...], shots: tuple[Shot, ...]) -> tuple[float, fl
 
 def _tracks(resolved: Resolved, curves: Curves, trace: Trace, planar: bool) -> Iterator[Track]:
     natures = [group.nature for group in resolved.groups for _ in range(group.count)]
+    recorded = {group.name for group in resolved.groups if isinstance(group.flights[0], Recorded)}
     ends = _ends(trace)
     for (name, threat), nature, drawn in zip(trace.members, natures, trace.drawn, strict=True):
         end_s, end, cause = ends.get(name, (drawn.t_end_s, "failed", ""))
-        time_s, place_m = _flown(curves, drawn, end_s, planar)
+        time_s, place_m = _flown(curves, drawn, end_s, planar, name in recorded)
         yield Track(name, threat, nature, time_s, place_m, end_s, end, cause)
 
 
@@ -158,12 +159,17 @@ def _ends(trace: Trace) -> dict[str, tuple[float, str, str]]:
     return found
 
 
-def _flown(curves: Curves, drawn: Drawn, end_s: float, planar: bool) -> tuple[F8, F8]:
+def _flown(curves: Curves, drawn: Drawn, end_s: float, planar: bool, at_points: bool) -> tuple[F8, F8]:
+    """Instants and places of a flight; `at_points`: also at each point of a recorded one."""
     if drawn.path < 0:
         return np.empty(0), np.empty((0, 3))
     duration_s = float(curves.duration_s[drawn.path])
     begin_s = drawn.t_impact_s - duration_s
     time_s = np.linspace(begin_s, max(min(end_s, drawn.t_impact_s), begin_s), N_STEPS + 1)
+    if at_points:
+        own = slice(*curves.first[drawn.path : drawn.path + 2])
+        points_s = drawn.t_impact_s - curves.knot_s[own]
+        time_s = np.union1d(time_s, points_s[(points_s > time_s[0]) & (points_s < time_s[-1])])
     return time_s, np.array([_place(curves, drawn, planar, t) for t in time_s.tolist()])
 
 

@@ -14,9 +14,9 @@ from rempart.evidence.checks import findings
 from rempart.evidence.interchange import BOUNDS, EVENT_COLUMNS, LISTS, NUMBERS, SEPARATOR, TEXTS
 from rempart.evidence.model import Incident
 from rempart.evidence.problems import IncidentError
-from rempart.evidence.rows import Numbered, Row, rows_of
 from rempart.reading.document import Document
 from rempart.reading.problems import InputError, Path, Problem, shown
+from rempart.reading.rows import Numbered, Row, rows_of
 from rempart.reading.texts import not_carried, not_carried_line
 from rempart.reading.wording import problems_of
 

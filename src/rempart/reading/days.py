@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -74,3 +74,10 @@ def days_between(first: str, second: str) -> int | None:
     if len(first) < 10 or len(second) < 10:
         return None
     return (date.fromisoformat(second) - date.fromisoformat(first)).days
+
+
+def begin_of(day: Any, hour: Any, zone: Any) -> datetime:
+    """Instant (UTC) of an hour of a day, or of its midnight UTC without hour and zone; raises ValueError."""
+    if hour is None or zone is None:
+        return datetime.fromisoformat(f"{day}T00:00:00+00:00")
+    return datetime.fromisoformat(f"{day}T{hour}:00{zone}").astimezone(UTC)

@@ -160,7 +160,9 @@ def _raid(content: Content) -> Iterator[Finding]:
 
 
 def _origins(here: Path, group: Group, threat: Threat) -> Iterator[Finding]:
-    if not group.from_ and threat.flight != "ground":
+    if (group.track is not None) != (threat.flight == "recorded"):
+        yield from _strange_track(here, group, threat)
+    elif not group.from_ and threat.flight not in ("ground", "recorded"):
         yield (*here, "from"), "is missing; expected the place that the group comes from"
     if group.via and threat.flight != "powered":
         yield (*here, "via"), f"waypoints belong to powered flight, and {group.threat!r} is {threat.flight}"
@@ -172,6 +174,15 @@ def _origins(here: Path, group: Group, threat: Threat) -> Iterator[Finding]:
                 yield (*here, "from", i), "a straight path needs some distance to the site"
 
 
+def _strange_track(here: Path, group: Group, threat: Threat) -> Iterator[Finding]:
+    if group.track is None:
+        yield here, f"track is missing; {group.threat!r} flies as it was recorded"
+        return
+    card = f"card: {threat.card}, " if threat.card else ""
+    written = f"threats: {{{group.threat}: {{{card}flight: recorded}}}}"
+    yield (*here, "track"), f"belongs to a threat of flight: recorded; write {written}"
+
+
 def _is_site(origin: Origin) -> bool:
     at_no_distance = (
         origin.distance is not None and origin.from_ is None and _sure(origin.distance, 1.0) == 0.0
@@ -180,7 +191,10 @@ def _is_site(origin: Origin) -> bool:
 
 
 def _aims(here: Path, group: Group, points: set[str], places: dict[str, Place]) -> Iterator[Finding]:
-    if not group.aim:
+    if group.track is not None:
+        if len(group.aim) > 1:
+            yield (*here, "aim"), "a recorded track ends at one place; give one aim, or none"
+    elif not group.aim:
         yield (*here, "aim"), "is empty; expected what the group aims at"
     elif all(aim.weight.spread is None and aim.weight.value == 0.0 for aim in group.aim):
         yield (*here, "aim"), "every weight is 0; at least one must be more"

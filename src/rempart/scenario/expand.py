@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rempart.reading.document import Document
 from rempart.reading.problems import Path, Problem, did_you_mean, one_of
 from rempart.scenario.model import strange_fields
+from rempart.scenario.recordings import Recordings
 
 if TYPE_CHECKING:
     from rempart.catalog import Part, Value
@@ -111,6 +112,7 @@ class Expansion:
         data: Plain = dict(self._document.data)
         data["threats"] = self._each(data, "threats", "threat")
         self._threats_by_card(data)
+        self._tracks(data)
         data["sensors"] = self._each(data, "sensors", "sensor")
         batteries = data.get("batteries")
         if isinstance(batteries, dict):
@@ -141,6 +143,17 @@ class Expansion:
             if isinstance(wanted, str) and wanted not in classes:
                 self._class_of_card(classes, wanted, ("raid", name, "threat"))
         data["threats"] = classes
+
+    def _tracks(self, data: Plain) -> None:
+        """Recorded tracks, read from their tables."""
+        raid = data.get("raid")
+        if not isinstance(raid, dict):
+            return
+        flown = [name for name, group in raid.items() if _has_track(group)]
+        recordings = Recordings(self._document)
+        tracks = {name: recordings.read(raid[name]["track"], ("raid", name, "track")) for name in flown}
+        data["raid"] = {**raid, **{name: {**raid[name], "track": track} for name, track in tracks.items()}}
+        self.problems += recordings.problems
 
     def _class_of_card(self, classes: Plain, wanted: str, path: Path) -> None:
         try:
@@ -221,6 +234,10 @@ class Expansion:
                     _lay(group, part, {"card": card, **({"count": count} if kind == "weapon" else {})})
             else:
                 self._wrong(path, f"its part {part!r} is a {kind}, which a battery does not hold")
+
+
+def _has_track(group: Any) -> bool:
+    return isinstance(group, dict) and group.get("track") is not None
 
 
 def _drop_strange(merged: Plain, own: Plain) -> None:

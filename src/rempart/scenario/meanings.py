@@ -203,8 +203,8 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Threat": {
         "category": "what weapons tell their kill probability for, if not for the class itself",
-        "flight": "straight line, ballistic, powered along waypoints, or on the ground, which nothing can"
-        " engage",
+        "flight": "straight line, ballistic, powered along waypoints, as it was recorded, or on the ground,"
+        " which nothing can engage",
         "speed": "of flight (straight, powered)",
         "descent": "angle below the horizontal (straight)",
         "height": "of flight above the site (powered)",
@@ -227,17 +227,37 @@ MEANINGS: dict[str, dict[str, str]] = {
         "debris_sigma": "how far debris falls from its footprint, standard deviation an axis",
         "debris_radius": "within which debris damages",
     },
+    "Track": {
+        "file": "a table of tracks (CSV), in the folder of the scenario",
+        "ids": "which tracks of the table; all if not given",
+        "height_unit": "unit of the heights of a table without a column height_unit",
+        "height_datum": "what heights count from: the ellipsoid, the sea level, or the site's height; the"
+        " ellipsoid if not given and the table, if there is one, has a column height_datum",
+        "geoid": "height of the sea level above the ellipsoid there",
+        "max_gap": "longest time from one point to the next; more is refused",
+        "max_speed": "greatest speed from one point to the next; more is refused",
+        "points": "in place of `file`: a list of points, or lists by the id of a track",
+    },
+    "TrackPoint": {
+        "time": "seconds of the scenario's clock, such as '12 s', or an instant with its zone, such as"
+        " 2021-06-06T00:10:00Z",
+        "lat": "latitude, WGS 84",
+        "lon": "longitude, WGS 84",
+        "height": "above the track's `height_datum`",
+    },
     "AimPoint": {
         "at": "an asset, a component or a place",
         "weight": "how often it is drawn, against the others",
     },
     "Group": {
         "threat": "a class of `threats:`, or a card",
+        "track": "what was recorded, for flight: recorded: each track is flown by one member, at its times",
         "count": "members",
         "from": "where they are launched: a place, several, or an area; each member draws one",
         "via": "waypoints (powered)",
-        "aim": "what they are aimed at; each member draws one by weight",
-        "at": "when the first arrives, or is launched",
+        "aim": "what they are aimed at; each member draws one by weight. With `track`: where each flies on to"
+        " from its last point; the last point itself if not given",
+        "at": "when the first arrives, or is launched; with `track`: added to its times, 0 if not given",
         "timed_by": "whether `at` tells the arrival or the launch",
         "interval": "time from one member to the next",
         "wave_spread": "shift in time that the group shares: one draw, uniform from 0 to this",

@@ -12,6 +12,7 @@ from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
 from rempart.scenario import fields as f
 from rempart.scenario.places import Origin, Place
 from rempart.scenario.quantity import Quantity, known
+from rempart.scenario.track import Track
 
 
 class Site(Section):
@@ -206,14 +207,19 @@ FLIGHT_FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "powered": (("speed", "height", "dive"), ()),
     "ballistic": (("beta",), ("burnout_speed", "elevation", "low")),
     "ground": ((), ()),
+    "recorded": ((), ()),
 }
 """Flight to the fields that it must have and those that it may have."""
+
+NOT_RECORDED = ("p_fail", "miss_sigma", "cep")
+"""What a threat that flies as it was recorded cannot have: it flew to its end, and fell where it fell."""
 
 
 def strange_fields(flight: str) -> list[str]:
     """Fields of the path of a threat that do not belong to a flight."""
     own = {key for part in FLIGHT_FIELDS.get(flight, ()) for key in part}
-    return sorted({key for row in FLIGHT_FIELDS.values() for part in row for key in part} - own)
+    every = {key for row in FLIGHT_FIELDS.values() for part in row for key in part}
+    return sorted(every - own | set(NOT_RECORDED if flight == "recorded" else ()))
 
 
 class Threat(Section):
@@ -221,7 +227,7 @@ class Threat(Section):
 
     card: str = ""
     category: str = ""
-    flight: Literal["straight", "ballistic", "powered", "ground"]
+    flight: Literal["straight", "ballistic", "powered", "ground", "recorded"]
     speed: f.Speed | None = None
     descent: f.Upward | None = None
     height: f.Height | None = None
@@ -251,7 +257,7 @@ class Threat(Section):
         missing = [key for key in FLIGHT_FIELDS[self.flight][0] if getattr(self, key) is None]
         if missing:
             raise refuse(f"a threat of flight: {self.flight} needs {' and '.join(missing)}")
-        strange = [key for key in strange_fields(self.flight) if getattr(self, key) is not None]
+        strange = [key for key in strange_fields(self.flight) if key in self.model_fields_set]
         if strange:
             raise refuse(f"{strange[0]} does not belong to a threat of flight: {self.flight}")
         return self
@@ -295,10 +301,17 @@ _Places = BeforeValidator(_one_or_more, json_schema_input_type=Place | list[Plac
 _Aims = BeforeValidator(_mixture, json_schema_input_type=Place | dict[str, f.Number] | list[AimPoint | Place])
 
 
+RECORDED_LESS = frozenset(
+    ("count", "from", "via", "timed_by", "interval", "wave_spread", "spread", "bias_sigma")
+)
+"""Fields that a group with a track does not have."""
+
+
 class Group(Section):
     """Members of one class that share launch places, aims and timing."""
 
     threat: str
+    track: Track | None = None
     count: f.Members
     from_: Annotated[tuple[Origin, ...], _Origins] = Field((), alias="from")
     via: Annotated[tuple[Place, ...], _Places] = ()
@@ -312,6 +325,21 @@ class Group(Section):
     nature: Literal["hostile", "friend", "false"] = "hostile"
     source: str = ""
     note: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_recorded(cls, raw: Any) -> Any:
+        """A group with a track has a member for each, at the times of the track, and its ends as aims."""
+        if not isinstance(raw, dict) or not isinstance(raw.get("track"), dict):
+            return raw
+        strange = sorted(RECORDED_LESS.intersection(raw))
+        if strange:
+            raise refuse(
+                f"{strange[0]} does not belong to a group with a track, which flies as it was recorded"
+            )
+        points = raw["track"].get("points")
+        n = len(points) if isinstance(points, dict) else 0
+        return {"at": "0 s", "aim": [], **raw, "count": n}
 
 
 class Event(Section):

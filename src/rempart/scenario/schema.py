@@ -24,6 +24,8 @@ def json_schema() -> dict[str, Any]:
     _walk(schema)
     describe(schema, "Content", MEANINGS, EVERYWHERE)
     definitions = schema["$defs"]
+    definitions["Group"]["required"] = ["threat"]
+    definitions["Group"]["anyOf"] = [{"required": ["count", "aim", "at"]}, {"required": ["track"]}]
     definitions["distribution"] = _distribution()
     for name in (*DIMENSIONS, "count", "degrees"):
         definitions[f"quantity_{name}"] = _quantity(name)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import degrees
 from typing import Any
+
+from geographiclib.geodesic import Geodesic
 
 from rempart.catalog import Card, Value
 from rempart.scenario import Scenario, sources, unknowns
+from rempart.scenario.model import Content
 
 _LAWS = ("normal", "uniform", "triangular", "lognormal", "beta", "choice")
 _NUMBER_KEYS = frozenset({"value", "low", "high", *_LAWS})
@@ -24,7 +28,29 @@ def summary(scenario: Scenario) -> str:
         _some(len(scenario.variants), "alternative") if len(scenario.variants) > 1 else "",
         _some(n, "number that is not known", "numbers that are not known"),
     ]
-    return f"{scenario.name} is valid: {', '.join(part for part in parts if part)}."
+    valid = f"{scenario.name} is valid: {', '.join(part for part in parts if part)}."
+    return valid + "".join(f" {told}" for told in _ends(content))
+
+
+def _ends(content: Content) -> Iterator[str]:
+    """Where recorded tracks end that have no aim: that is where they count as impacts."""
+    position, height_m = content.site.position, content.site.height.value
+    for name, group in content.raid.items():
+        if group.track is None or group.aim or position.lat is None or position.lon is None:
+            continue
+        own = degrees(position.lat.value), degrees(position.lon.value)
+        ends = [fixes[-1] for fixes in group.track.points.values()]
+        far_km = [Geodesic.WGS84.Inverse(*own, end.lat_deg, end.lon_deg)["s12"] / 1000.0 for end in ends]
+        high_m = [end.height_m - height_m for end in ends]
+        yield (
+            f"The {_some(len(ends), 'recorded track')} of {name} {'ends' if len(ends) == 1 else 'end'}"
+            f" {_span(far_km)} km from the site, {_span(high_m)} m above its level, and impact there."
+        )
+
+
+def _span(values: list[float]) -> str:
+    low, high = (f"{round(value, 3) + 0.0:.4g}" for value in (min(values), max(values)))
+    return low if low == high else f"{low} to {high}"
 
 
 def _some(n: int, one: str, more: str = "") -> str:
@@ -76,7 +102,11 @@ def _all_lines(merged: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _lines(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict) and _is_quantity(value):
+    if path.endswith(".track.points") and isinstance(value, dict):
+        for key, fixes in value.items():
+            since, until = (f"{fixes[i][0]:.10g} s" for i in (0, -1))
+            yield f"{path}.{key}", f"{_some(len(fixes), 'point')} from {since} to {until}"
+    elif isinstance(value, dict) and _is_quantity(value):
         yield path, f"{_quantity(value)}{_origin(value)}"
     elif isinstance(value, dict):
         for key, entry in value.items():

@@ -53,7 +53,8 @@ def likely_most(quantity: Quantity) -> float:
 
 
 def _groups(content: Content) -> Iterator[dict[str, Any]]:
-    for name, group in list(content.raid.items())[:_MOST_EACH]:
+    counted = [(name, group) for name, group in content.raid.items() if group.track is None]
+    for name, group in counted[:_MOST_EACH]:
         yield _number(f"raid.{name}.count", f"Threats of group {name} ({group.threat})", "raid", group.count)
 
 

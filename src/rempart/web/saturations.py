@@ -36,6 +36,10 @@ def factor_of(scenario: Scenario, order: SaturationOrder, caps: Caps) -> Factor:
     groups = scenario.content.raid
     if order.group not in groups:
         raise Refused(422, f"group: there is no group {order.group!r}{one_of(order.group, groups)}.")
+    if groups[order.group].track is not None:
+        raise Refused(
+            422, f"group: {order.group!r} flies as it was recorded; its number is that of its tracks."
+        )
     own = round(likely_most(groups[order.group].count))
     most = min(max(2 * own, 6), caps.n_threats - (n_threats(scenario) - own))
     if most < 2:

@@ -14,6 +14,7 @@ from rempart.answers.reaches import Reach, base_of, reaches_of
 from rempart.scenario import Scenario
 from rempart.scenario.model import Battery, Component, Content, Sensor, Weapon
 from rempart.scenario.places import Origin, Place
+from rempart.scenario.track import Fix
 from rempart.web.fields import fields_of
 from rempart.web.placing import Keys, Places, written_at
 from rempart.web.refusals import Refused
@@ -55,7 +56,10 @@ def scene_of(scenario: Scenario) -> dict[str, Any]:
 def _check(content: Content) -> None:
     """Raise Refused if there is more than a map can show."""
     sections = (content.places, content.assets, content.sensors, content.batteries, content.components)
-    n = sum(len(section) for section in sections) + sum(len(group.from_) for group in content.raid.values())
+    n = sum(len(section) for section in sections)
+    n += sum(
+        len(group.from_ if group.track is None else group.track.points) for group in content.raid.values()
+    )
     if n > MOST_THINGS:
         told = f"The map shows {MOST_THINGS:,} things at most, and this text has {n:,}"
         raise Refused(422, f"{told}; it can be run.")
@@ -182,13 +186,25 @@ def _groups(base: Scenario, places: Places) -> Iterator[dict[str, Any]]:
             "category": threat.category,
             "count": round(places.draws.value(group.count)),
             "origins": [
-                _origin(places, base, (*keys, "from"), i, origin) for i, origin in enumerate(group.from_)
+                *(_origin(places, base, (*keys, "from"), i, origin) for i, origin in enumerate(group.from_)),
+                *(
+                    _recorded(places, keys, fixes[0])
+                    for fixes in (group.track.points.values() if group.track else ())
+                ),
             ],
             "aims": [
                 [round(v, 1) for v in places.local(aim.at)] for aim in group.aim if _stands(aim.at, base)
             ],
             "fields": fields_of(base, "group", keys),
         }
+
+
+def _recorded(places: Places, keys: Keys, first: Fix) -> dict[str, Any]:
+    """Where a recorded track begins: nothing that could be moved."""
+    ((_, east_m, north_m, _),) = places.locate.recorded((first,)).fixes
+    why = "it flies as it was recorded; change the track in the text"
+    place = {"keys": [*keys, "track"], "height": first.height_m, "form": "fixed", "why": why}
+    return {"e": round(east_m, 2), "n": round(north_m, 2), "radius": 0.0, "place": place}
 
 
 def _stands(place: Place, base: Scenario) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rempart.world.curves import Curve, ground_z, level_at, line
-from rempart.world.resolved import Ballistic, Powered, Straight
+from rempart.world.resolved import Ballistic, Powered, Recorded, Straight
 
-Air = Straight | Ballistic | Powered
+Air = Straight | Ballistic | Powered | Recorded
 
 
 class Site(NamedTuple):
@@ -32,5 +32,9 @@ def curve_of(flight: Air, aim: tuple[float, float], site: Site, aim_height_m: fl
         from rempart.world.legs import powered_curve
 
         return powered_curve(flight, (*aim, aim_height_m), level_at(site.lat_rad))
+    if isinstance(flight, Recorded):
+        from rempart.world.legs import recorded_curve
+
+        return recorded_curve(flight, (*aim, aim_height_m), level_at(site.lat_rad))
     place = (*aim, ground_z(level_at(site.lat_rad), *aim, aim_height_m))
     return line(place, flight.bearing_rad, flight.descent_rad, flight.speed_mps, flight.length_m)

@@ -1,4 +1,4 @@
-"""Powered flight as a curve: legs over the ground and a dive."""
+"""Powered and recorded flight as curves: legs over the ground, the first ending in a dive."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from rempart.physics.powered import dive_share, leg_duration
 from rempart.world.curves import Curve, Level, Xyz, ground_z
-from rempart.world.resolved import Powered
+from rempart.world.resolved import Powered, Recorded
 from rempart.world.unreachable import Unreachable
 
 F8 = npt.NDArray[np.float64]
@@ -44,13 +44,35 @@ def corners_of(flight: Powered) -> list[Xyz]:
     return [(x, y, height_m) for (x, y), height_m in zip(flight.waypoints, heights_m, strict=True)]
 
 
+def recorded_curve(flight: Recorded, aim: Xyz, level: Level) -> Curve:
+    """Legs from point to point, each flown in the time between them, and on to an aim (x, y, height)."""
+    times_s = [fix[0] for fix in flight.fixes]
+    corners = [fix[1:] for fix in flight.fixes]
+    left_m = math.dist(corners[-1], aim)
+    if left_m > 0.0:
+        speed_mps = math.dist(*corners[-2:]) / (times_s[-1] - times_s[-2])
+        if speed_mps == 0.0:
+            raise Unreachable("", "its track stands still at its end, and cannot go on to the aim")
+        times_s.append(times_s[-1] + left_m / speed_mps)
+        corners.append(aim)
+    knots = times_s[-1] - np.array(times_s[::-1])
+    legs = zip(corners[:0:-1], corners[-2::-1], np.diff(knots).tolist(), strict=True)
+    pieces = [_piece(late, early, duration_s, level) for late, early, duration_s in legs]
+    return Curve(knots[:-1], np.stack(pieces), float(knots[-1]))
+
+
 def _leg(late: Xyz, early: Xyz, speed_mps: float, level: Level) -> tuple[float, F8]:
-    """Duration and coefficients of a leg over the tgo since its end; places are (x, y, height)."""
+    """Duration and coefficients of a leg over the tgo since its end."""
     ground_m = math.hypot(early[0] - late[0], early[1] - late[1])
     duration_s = leg_duration(ground_m, late[2] - early[2], speed_mps)
+    return duration_s, _piece(late, early, duration_s, level)
+
+
+def _piece(late: Xyz, early: Xyz, duration_s: float, level: Level) -> F8:
+    """Coefficients of a leg over the tgo since its end; places are (x, y, height)."""
     ux, uy, uh = ((e - l) / duration_s for e, l in zip(early, late, strict=True))
     piece = np.zeros((4, 3))
     piece[0] = late[0], late[1], ground_z(level, *late)
     piece[1] = ux, uy, uh - late[0] * ux / level.east_m - late[1] * uy / level.north_m
     piece[2, 2] = -0.5 * (ux * ux / level.east_m + uy * uy / level.north_m)
-    return duration_s, piece
+    return piece

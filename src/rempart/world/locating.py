@@ -16,8 +16,10 @@ from geographiclib.geodesic import Geodesic
 from rempart.engine.draws import name_key
 from rempart.physics.earth import WGS84, ecef_to_enu, geodetic_to_ecef
 from rempart.scenario.places import Origin, Place
+from rempart.scenario.track import Fix
+from rempart.world.curves import ground_z, level_at
 from rempart.world.drawing import Draws
-from rempart.world.resolved import Xyz
+from rempart.world.resolved import Recorded, Xyz
 
 N_SAMPLES = 8
 """Launch places that stand for an area."""
@@ -94,6 +96,15 @@ class Locator:
         while place.height is None and place.place is not None and place.place in self._waypoints:
             place = self._waypoints[place.place]
         return None if place.height is None else self._draws.value(place.height) - self.site.height_m
+
+    def recorded(self, fixes: tuple[Fix, ...]) -> Recorded:
+        """A recorded flight in local axes: at each point exactly where it was."""
+        level, found = level_at(self.site.lat_rad), []
+        for fix in fixes:
+            place = geodetic_to_ecef(WGS84, radians(fix.lat_deg), radians(fix.lon_deg), fix.height_m)
+            x_m, y_m, z_m = ecef_to_enu(WGS84, *self.site, *place)
+            found.append((fix.time_s, x_m, y_m, z_m - ground_z(level, x_m, y_m, 0.0)))
+        return Recorded(tuple(found))
 
     def origins(self, origin: Origin, group: str) -> tuple[Geodetic, ...]:
         """The place that a group starts from, or the samples that stand for an area."""

@@ -23,6 +23,7 @@ from rempart.scenario.names import (
 )
 from rempart.scenario.places import Origin, Place
 from rempart.scenario.quantity import Quantity
+from rempart.scenario.track import ALONE, Track
 from rempart.scenario.unknowns import ALTERNATIVES
 from rempart.world import resolved as r
 from rempart.world.drawing import Draws, Unit
@@ -111,10 +112,7 @@ class _World:
             events=tuple(self._events()),
             sensors=tuple(self._all_sensors()),
             classes=tuple(self._classes()),
-            groups=tuple(
-                self._kept("group", name, partial(self._group, name, group))
-                for name, group in content.raid.items()
-            ),
+            groups=tuple(self._groups()),
             controllers=tuple(self._controllers()),
             fire_units=tuple(self._fire_units()),
             watch_from_s=nan if content.watch_from is None else content.watch_from.value,
@@ -294,6 +292,29 @@ class _World:
             p_debris=value(threat.p_debris),
             debris_sigma_m=value(threat.debris_sigma),
             debris_radius_m=value(threat.debris_radius),
+        )
+
+    def _groups(self) -> Iterator[r.Group]:
+        for name, group in self._content.raid.items():
+            if group.track is None:
+                yield self._kept("group", name, partial(self._group, name, group))
+            else:
+                yield from self._kept("group", name, partial(self._recorded, name, group, group.track))
+
+    def _recorded(self, name: str, group: s.Group, track: Track) -> tuple[r.Group, ...]:
+        """A group of one for each track, so that each is flown once."""
+        return tuple(
+            r.Group(
+                name=name if key == ALONE else f"{name}/{key}",
+                threat=group.threat,
+                count=1,
+                flights=(flight := self._locate.recorded(fixes),),
+                aims=(self._aim(group.aim[0]) if group.aim else r.Aim(1.0, "", *flight.fixes[-1][1:]),),
+                at_s=self._value(group.at) + fixes[0].time_s,
+                timed_by_launch=True,
+                nature=group.nature,
+            )
+            for key, fixes in track.points.items()
         )
 
     def _group(self, name: str, group: s.Group) -> r.Group:

@@ -170,11 +170,22 @@ class Powered:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """A flight as it was recorded: straight on the map from one point to the next, its height even between.
+
+    `fixes`: time (s), local x, y, height over the site's level. From the last one to the aim, if that is
+    elsewhere, at the speed that it had at the end.
+    """
+
+    fixes: tuple[tuple[float, float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """No path: nothing to see and nothing that an air defence could engage."""
 
 
-Flight = Straight | Ballistic | Powered | Ground
+Flight = Straight | Ballistic | Powered | Recorded | Ground
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from rempart.reading.days import begin_of
+
 if TYPE_CHECKING:
     from rempart.scenario.model import Content
 
@@ -20,10 +22,7 @@ def epoch_of(content: Content) -> datetime:
     if not content.date:
         return NO_DATE
     year, month, day = (int(part) for part in f"{content.date}-01-01".split("-")[:3])
-    if content.time is None or content.time_zone is None:
-        return datetime(year, month, day, tzinfo=UTC)
-    local = f"{year:04}-{month:02}-{day:02}T{content.time}:00{content.time_zone}"
-    return datetime.fromisoformat(local).astimezone(UTC)
+    return begin_of(f"{year:04}-{month:02}-{day:02}", content.time, content.time_zone)
 
 
 def instant(epoch: datetime, t_s: float) -> str:
