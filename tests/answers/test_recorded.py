@@ -31,10 +31,8 @@ def test_coverage_refuses_a_class_without_a_card():
 
 
 def test_a_recorded_group_keeps_its_number():
-    more = (
-        TEXT
-        + "  rockets: {threat: rocket-107mm, count: 2, from: {bearing: 0 deg, distance: 6 km}, aim: site, at: 0 s}\n"
-    )
+    rockets = "{threat: rocket-107mm, count: 2, from: {bearing: 0 deg, distance: 6 km}, aim: site, at: 0 s}"
+    more = f"{TEXT}  rockets: {rockets}\n"
     scenario, size = load(more), parse_factor("raid.size=4")
     assert changes_of(scenario, [size], size.levels) == {"raid.rockets.count": "4"}
 

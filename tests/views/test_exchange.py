@@ -79,13 +79,34 @@ def test_kml_is_valid_and_read(raid, tmp_path):
     file.write_text(FORMATS["kml"](raid, EPOCH), encoding="utf-8")
     assert validate(file_to_validate=file)
     (document,) = KML.parse(file).features
-    stands, threats, shots = ({mark.name: mark for mark in folder.features} for folder in document.features)
+    stands, threats, shots, *_ = (
+        {mark.name: mark for mark in folder.features} for folder in document.features
+    )
     assert set(stands) == {s.name for s in raid.stands}
     assert len(shots) == len(raid.shots)
     track = next(t for t in raid.tracks if t.time_s.size)
     line = threats[track.name]
     assert line.geometry.coords[-1] == pytest.approx(degrees_of_last(raid, track).tolist(), abs=0.06)
     assert line.times.end.dt == EPOCH + timedelta(milliseconds=round(float(track.time_s[-1]) * 1000))
+
+
+def test_kml_tracks_have_an_instant_for_each_place(raid, tmp_path):
+    """`gx:Track` (Google's extension of KML), by a reader that is not ours: `when` and `gx:coord`."""
+    file = tmp_path / "raid.kml"
+    file.write_text(FORMATS["kml"](raid, EPOCH), encoding="utf-8")
+    (document,) = KML.parse(file).features
+    folders = {folder.name: {mark.name: mark for mark in folder.features} for folder in document.features}
+    for title, flown in (("Threats, moving", raid.tracks), ("Shots, moving", raid.shots)):
+        marks = folders[title]
+        assert set(marks) == {one.name for one in flown if one.time_s.size > 1}
+        for one in (one for one in flown if one.name in marks):
+            items = marks[one.name].kml_geometry.track_items
+            milliseconds = [round((item.when.dt - EPOCH) / timedelta(milliseconds=1)) for item in items]
+            assert milliseconds == [round(t_s * 1000.0) for t_s in one.time_s.tolist()]
+            told = np.array([item.coord.coords[0] for item in items])
+            expected = raid.geodetic(one.place_m)
+            np.testing.assert_allclose(told[:, :2], expected[:, :2], rtol=0.0, atol=1e-7)
+            np.testing.assert_allclose(told[:, 2], expected[:, 2], rtol=0.0, atol=0.06)
 
 
 def test_geojson(raid):

@@ -141,6 +141,10 @@ def test_a_replay_that_crosses_is_in_two_pieces(tmp_path):
     (document,) = KML.parse(file).features
     (line,) = list(document.features)[1].features
     assert len(list(line.geometry.geoms)) == 2
+    (mark,) = list(document.features)[3].features
+    before, after = mark.kml_geometry.tracks
+    assert (before.track_items[-1].coord.x, after.track_items[0].coord.x) == (-180.0, 180.0)
+    assert before.track_items[-1].when.dt == after.track_items[0].when.dt
 
 
 @pytest.fixture(scope="module")
