@@ -45,7 +45,8 @@ def raid() -> Resolved:
         range_max_m=25_000.0,
         height_max_m=20_000.0,
     )
-    short = replace(WEAPON, name="short", kills=(replace(kill, sspk=0.4),), range_max_m=6_000.0, magazine=9)
+    near = replace(kill, sspk=0.4, range_max_m=6_000.0)
+    short = replace(WEAPON, name="short", kills=(near,), range_max_m=9_000.0, magazine=9)
     base = layout(Straight(0.3, 250.0, 40_000.0, 0.2), sensor=sensor, weapon=long)
     threat = replace(base.classes[0], miss_sigma_m=100.0)
     unit = replace(base.fire_units[0], weapons=(long, short), salvo_next=2, assessment_s=1.0)

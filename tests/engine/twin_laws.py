@@ -11,7 +11,7 @@ from rempart.world.bits import indices
 from rempart.world.flights import Site
 from rempart.world.geometry import PathKey
 from rempart.world.raid import aims_of, routes_of
-from rempart.world.resolved import Resolved
+from rempart.world.resolved import Kill, Resolved
 from world.direct import Intercept, PathFunction, intercept, path_function, pd
 
 
@@ -44,7 +44,8 @@ class LawGeometry:
     def reaches(self, path: int, weapon: int, tgo_s: float) -> bool:
         """Does a launch now meet the target within the limits of the weapon?"""
         met = self._meet(path, weapon, tgo_s)
-        return met is not None and met.within
+        kill = self._kill(path, weapon)
+        return met is not None and met.within and kill is not None and met.range_m <= kill.range_max_m
 
     def flight_s(self, path: int, weapon: int, tgo_s: float) -> float:
         """Time from the launch to the meeting."""
@@ -55,11 +56,14 @@ class LawGeometry:
     def factor(self, path: int, weapon: int, tgo_s: float) -> float:
         """Factor on the SSPK at the slant range of the meeting."""
         met = self._meet(path, weapon, tgo_s)
-        kill = kills_of(self.resolved, self.classes)[weapon][self.keys[path].i_class]
+        kill = self._kill(path, weapon)
         assert met is not None
         assert kill is not None
         ranges_m, factors = zip(*(kill.range_factors or ((0.0, 1.0),)), strict=True)
         return float(np.interp(met.range_m, ranges_m, factors))
+
+    def _kill(self, path: int, weapon: int) -> Kill | None:
+        return kills_of(self.resolved, self.classes)[weapon][self.keys[path].i_class]
 
     def _meet(self, path: int, weapon: int, tgo_s: float) -> Intercept | None:
         key = path, weapon, tgo_s

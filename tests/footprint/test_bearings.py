@@ -54,7 +54,8 @@ batteries:
       eye: {scan_period: 2 s, range_reference: 25 km, elevation_min: 3 deg, confirm_m: 1, confirm_n: 1}
     weapons:
       gun:
-        {speed: 1000 m/s, coast_length: 30 km, magazine: 40, range_max: 8 km, slew_time: 1 s,
+        {speed: 1000 m/s, coast_length: 30 km, magazine: 40, slew_time: 1 s,
+         range_max: 15 km, range_max_by_class: {lance: 8 km},
          sspk: {lance: 0.15}}
     fire_unit:
       {controller: alone, channels: 1, remote: true, remote_sensors: [near/radar], remote_latency: 2 s,

@@ -209,6 +209,17 @@ def test_weapon_without_a_chance_has_no_window():
     assert fire.sspk.tolist() == [[0.0]]
 
 
+@pytest.mark.parametrize("reach_m", [8_000.0, 20_000.0], ids=["nearer than the weapon", "no further than it"])
+def test_a_class_is_met_within_its_own_reach(reach_m):
+    inbound = Straight(0.0, 300.0, 60_000.0)
+    weapon = replace(WEAPON, kills=(Kill("raider", 0.5, range_max_m=reach_m),), range_max_m=15_000.0)
+    fire = tabulate(layout(inbound, weapon=weapon)).fire
+    # met at r, launched r / 900 s before: time-to-go (r + 600 m) / 300 m/s + r / 900 m/s
+    most_m = min(reach_m, 15_000.0)
+    expected = (most_m + 600.0) / 300.0 + most_m / 900.0
+    assert max(fire_windows(fire)[0]) == pytest.approx(expected, rel=1e-6)
+
+
 def test_range_factors_at_the_intercept():
     inbound = Straight(0.0, 300.0, 60_000.0)
     kill = Kill("raider", 0.5, ((2_000.0, 0.2), (12_000.0, 1.0)))
@@ -233,14 +244,14 @@ def test_loops_compiled_and_not():
     assert np.array_equal(rates, plain_rates)
     limits = (limits_of(replace(BESIDE, range_min_m=5_000.0, range_max_m=7_800.0)),)
     see = seeing.see_tables(curves, limits, np.array([math.inf]), places)
-    fire = firing.fire_tables(curves, (firing.shooter_of(boosted),), np.ones((1, 1), np.bool_), places)
+    fire = firing.fire_tables(curves, (firing.shooter_of(boosted),), np.full((1, 1), math.inf), places)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(windows, "fill_windows", windows.fill_windows.py_func)
         patch.setattr(seeing, "fill_see", seeing.fill_see.py_func)
         patch.setattr(firing, "fill_fire", firing.fill_fire.py_func)
         plain_see = seeing.see_tables(curves, limits, np.array([math.inf]), places)
         plain_fire = firing.fire_tables(
-            curves, (firing.shooter_of(boosted),), np.ones((1, 1), np.bool_), places
+            curves, (firing.shooter_of(boosted),), np.full((1, 1), math.inf), places
         )
     for ours, theirs in zip((*see.windows, *see[1:]), (*plain_see.windows, *plain_see[1:]), strict=True):
         assert np.array_equal(ours, theirs)

@@ -15,7 +15,7 @@ N_STEPS = 64
 """Steps of the ladder of an unknown that is no count."""
 _MAKE_UP = ("count", "bias_sigma")  # fields of a group of the raid that say what it is made of
 _FLOWN = ("descent", "height", "dive", "burnout_speed", "elevation", "low")
-_BY_CLASS = ("sspk", "range_factor", "p_deflect", "deflect_error")
+_BY_CLASS = ("sspk", "range_max_by_class", "range_factor", "p_deflect", "deflect_error")
 _FINE = 181  # shares at which the values of a count are looked for: half a point apart
 
 

@@ -8,6 +8,7 @@ docs/coverage.md and held by a test.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ class Tables(NamedTuple):
     sensor_rows: F8  # (R, N_COLUMNS)
     shooter_rows: F8  # (Q, N_COLUMNS)
     flyouts: F8  # (Q, 4)
-    shooter_of: I4  # (W,)
+    shooter_of: I4  # (W, C) the shooter that a weapon is against a class
     engages: I4  # (Q, C) 1: a weapon of this shooter can engage the class
     factor_first: I4  # (W, C) first row of the factors on the SSPK
     factor_n: I4  # (W, C)
@@ -155,10 +156,15 @@ def _tables(
 ) -> Tables:
     share = (np.arange(N_SAMPLES + 1) / N_SAMPLES) ** 2
     known: dict[Shooter, int] = {}
-    shooter_of_weapon = [known.setdefault(shooter_of(w), len(known)) for w in weapons_of(resolved)]
+    shooters = np.zeros((len(kills), len(resolved.classes)), dtype=np.int32)
+    for i_weapon, weapon in enumerate(weapons_of(resolved)):
+        for i_class, kill in enumerate(kills[i_weapon]):
+            one = shooter_of(weapon, kill.range_max_m if kill else math.inf)
+            shooters[i_weapon, i_class] = known.setdefault(one, len(known))
     engages = np.zeros((len(known), len(resolved.classes)), dtype=np.int32)
-    for i_shooter, row in zip(shooter_of_weapon, kills, strict=True):
-        engages[i_shooter] |= [kill is not None for kill in row]
+    for i_weapon, row in enumerate(kills):
+        for i_class, kill in enumerate(row):
+            engages[shooters[i_weapon, i_class], i_class] |= kill is not None
     return Tables(
         sampled_at(curves, share)[0],
         curves.duration_s[:, None] * share,
@@ -167,7 +173,7 @@ def _tables(
         limit_rows(tuple(limits_of(sensor) for sensor in resolved.sensors), level),
         limit_rows(tuple(shooter.limits for shooter in known), level),
         flyout_rows(tuple(known)),
-        np.array(shooter_of_weapon, dtype=np.int32),
+        shooters,
         engages,
         *_factors(kills, len(resolved.classes)),
     )

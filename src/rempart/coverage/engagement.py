@@ -132,7 +132,8 @@ def _factor(tables: Tables, w: int, c: int, range_m: float) -> float:
 @inner
 def _sspk_at(world: World, a: Approach, g: int, w: int, meet_s: float) -> float:
     """SSPK of weapon w at a meeting."""
-    c, q = a.tables.group_class[g], a.tables.shooter_of[w]
+    c = a.tables.group_class[g]
+    q = a.tables.shooter_of[w, c]
     x, y, z = place_at(a.curves, g, meet_s)
     return world.fire.sspk[w, c] * _factor(a.tables, w, c, distance(a.limits, q, x, y, z))
 
@@ -140,7 +141,8 @@ def _sspk_at(world: World, a: Approach, g: int, w: int, meet_s: float) -> float:
 @inner
 def _salvo(world: World, s: State, a: Approach, g: int, w: int, n_shots: int, t: float) -> float:
     """Shots of one engagement: what they leave of the threat; returns the instant of the last intercept."""
-    fire, f, q, fate = world.fire, world.fire.weapon_unit[w], a.tables.shooter_of[w], a.fate
+    fire, f, fate = world.fire, world.fire.weapon_unit[w], a.fate
+    q = a.tables.shooter_of[w, a.tables.group_class[g]]
     t_last = -np.inf
     for j in range(n_shots):
         t_launch = launch_instant(world, s, w, 0, j, t)
@@ -189,7 +191,7 @@ def _best(world: World, s: State, a: Approach, g: int, u: int, only: int, t: flo
             continue
         last_q, meet_s = -1, -1.0
         for w in range(fire.weapon_first[f], fire.weapon_first[f] + fire.weapon_n[f]):
-            q = a.tables.shooter_of[w]
+            q = a.tables.shooter_of[w, c]
             if fire.sspk[w, c] <= 0.0 or not a.reach[q, CLOSE] <= tgo_s <= a.reach[q, OPEN]:
                 continue
             if weapon_stage(world, s, w, value, t) != PASSED:
@@ -243,7 +245,7 @@ def plan(world: World, s: State, a: Approach, n: int, g: int) -> None:
     for u in range(len(s.decision_n)):
         open_s, close_s = -np.inf, np.inf
         for w in range(len(s.shots_left)):
-            q, f = tables.shooter_of[w], fire.weapon_unit[w]
+            q, f = tables.shooter_of[w, c], fire.weapon_unit[w]
             if fire.unit_controller[f] == u and fire.sspk[w, c] > 0.0 and _may_ever_fire(world, s, f):
                 open_s, close_s = max(open_s, a.reach[q, OPEN]), min(close_s, a.reach[q, CLOSE])
         s.decision_phase[u] = a.luck.decision_phase_s[n, u]

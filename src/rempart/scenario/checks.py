@@ -292,7 +292,7 @@ def _weapon(
     yield from _in_order(here, weapon, "range_min", "range_max")
     yield from _in_order(here, weapon, "height_min", "height_max")
     known = {*content.threats, *CATEGORIES, "any"}
-    for key in ("sspk", "range_factor", "p_deflect", "deflect_error"):
+    for key in ("sspk", "range_max_by_class", "range_factor", "p_deflect", "deflect_error"):
         for label in getattr(weapon, key):
             if label not in known and label not in set(card_ids()):
                 yield (

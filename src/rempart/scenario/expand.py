@@ -18,7 +18,7 @@ from rempart.scenario.recordings import Recordings
 if TYPE_CHECKING:
     from rempart.catalog import Part, Value
 
-_BY_CLASS = ("sspk", "range_factor", "p_deflect", "deflect_error")
+_BY_CLASS = ("sspk", "range_max_by_class", "range_factor", "p_deflect", "deflect_error")
 _PARTS_WITHOUT_CARD = ("control", "power")
 _NOTES = ("source", "grade", "note", "row", "assumption")
 

@@ -142,6 +142,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "reserve_value": "what a point must be worth for the reserve to be spent on it",
         "sspk": "single-shot kill probability of a shot that works; a class that is not named cannot be"
         " engaged",
+        "range_max_by_class": "greatest slant range of an intercept of a class, within `range_max`",
         "range_factor": "what the kill probability is multiplied by at slant ranges of the intercept,"
         " linear between",
         "p_deflect": "probability that a hit leaves the warhead alive, which then falls elsewhere",

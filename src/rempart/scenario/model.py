@@ -127,6 +127,7 @@ class Weapon(Component):
     reliability: f.Probability = known(1.0)
     reserve: f.Count = known(0.0)
     reserve_value: f.Number = known(0.0)
+    range_max_by_class: dict[str, f.PositiveLength] = {}
     sspk: dict[str, f.Probability] = {}
     range_factor: dict[str, _Curve] = {}
     p_deflect: dict[str, f.Probability] = {}

@@ -51,12 +51,12 @@ class FireTables(NamedTuple):
     range_m: F8  # (rows, N_FIRE_BINS + 1) slant range of the intercept
 
 
-def shooter_of(weapon: Weapon) -> Shooter:
-    """The geometry of a weapon: what decides when it reaches a path."""
+def shooter_of(weapon: Weapon, reach_m: float = math.inf) -> Shooter:
+    """The geometry of a weapon: what decides when it reaches a path; `reach_m` limits its range further."""
     limits = Limits(
         weapon.position,
         weapon.range_min_m,
-        weapon.range_max_m,
+        min(weapon.range_max_m, reach_m),
         weapon.facing_rad,
         weapon.sector_rad,
         height_min_m=weapon.height_min_m,
@@ -73,14 +73,14 @@ def flyout_rows(shooters: tuple[Shooter, ...]) -> F8:
     return np.array(fly, dtype=np.float64).reshape(len(shooters), 4)
 
 
-def fire_tables(curves: Curves, shooters: tuple[Shooter, ...], engages: Flags, places: F8) -> FireTables:
+def fire_tables(curves: Curves, shooters: tuple[Shooter, ...], reach_m: F8, places: F8) -> FireTables:
     """Tables of all pairs of a path and a weapon.
 
-    `engages` (P, W): which pairs to look at; `places` (P, N_STEPS + 1, 3) along the paths.
+    `reach_m` (P, W): range within which a pair may meet, 0 if it cannot; `places` (P, N_STEPS + 1, 3) along the paths.
     """
     rows, flyouts = limit_rows(tuple(s.limits for s in shooters), curves.level), flyout_rows(shooters)
-    meets = windows(curves, rows, np.full(engages.shape, math.inf), engages, places)
-    n_rows = engages.size
+    meets = windows(curves, rows, reach_m, reach_m > 0.0, places)
+    n_rows = reach_m.size
     # a shadow cuts a window in two, and there are at most as many shadows as samples
     launch = no_windows(n_rows, meets.open_s.size + n_rows * N_SHADOWS)
     spans = np.zeros((2, n_rows))

@@ -61,7 +61,7 @@ class GeometryKey(NamedTuple):
     appearance_m: tuple[float, ...]  # by class
     sensors: tuple[Limits, ...]
     shooters: tuple[Shooter, ...]
-    engages: tuple[tuple[bool, ...], ...]  # by weapon and class
+    reach_m: tuple[tuple[float, ...], ...]  # by weapon and class, within its limits; 0: cannot engage it
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,15 +188,15 @@ class GeometryCache:
         sensors, weapons = _columns_of(key, paths)
         places = _places_of(paths)
         appearance_m = np.array(key.appearance_m)[paths.path_class]
-        engages = np.array(key.engages, dtype=np.bool_).reshape(len(key.shooters), len(key.appearance_m))
-        flags = engages.T[paths.path_class]
+        by_class = np.array(key.reach_m, dtype=np.float64).reshape(len(key.shooters), len(key.appearance_m))
+        reach_m = by_class.T[paths.path_class]
 
         def see(asked: list[int]) -> SeeTables:
             return see_tables(paths.curves, tuple(key.sensors[i] for i in asked), appearance_m, places)
 
         def fire(asked: list[int]) -> FireTables:
             shooters = tuple(key.shooters[i] for i in asked)
-            return fire_tables(paths.curves, shooters, np.ascontiguousarray(flags[:, asked]), places)
+            return fire_tables(paths.curves, shooters, np.ascontiguousarray(reach_m[:, asked]), places)
 
         known_see = {one: self._known(one, True) for one in sensors if one in self._columns}
         known_fire = {one: self._known(one, False) for one in weapons if one in self._columns}
@@ -211,7 +211,7 @@ class GeometryCache:
 def _columns_of(key: GeometryKey, paths: Paths) -> tuple[list[ColumnKey], list[ColumnKey]]:
     """All that the tables of each sensor, and of each weapon, depend on."""
     sensors: list[ColumnKey] = [(paths, key.appearance_m, limits) for limits in key.sensors]
-    weapons: list[ColumnKey] = [(paths, *one) for one in zip(key.shooters, key.engages, strict=True)]
+    weapons: list[ColumnKey] = [(paths, *one) for one in zip(key.shooters, key.reach_m, strict=True)]
     return sensors, weapons
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import inf
 from typing import TypeVar
 
 from rempart.scenario import model as s
@@ -28,6 +29,7 @@ def kills_by_class(
             range_factors=tuple((draws.value(length), draws.value(factor)) for length, factor in curve),
             p_deflect=draws.optional(_by_class(weapon.p_deflect, name, threat), 0.0),
             deflect_sigma_m=draws.optional(_by_class(weapon.deflect_error, name, threat), 0.0),
+            range_max_m=draws.optional(_by_class(weapon.range_max_by_class, name, threat), inf),
         )
 
 

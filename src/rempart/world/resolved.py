@@ -244,6 +244,7 @@ class Kill:
 
     `range_factors`: (slant range, factor) pairs, linear between, 1 where empty.
     `p_deflect`: probability that a kill leaves the warhead alive and only deflected.
+    `range_max_m`: greatest slant range of an intercept of this class, within that of the weapon.
     """
 
     threat: str
@@ -251,6 +252,7 @@ class Kill:
     range_factors: tuple[tuple[float, float], ...] = ()
     p_deflect: float = 0.0
     deflect_sigma_m: float = 0.0
+    range_max_m: float = inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def geometry_key(
         tuple(threat.appearance_range_m for threat in resolved.classes),
         tuple(limits_of(sensor) for sensor in resolved.sensors),
         tuple(shooter_of(weapon) for weapon in weapons_of(resolved)),
-        tuple(tuple(kill is not None for kill in row) for row in kills),
+        tuple(tuple(kill.range_max_m if kill else 0.0 for kill in row) for row in kills),
     )
 
 
