@@ -119,6 +119,22 @@ def test_plain_rows_are_the_worlds_of_a_run():
         assert told.resolved == build(scenario, 1, 12).resolved
 
 
+def test_worlds_that_are_told_the_same_are_made_once():
+    """Both halves of a world are one object; a world that draws something besides is made by itself."""
+    scenario = load(ADDITIVE)
+    names = tuple(entering(scenario, 1))
+    rows = plain_rows(names, 1, 3)
+    made = build(scenario, 1, quantiles=(*rows, *rows))
+    for i in range(3):
+        assert made.resolved[i] is made.resolved[3 + i]
+        assert made.worlds[i] is made.worlds[3 + i]
+    assert made.n_distinct == 3
+    few = ({names[0]: 0.5},) * 3
+    drawn = build(scenario, 1, quantiles=few)
+    assert drawn.n_distinct == 3
+    assert len(set(drawn.inputs)) == 3
+
+
 def test_alternatives_are_swung_from_the_least_to_the_most():
     """Twice as many of class a: 20 more are launched, of which 0.6 arrive on average."""
     text = (

@@ -138,7 +138,7 @@ def fold(rows: I4, first_total: int, total: I8, squares: I8, products: I8, histo
 class Engine:
     """Worlds made ready to run, and a stock of scratch for each thread.
 
-    Worlds that are the same object are run as one. `watch`: tells the pattern of a replicate, an integer,
+    Worlds that are the same object share all that is made for one; if all are, they are run as one. `watch`: tells the pattern of a replicate, an integer,
     from its row; replicates are counted by pattern.
     """
 
@@ -150,6 +150,8 @@ class Engine:
         self.n_columns = n_columns(worlds[0])
         self.first_total = self.n_columns - _after_total(worlds[0])
         self._of_thread = local()
+        shared: dict[int, int] = {}
+        self._like = [shared.setdefault(id(world), i) for i, world in enumerate(self.worlds)]
         self._frames: list[Frame | None] = [None] * len(self.worlds)
 
     @property
@@ -189,16 +191,18 @@ class Engine:
         if kept is None or mine.n_bytes > _KEPT_BYTES:
             kept, mine.n_bytes = {}, 0
             mine.scratch = kept
-        if i_world not in kept:
-            fields = packed(allocate(self.worlds[i_world]))
-            kept[i_world] = Frame(fields, in_place=True)
+        i_like = self._like[i_world]
+        if i_like not in kept:
+            fields = packed(allocate(self.worlds[i_like]))
+            kept[i_like] = Frame(fields, in_place=True)
             mine.n_bytes += sum(value.nbytes for value in fields if isinstance(value, np.ndarray))
-        return kept[i_world]
+        return kept[i_like]
 
     def _frame(self, i_world: int) -> Frame:
-        frame = self._frames[i_world]
+        i_like = self._like[i_world]
+        frame = self._frames[i_like]
         if frame is None:
-            frame = self._frames[i_world] = Frame(self.worlds[i_world])
+            frame = self._frames[i_like] = Frame(self.worlds[i_like])
         return frame
 
     def fold_rows(self, rows: I4, i_world: int, tally: Tally) -> None:

@@ -54,7 +54,9 @@ class Worlds:
     @cached_property
     def inputs(self) -> tuple[str, ...]:
         """Digests of the inputs of each world; of one world if all are the same."""
-        return tuple(digest_of_values(one) for one in self.resolved[: None if self.n_distinct > 1 else 1])
+        told = self.resolved[: None if self.n_distinct > 1 else 1]
+        known = {id(one): digest_of_values(one) for one in {id(one): one for one in told}.values()}
+        return tuple(known[id(one)] for one in told)
 
     @property
     def n_distinct(self) -> int:
@@ -80,7 +82,7 @@ def build(
     n = n_asked if n_replicates is None else min(n_asked, n_replicates)
     told = quantiles or [{}] * n
     began = time.perf_counter()
-    resolved = tuple(resolve(scenario, seed, world, told[world]) for world in range(n))
+    resolved = _resolved(scenario, seed, told[:n])
     resolve_s = (time.perf_counter() - began) / n
     alike, classes, points = made_alike(resolved, tuple(scenario.content.threats))
     with kernel_meanwhile():
@@ -96,6 +98,36 @@ def build(
         present,
         resolve_s + tabulate_s,
     )
+
+
+class _Told(dict[str, float]):
+    """Quantiles of a world that note whether an unknown was asked for that they do not tell."""
+
+    drawn = False
+
+    def __bool__(self) -> bool:
+        return True  # an empty one notes too
+
+    def get(self, key: str, default: Any = None) -> Any:
+        found = super().get(key, default)
+        self.drawn |= found is None
+        return found
+
+
+def _resolved(scenario: Scenario, seed: int, told: Sequence[Mapping[str, float]]) -> tuple[Resolved, ...]:
+    """Worlds resolved; those that are told the same of all that they ask for are one object."""
+    known: dict[frozenset[tuple[str, float]], Resolved] = {}
+    found: list[Resolved] = []
+    for world, quantiles in enumerate(told):
+        key = frozenset(quantiles.items())
+        one = known.get(key)
+        if one is None:
+            noting = _Told(quantiles)
+            one = resolve(scenario, seed, world, noting if quantiles else quantiles)
+            if quantiles and not noting.drawn:
+                known[key] = one
+        found.append(one)
+    return tuple(found)
 
 
 def _tabulated(resolved: Sequence[Resolved], progress: Progress | None) -> tuple[tuple[World, ...], float]:
