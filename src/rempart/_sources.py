@@ -16,10 +16,20 @@ PACKAGE = Path(__file__).parent
 NO_OUTCOMES = (
     "__main__.py",
     *("campaigns", "incidents", "laydowns", "scenarios"),  # what is run is in the key of what is kept
-    *("cli", "evidence", "views", "web", "weighing"),
+    *("api", "cli", "evidence", "views", "web", "weighing"),
 )
 """Files and folders of the package that cannot change the outcomes of a scenario."""
-NO_KERNELS = (*NO_OUTCOMES, "__init__.py", "answers", "catalog", "pipeline", "reading", "scenario", "store")
+NO_KERNELS = (
+    *NO_OUTCOMES,
+    "__init__.py",
+    "_version.py",
+    "answers",
+    "catalog",
+    "pipeline",
+    "reading",
+    "scenario",
+    "store",
+)
 """Those that hold nothing that is compiled, nor anything that compiled code takes from its surroundings."""
 
 

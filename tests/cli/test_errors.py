@@ -108,7 +108,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def load(*_arguments: object) -> None:
         raise error
 
-    monkeypatch.setattr("rempart.scenario.load", load)
+    monkeypatch.setattr("rempart.api.given.load", load)
 
 
 def test_our_own_fault_is_a_sentence_that_asks_for_a_report(monkeypatch):

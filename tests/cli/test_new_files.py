@@ -116,7 +116,7 @@ def test_ctrl_c_says_what_is_kept_whenever_it_comes(tmp_path, monkeypatch):
     def interrupt(_source):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("rempart.scenario.load", interrupt)  # before any case was asked for
+    monkeypatch.setattr("rempart.api.given.load", interrupt)  # before any case was asked for
     again = rempart("sweep", "rr-24", "--over", "raid.size=1:30:1", "--out", out)
     assert again.exit_code == 130
     assert f"Stopped; {n} cases are kept in {out}" in again.output

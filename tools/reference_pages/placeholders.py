@@ -9,12 +9,14 @@ from reference_pages import measures, works
 from reference_pages.cards import cards_of
 from reference_pages.commands import options_of
 from reference_pages.fields import fields_of
+from reference_pages.functions import functions
 from reference_pages.schemas import schemas
 
 KINDS: Mapping[str, Callable[[str], str]] = {
     "options": options_of,
     "cards": cards_of,
     "fields": fields_of,
+    "functions": functions,
     "schemas": schemas,
     "works": works.works,
     "standards": works.standards,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rempart import __version__
+from rempart._version import __version__
 from rempart.cli.errors import Commands
 
 COMMANDS = {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import click
 
 from rempart.cli.new_file import NewFile, force_option, write_new
-from rempart.cli.output import show_either
+from rempart.cli.output import show_result
 from rempart.cli.values import (
     Place,
     json_option,
@@ -18,10 +18,6 @@ from rempart.cli.values import (
     worlds_option,
 )
 from rempart.extras import require
-
-if TYPE_CHECKING:
-    from rempart.evidence.assess import Assessment
-    from rempart.views.evidence.facts import Made
 
 
 @click.command()
@@ -55,44 +51,27 @@ def assess(
     reliability: Path | None,
     threads: int | None,
     report: Path | None,
-    lang: str,
+    lang: Literal["en", "fr"],
     as_json: bool,
 ) -> None:
     """Weigh what was said of INCIDENT: how likely each claim is, and what can be true together.
 
     INCIDENT is the name of a shipped incident or a YAML file.
     """
-    from rempart.cli.progress import Progress, word_on_a_cold_start
-    from rempart.evidence import load_incident
-    from rempart.evidence.reliability import load_reliability
-    from rempart.views.evidence.facts import made
-    from rempart.weighing.claims import scenario_of, weigh
+    import rempart as rp
+    from rempart.cli.progress import Progress
 
-    read = load_incident(incident)
-    scenario = scenario_of(read, incident)
-    believed = load_reliability(reliability)
-    word_on_a_cold_start()
     with Progress() as progress:
-        found = weigh(
-            read, scenario, replicates, seed, worlds, believed, threads, progress.of("raids", replicates)
+        found = rp.assess(
+            incident,
+            replicates=replicates,
+            seed=seed,
+            worlds=worlds,
+            reliability=reliability,
+            threads=threads,
+            progress=progress,
         )
-    facts = made(scenario, incident, replicates, seed, worlds, str(reliability or ""))
-    _tell(found, facts, as_json)
+    show_result(found, as_json)
     if report is not None:
-        _write(report, found, facts, lang)
-
-
-def _tell(found: Assessment, facts: Made, as_json: bool) -> None:
-    from rempart.views.evidence.result import assessment_result
-    from rempart.views.evidence.table import assessment_table
-
-    show_either(lambda: assessment_result(found, facts), lambda: assessment_table(found, facts), as_json)
-
-
-def _write(report: Path, found: Assessment, facts: Made, lang: str) -> None:
-    from rempart.evidence.audit import audit
-    from rempart.views.evidence.report import report_page
-
-    told = facts.with_report(report.name, lang)
-    write_new("--report", report, report_page(found, audit([found.incident]), told, lang))
-    click.echo(f"Wrote {report}.", err=True)
+        write_new("--report", report, found.page_text(report.name, lang))
+        click.echo(f"Wrote {report}.", err=True)

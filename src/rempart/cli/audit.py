@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rempart.cli.output import as_json_text
+from rempart.cli.output import show_result
 from rempart.cli.values import json_option
 
 
@@ -16,20 +16,6 @@ def audit(incidents: tuple[str, ...], as_json: bool) -> None:
 
     INCIDENT is the name of a shipped incident or a YAML file; without any, all that are shipped.
     """
-    import shlex
+    import rempart as rp
 
-    from rempart.evidence import load_incident, shipped_incidents
-    from rempart.evidence.audit import audit as found_in
-
-    read = [load_incident(name) for name in incidents or shipped_incidents()]
-    findings = found_in(read)
-    command = " ".join(["rempart audit", *map(shlex.quote, incidents)])
-    if as_json:
-        from rempart.views.evidence.audit import audit_result
-
-        click.echo(as_json_text(audit_result(read, findings, command)))
-        return
-    from rempart.views.evidence.audit import audit_text
-    from rempart.views.table import show
-
-    show(audit_text(read, findings, command))
+    show_result(rp.audit(*incidents), as_json)

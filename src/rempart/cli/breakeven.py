@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.output import show_either
+from rempart.cli.output import show_result
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import json_option, number_option, seed_option
-from rempart.extras import require
 
 
 @click.command()
@@ -57,48 +55,23 @@ def breakeven(
     Each unknown is moved within its 5-95 % range by itself, then the leading ones together. How the raid is
     flown and aimed is never moved.
     """
-    if replicates < 2 * worlds:
-        raise click.UsageError(
-            f"--replicates {replicates}: expected at least two for each of {worlds} worlds."
-        )
-    if together > 1:
-        require("--together above 1", "analysis")
-    from rempart.answers.statements import parse_statement
-    from rempart.scenario import load
-
-    statement = parse_statement(claim)
-    read = changes.applied(load(scenario))
-    from rempart.cli.progress import Progress, word_on_a_cold_start
-
-    word_on_a_cold_start()
-    from rempart.answers.breakeven import breakeven as found_for
-    from rempart.answers.probing import Probe
-    from rempart.pipeline import execute
+    import rempart as rp
+    from rempart.cli.progress import Progress
 
     with Progress() as progress:
-        done = progress.of("runs", 1 + 12 * leading + 8 * together)
-        found = found_for(Probe(read, statement, execute, replicates, worlds, seed, done), leading, together)
-    options = (
-        f"--replicates {replicates} --worlds {worlds} --seed {seed} --leading {leading} --together {together}"
-    )
-    words = " ".join(
-        part
-        for part in (shlex.quote(scenario), "--claim", shlex.quote(claim), changes.words, options)
-        if part
-    )
-    command = f"rempart breakeven {words}"
-    from rempart.views.breakeven import object_of, table_of
-
-    show_either(
-        lambda: object_of(found, read.name, command, seed),
-        lambda: table_of(found, command, read.title),
-        as_json,
-    )
+        found = rp.breakeven(
+            scenario,
+            claim,
+            **changes._asdict(),
+            replicates=replicates,
+            worlds=worlds,
+            seed=seed,
+            leading=leading,
+            together=together,
+            progress=progress,
+        )
+    show_result(found, as_json)
     if plot is not None:
-        from rempart.views.figures.breakeven import breakeven_chart
-
-        draw(lambda: breakeven_chart(found, f"{read.title}: what flips {statement.text}"), plot)
+        draw(found.chart, plot)
     if report is not None:
-        from rempart.views.report.decisions import breakeven_report
-
-        write_report(report, lambda: breakeven_report(found, command, read))
+        write_report(report, found.page)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 import click
 
-from rempart.cli.output import show_either
+from rempart.cli.output import show_result
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
@@ -49,40 +48,21 @@ def campaign(
     Stocks, deliveries, loading, repair and readiness are carried from raid to raid. FILE is the name of a
     shipped campaign or a YAML file.
     """
-    from rempart.scenario.campaign import load_campaign
+    import rempart as rp
+    from rempart.cli.progress import Progress
 
-    if replicates < 2 * worlds:
-        raise click.UsageError(
-            f"--replicates {replicates}: expected at least two for each of {worlds} worlds."
-        )
-    read = load_campaign(file)
-    from rempart.cli.progress import Progress, word_on_a_cold_start
-
-    word_on_a_cold_start()
-    from rempart.answers.campaign import campaigns
-    from rempart.answers.endurance import endurance
-    from rempart.pipeline import build
-
-    left_out = tuple(read.content.deliveries) if worth else ()
     with Progress() as progress:
-        told = (
-            progress.of("building raids", len(read.occurrences)),
-            progress.of("worlds", worlds * (1 + len(left_out))),
+        found = rp.campaign(
+            file,
+            replicates=replicates,
+            worlds=worlds,
+            seed=seed,
+            threads=threads,
+            worth=worth,
+            progress=progress,
         )
-        chains, without = campaigns(read, build, replicates, seed, worlds, threads, left_out, told)
-    found = endurance(chains, without)
-    command = (
-        f"rempart campaign {shlex.quote(file)} --replicates {replicates} --worlds {worlds} --seed {seed}"
-        f"{'' if worth else ' --no-worth'}"
-    )
-    from rempart.views.campaign import object_of, table_of
-
-    show_either(lambda: object_of(chains, found, command), lambda: table_of(chains, found, command), as_json)
+    show_result(found, as_json)
     if plot is not None:
-        from rempart.views.figures.campaign import campaign_chart
-
-        draw(lambda: campaign_chart(chains, found), plot)
+        draw(found.chart, plot)
     if report is not None:
-        from rempart.views.report.decisions import campaign_report
-
-        write_report(report, lambda: campaign_report(chains, found, command))
+        write_report(report, found.page)

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-import shlex
-from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import click
 
-if TYPE_CHECKING:
-    from rempart.scenario import Scenario
 
+class Changes(NamedTuple):
+    """What was asked for, in the order in which it was written: arguments of the front door."""
 
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What was asked for, in the order in which it was written."""
-
-    sets: tuple[str, ...] = ()
+    set: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     lose: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.sets or self.without or self.lose)
-
-    @property
-    def words(self) -> str:
-        """The options as they would be typed again."""
-        told = (("--set", self.sets), ("--without", self.without), ("--lose", self.lose))
-        return " ".join(f"{option} {shlex.quote(text)}" for option, texts in told for text in texts)
-
-    def applied(self, scenario: Scenario) -> Scenario:
-        """The scenario so changed; raises ScenarioError."""
-        from rempart.scenario import change
-
-        sets: dict[str, str] = {}
-        for text in self.sets:
-            path, sign, value = text.partition("=")
-            if not sign or not path.strip():
-                raise click.UsageError(f"--set {text}: expected PATH=VALUE, such as raid.drones.count=4.")
-            sets[path.strip()] = value.strip()
-        return change(scenario, sets, self.without, self.lose)
 
 
 def change_options(function: Any) -> Any:

@@ -9,7 +9,6 @@ import click
 @click.argument("scenario")
 def cite(scenario: str) -> None:
     """Print every source behind SCENARIO, and every assumption, told apart."""
-    from rempart.scenario import load
-    from rempart.views.listing import bibliography
+    import rempart as rp
 
-    click.echo(bibliography(load(scenario)), nl=False)
+    click.echo(rp.cite(scenario), nl=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,12 +18,6 @@ from rempart.cli.values import (
     threads_option,
     worlds_option,
 )
-
-if TYPE_CHECKING:
-    from rempart.answers.paired import Paired
-    from rempart.answers.precision import Reached
-    from rempart.scenario import Scenario
-    from rempart.views.comparison import Compare
 
 FILES = ("comparison.json", "table.txt")
 
@@ -58,76 +51,30 @@ def compare(
     Give two scenarios or more, or one with --set, --without or --lose: then it is set against itself so
     changed. Ctrl-C stops the runs and keeps what is done.
     """
-    _check(scenarios, changes)
     if out is not None:
         check_folder(out, FILES, force)
-    from rempart.scenario import load
-
-    read = [load(named) for named in scenarios]
-    designs = [*read, changes.applied(read[0])] if changes else read
-    pairs, reached = _simulated(designs, effort, seed, worlds, threads)
-    if pairs[0].n_replicates == 0:
-        click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
-        raise click.exceptions.Exit(STOPPED)
-    from rempart.views.comparison import compared
-
-    again = effort.words(pairs[0].n_replicates, pairs[0].a.interrupted)
-    told = compared(designs, pairs, scenarios, changes.words, again, reached)
-    _tell(told, out, as_json)
-    if plot is not None:
-        from rempart.views.figures.comparison import comparison_chart
-
-        draw(lambda: comparison_chart(told), plot)
-    if report is not None:
-        from rempart.pipeline.raids import raids_apart
-        from rempart.views.report.answers import comparison_report
-
-        write_report(report, lambda: comparison_report(told, (raids_apart(told),)))
-    if pairs[0].a.interrupted:
-        done = pairs[0].n_replicates
-        click.echo(f"Stopped: {done} of {effort.most} replicates were done and are kept.", err=True)
-        raise click.exceptions.Exit(STOPPED)
-
-
-def _check(scenarios: tuple[str, ...], changes: Changes) -> None:
-    if len(scenarios) == 1 and not changes:
-        raise click.UsageError(
-            "one scenario alone has nothing to be compared with: name another one, or say what changes"
-            " (--set, --without, --lose)."
-        )
-    if len(scenarios) > 1 and changes:
-        raise click.UsageError(
-            "--set, --without and --lose set one scenario against itself: name one, not"
-            f" {len(scenarios)}, or leave them out."
-        )
-
-
-def _simulated(
-    designs: list[Scenario], effort: Effort, seed: int, worlds: int, threads: int | None
-) -> tuple[tuple[Paired, ...], Reached | None]:
-    plan, asked, most = effort.plan(worlds), effort.asked, effort.most
-    watch = (asked.predicate,) if asked.predicate else ()
-    from rempart.cli.progress import Progress, word_on_a_cold_start
-
-    word_on_a_cold_start()
-    from rempart.pipeline import build, simulate_side_by_side, simulate_side_by_side_until
+    import rempart as rp
+    from rempart.cli.progress import Progress
 
     with Progress() as progress:
-        n_worlds = min(worlds, most)
-        made = [
-            build(design, seed, worlds, most, progress.of(f"drawing worlds {i} of {len(designs)}", n_worlds))
-            for i, design in enumerate(designs, 1)
-        ]
-        for each in made:
-            asked.check(each.layout)
-        raids = progress.of("raids", most)
-        if plan is None:
-            return simulate_side_by_side(made, most, threads, raids, watch), None
-        return simulate_side_by_side_until(made, plan, threads, raids)
-
-
-def _tell(told: Compare, out: Path | None, as_json: bool) -> None:
-    from rempart.views.comparison import comparison_object
-    from rempart.views.comparison_table import comparison_table
-
-    hand_out(comparison_object(told), lambda: comparison_table(told), as_json, out, FILES)
+        found = rp.compare(
+            *scenarios,
+            **effort._asdict(),
+            **changes._asdict(),
+            seed=seed,
+            worlds=worlds,
+            threads=threads,
+            progress=progress,
+        )
+    if found.n_replicates == 0:
+        click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
+        raise click.exceptions.Exit(STOPPED)
+    hand_out(found, as_json, out, FILES)
+    if plot is not None:
+        draw(found.chart, plot)
+    if report is not None:
+        write_report(report, found.page)
+    if found.interrupted:
+        most = found.effort.most
+        click.echo(f"Stopped: {found.n_replicates} of {most} replicates were done and are kept.", err=True)
+        raise click.exceptions.Exit(STOPPED)

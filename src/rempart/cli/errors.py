@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from rempart.api.errors import ArgumentError
 from rempart.extras import MissingExtra
 
 WRONG_INPUT = 2
@@ -93,6 +94,9 @@ class Commands(click.Group):
             _check_delivery(ctx)
         except (click.ClickException, click.exceptions.Exit):
             raise
+        except ArgumentError as error:
+            named = f"--{error.name.replace('_', '-')}: " if error.name else ""
+            raise click.UsageError(f"{named}{error.reason}", ctx) from None
         except (KeyboardInterrupt, click.Abort):
             click.echo(_stopped(ctx.meta.get(_OUT)), err=True)
             ctx.exit(STOPPED)
@@ -183,6 +187,8 @@ def _told(error: Exception) -> tuple[str, int]:
     """Sentence and exit status of an error."""
     # By name: importing their modules would cost every command that does not fail.
     name = type(error).__name__
+    if name == "NotFound":
+        return str(error), WRONG_INPUT
     if "InputError" in {kind.__name__ for kind in type(error).__mro__}:
         n = len(error.problems)  # type: ignore[attr-defined]
         return f"{error}\n{n} problem{'s' if n > 1 else ''}; nothing was run.", WRONG_INPUT

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,12 +15,6 @@ from rempart.cli.values import (
     threads_option,
     worlds_option,
 )
-
-if TYPE_CHECKING:
-    from rempart.answers.laydown import Ground, LaydownCost
-    from rempart.answers.paired import Paired
-    from rempart.scenario import Scenario
-    from rempart.scenario.laydown import Laydown
 
 FILES = ("result.json", "table.txt")
 
@@ -66,46 +58,19 @@ def laydown(
     """
     if out is not None:
         check_folder(out, FILES, force)
-    from rempart.answers.laydown import Ground
-    from rempart.scenario.laydown import load_laydown
-
-    both = load_laydown(before), load_laydown(after)
-    ground = Ground(points, seed, 20, 3, level)
-    found = _compared(both, ground, replicates, worlds, threads)
-    words = f"{shlex.quote(before)} {shlex.quote(after)} --replicates {replicates} --seed {seed}"
-    command = f"rempart laydown {words} --worlds {worlds} --points {points} --probability {level:g}"
-    _tell(found, command, ground, replicates, worlds, out, as_json)
-
-
-def _compared(
-    both: tuple[Laydown, Laydown], ground: Ground, replicates: int, worlds: int, threads: int | None
-) -> LaydownCost:
-    from rempart.answers.laydown import laydown_cost
-    from rempart.cli.progress import Progress, word_on_a_cold_start
-    from rempart.pipeline import build, simulate_pair
-
-    word_on_a_cold_start()
-
-    def pair(a: Scenario, b: Scenario) -> Paired:
-        made = [build(scenario, ground.seed, worlds, replicates) for scenario in (a, b)]
-        return simulate_pair(made[0], made[1], replicates, threads)
+    import rempart as rp
+    from rempart.cli.progress import Progress
 
     with Progress() as progress:
-        step = progress.of("places", len(both[0].content.places))
-        return laydown_cost(both[0], both[1], pair, ground, threads, step)
-
-
-def _tell(
-    found: LaydownCost,
-    command: str,
-    ground: Ground,
-    replicates: int,
-    worlds: int,
-    out: Path | None,
-    as_json: bool,
-) -> None:
-    from rempart.views.laydown import Told, laydown_object
-    from rempart.views.laydown_table import laydown_table
-
-    told = Told(command, ground, replicates, worlds)
-    hand_out(laydown_object(found, told), lambda: laydown_table(found, told), as_json, out, FILES)
+        found = rp.laydown(
+            before,
+            after,
+            replicates=replicates,
+            seed=seed,
+            worlds=worlds,
+            points=points,
+            probability=level,
+            threads=threads,
+            progress=progress,
+        )
+    hand_out(found, as_json, out, FILES)

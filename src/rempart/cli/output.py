@@ -18,7 +18,7 @@ from rempart.cli.values import Place
 from rempart.extras import MissingExtra
 
 if TYPE_CHECKING:
-    from rempart.answers.cases import Executor
+    from rempart.api.result import Result
 
 
 def out_options(writes: str, of: str) -> Callable[[Any], Any]:
@@ -81,32 +81,37 @@ def delivering() -> Iterator[None]:
         not_delivered(error)
 
 
-def show_either(found: Callable[[], Mapping[str, Any]], table: Callable[[], Any], as_json: bool) -> None:
+def show_result(found: Result, as_json: bool) -> None:
     """Print the JSON object, or the table; only what is printed is made."""
     with delivering():
         if as_json:
-            click.echo(as_json_text(found()))
+            click.echo(as_json_text(found.to_dict()))
             return
         from rempart.views.table import show
 
-        show(table())
+        show(found.table())
 
 
-def hand_out(
-    found: Mapping[str, Any],
-    table: Callable[[], Any],
-    as_json: bool,
-    out: Path | None,
-    names: tuple[str, ...],
-    more: Callable[[], Mapping[str, str | bytes]] = dict,
-) -> None:
-    """Print the JSON object or the table; write both, the first and last of `names`, and `more` to `out`."""
-    show_either(lambda: found, table, as_json)
+def hand_out(found: Result, as_json: bool, out: Path | None, names: tuple[str, ...]) -> None:
+    """Print the JSON object or the table; write both, the first and last of `names`, and more to `out`."""
+    show_result(found, as_json)
     if out is None:
         return
     from rempart.views.table import as_text
 
-    write_files(out, {names[0]: f"{as_json_text(found)}\n", names[-1]: as_text(table()), **more()})
+    texts = {names[0]: f"{as_json_text(found.to_dict())}\n", names[-1]: as_text(found.table())}
+    write_files(out, {**texts, **found.files(), **_grids(found)})
+
+
+def _grids(found: Result) -> dict[str, str | bytes]:
+    """NetCDF files by their names; without what writes them, none, and a sentence that says so."""
+    files: dict[str, str | bytes] = {}
+    for name, make in found.grids().items():
+        try:
+            files[name] = make()
+        except MissingExtra as error:
+            click.echo(f"{error}; without them {name} is left out.", err=True)
+    return files
 
 
 def write_files(out: Path, texts: Mapping[str, str | bytes]) -> None:
@@ -122,29 +127,13 @@ def write_files(out: Path, texts: Mapping[str, str | bytes]) -> None:
         raise click.exceptions.Exit(WRONG_INPUT) from None
 
 
-def netcdf_or_word(name: str, make: Callable[[], bytes]) -> dict[str, str | bytes]:
-    """A NetCDF file by its name; without what writes it, none, and a sentence that says so."""
-    try:
-        return {name: make()}
-    except MissingExtra as error:
-        click.echo(f"{error}; without them {name} is left out.", err=True)
-        return {}
-
-
 @contextmanager
-def executor_keeping(out: Path | None, threads: int | None) -> Iterator[Executor]:
-    """What runs cases, keeping each in a folder if there is one: a stopped command goes on from there."""
-    from functools import partial
-
-    from rempart.pipeline import execute
-    from rempart.store.kept import kept
-
-    run = partial(execute, threads=threads)
-    if out is None:
-        yield run
-        return
+def keeping(out: Path | None) -> Iterator[None]:
+    """Say in a sentence that cases cannot be kept in the folder of `--out`."""
     try:
-        yield kept(run, out, partial(click.echo, err=True))
+        yield
     except OSError as error:
+        if out is None:
+            raise
         click.echo(f"--out {out}: could not be written ({error.strerror}).", err=True)
         raise click.exceptions.Exit(WRONG_INPUT) from None

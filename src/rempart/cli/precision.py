@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from rempart.cli.values import MAX_REPLICATES, WholeNumber
-
-if TYPE_CHECKING:
-    from rempart.answers.precision import Plan
-    from rempart.answers.statements import Asked
-
-DEFAULT_REPLICATES = 100_000
-DEFAULT_BOUND = 10_000_000
 
 if TYPE_CHECKING:
     _FloatType = click.ParamType[float]
@@ -42,50 +34,13 @@ class _HalfWidth(_FloatType):
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """What was asked for: so many replicates, or a precision and a bound."""
+class Effort(NamedTuple):
+    """What was asked for: arguments of the front door."""
 
     replicates: int | None
     precision: float | None
     of: str | None
     at_most: int | None
-
-    def __post_init__(self) -> None:
-        if self.precision is not None and self.replicates is not None:
-            raise click.UsageError(
-                "--precision says how long to go on, and so does --replicates: leave one out (--at-most is"
-                " the bound of --precision)."
-            )
-        if self.precision is None and self.at_most is not None:
-            raise click.UsageError("--at-most is the bound of --precision, which is not there.")
-
-    @property
-    def most(self) -> int:
-        """Replicates that may be needed."""
-        if self.precision is None:
-            return self.replicates or DEFAULT_REPLICATES
-        return self.at_most or DEFAULT_BOUND
-
-    @property
-    def asked(self) -> Asked:
-        """The measure that is named, p_no_leaker if none is; raises PredicateError."""
-        from rempart.answers.statements import parse_measure
-
-        return parse_measure("p_no_leaker" if self.of is None else self.of)
-
-    def plan(self, worlds: int) -> Plan | None:
-        """When to look, if a precision is asked for."""
-        from rempart.answers.precision import plan_of
-
-        return None if self.precision is None else plan_of(self.asked, self.precision, self.most, worlds)
-
-    def words(self, n_replicates: int, interrupted: bool) -> str:
-        """The options that give the same number of replicates, and the same intervals, again."""
-        from rempart.views.effort import effort_words
-
-        precision = None if interrupted else self.precision
-        return effort_words(n_replicates, self.of or "", precision, self.most)
 
 
 def effort_options(what: str) -> Callable[[Any], Any]:

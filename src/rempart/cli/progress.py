@@ -32,6 +32,7 @@ class Progress:
         self._bars: Any = None
         self._began = time.perf_counter()
         self._shown = sys.stderr.isatty()
+        self._cold_start_said = False
 
     def __enter__(self) -> Self:
         return self
@@ -44,6 +45,9 @@ class Progress:
 
     def of(self, what: str, total: int) -> Callable[[int], None]:
         """What to call with the number of things done."""
+        if not self._cold_start_said:
+            self._cold_start_said = True
+            word_on_a_cold_start()
         task: Any = None
 
         def done(n: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.output import show_either
+from rempart.cli.output import show_result
 from rempart.cli.values import (
     MAX_WORLDS,
     json_option,
@@ -46,26 +46,18 @@ def rare(
     Plain sampling must wait for the event; this leads raids towards it level by level and stays unbiased. It
     says when it cannot be trusted.
     """
-    import shlex
-
-    from rempart.engine.predicates import parse
-    from rempart.scenario import load
-
-    predicate = parse(event)
-    read = changes.applied(load(scenario))
-    from rempart.cli.progress import Progress, word_on_a_cold_start
-
-    word_on_a_cold_start()
-    from rempart import pipeline
-    from rempart.views.rare import rare_object, table_of
+    import rempart as rp
+    from rempart.cli.progress import Progress
 
     with Progress() as progress:
-        made = pipeline.build(read, seed, worlds, progress=progress.of("drawing worlds", worlds))
-        found = pipeline.rare(made, predicate, effort, threads, progress.of("raids", effort))
-    words = " ".join((shlex.quote(scenario), changes.words)).strip()
-    command = (
-        f"rempart rare {words} --event {shlex.quote(event)} --effort {effort} --seed {seed} --worlds {worlds}"
-    )
-    show_either(
-        lambda: rare_object(found, read.name, command), lambda: table_of(found, read.title, command), as_json
-    )
+        found = rp.rare(
+            scenario,
+            event,
+            effort=effort,
+            **changes._asdict(),
+            seed=seed,
+            worlds=worlds,
+            threads=threads,
+            progress=progress,
+        )
+    show_result(found, as_json)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from rempart.cli.output import show_either
-from rempart.cli.plots import plot_option
+from rempart.cli.output import show_result
+from rempart.cli.plots import draw, plot_option
 from rempart.cli.values import Place, json_option, seed_option
-from rempart.extras import require
 
 
 @click.command()
@@ -37,26 +36,11 @@ def record(
     Warhead kills and what defenders tell as success are kept apart; how much the first differs from the
     second is inferred under a stated prior, and shown under others.
     """
-    require("rempart record", "inference")
-    from rempart.evidence.record.settings import settings_of, shipped_settings
-
-    given = shipped_settings() if settings is None else settings_of(settings)
-    chosen = priors or tuple(given.priors)
-    unknown = [name for name in chosen if name not in given.priors]
-    if unknown:
-        raise click.UsageError(f"--prior {unknown[0]}: there are {', '.join(given.priors)}.")
+    import rempart as rp
     from rempart.cli.progress import Progress
-    from rempart.weighing.record import record as inferred
 
     with Progress() as progress:
-        told = inferred(chosen, given, seed, progress.of("priors", len(chosen)))
-    from rempart.views.record import record_object, record_table
-
-    options = "".join(f" --prior {name}" for name in priors) + (f" --settings {settings}" if settings else "")
-    command = f"rempart record{options} --seed {seed}"
-    show_either(lambda: record_object(told, command), lambda: record_table(told, command), as_json)
+        found = rp.record(prior=priors, settings=settings, seed=seed, progress=progress)
+    show_result(found, as_json)
     if plot is not None:
-        from rempart.cli.plots import draw
-        from rempart.views.figures.record import effectiveness_chart
-
-        draw(lambda: effectiveness_chart(told), plot)
+        draw(found.chart, plot)

@@ -17,16 +17,6 @@ def schema(what: str) -> None:
     """
     import json
 
-    if what == "scenario":
-        from rempart.scenario import json_schema
+    import rempart as rp
 
-        found = json_schema()
-    elif what == "incident":
-        from rempart.evidence import incident_schema
-
-        found = incident_schema()
-    else:
-        from rempart.views.schemas import schema_of
-
-        found = schema_of(what)
-    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    click.echo(json.dumps(rp.schema(what), indent=2, ensure_ascii=False))

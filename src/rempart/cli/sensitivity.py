@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.output import check_folder_of, executor_keeping, hand_out, out_options
+from rempart.cli.output import check_folder_of, hand_out, keeping, out_options
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
@@ -19,12 +18,6 @@ from rempart.cli.values import (
     threads_option,
     worlds_option,
 )
-from rempart.extras import require
-
-if TYPE_CHECKING:
-    from rempart.answers.sensitivity import Plan, Sensitivity
-    from rempart.scenario import Scenario
-    from rempart.views.facts import Facts
 
 FILES = ("sensitivity.json", "table.txt")
 
@@ -73,58 +66,34 @@ def sensitivity(
 
     Every distribution in play is screened; the leading unknowns get a tornado and Sobol indices.
     """
+    import rempart as rp
     from rempart.answers.sensitivity import Plan
-    from rempart.scenario import load
-    from rempart.views.facts import facts_about
+    from rempart.api.given import given
+    from rempart.api.sensitivity import command_of_sensitivity
+    from rempart.cli.progress import Progress
 
-    if samples & (samples - 1):
-        raise click.UsageError(f"--samples {samples}: expected a power of two, such as 64 or 128.")
-    if method != "tornado":
-        require(f"--method {method}", "analysis")
-    if worlds < 2:
-        raise click.UsageError("--worlds: what worlds differ by takes two of them at least.")
-    read = changes.applied(load(scenario))
-    words = [shlex.quote(scenario), f"--measure {shlex.quote(measure)}", f"--method {method}"]
-    words += [changes.words] if changes else []
-    words += [f"--leading {leading} --raids {raids} --samples {samples} --seed {seed} --worlds {worlds}"]
-    facts = facts_about(read, f"rempart sensitivity {' '.join(words)}")
     if out is not None:
-        check_folder_of(facts.command, out, FILES, force)
-    plan = Plan(method, leading, worlds, (raids + 1) // 2, samples, seed)
-    found = _found(read, measure, plan, threads, out)
-    _tell(found, read, facts, out, plot, as_json)
-    if report is not None:
-        from rempart.views.report.decisions import sensitivity_report
-
-        write_report(report, lambda: sensitivity_report(found, facts, read))
-
-
-def _found(
-    scenario: Scenario, measure: str, plan: Plan, threads: int | None, out: Path | None
-) -> Sensitivity:
-    from rempart.answers.halves import NotEverywhere
-    from rempart.answers.sensitivity import sensitivity
-    from rempart.answers.statements import parse_measure
-    from rempart.cli.progress import Progress, word_on_a_cold_start
-
-    asked = parse_measure(measure)
-    word_on_a_cold_start()
-    with Progress() as progress, executor_keeping(out, threads) as executor:
-        try:
-            return sensitivity(scenario, asked, plan, executor, progress.of)
-        except NotEverywhere as error:
-            raise click.UsageError(f"--measure: {error}.") from None
-
-
-def _tell(
-    found: Sensitivity, scenario: Scenario, facts: Facts, out: Path | None, plot: Path | None, as_json: bool
-) -> None:
-    from rempart.views.sensitivity_object import sensitivity_object
-    from rempart.views.sensitivity_table import sensitivity_table
-
-    told = sensitivity_object(found, facts)
-    hand_out(told, lambda: sensitivity_table(found, scenario, facts), as_json, out, FILES)
+        plan = Plan(method, leading, worlds, (raids + 1) // 2, samples, seed)
+        asked = given(scenario, **changes._asdict())
+        check_folder_of(command_of_sensitivity(asked, measure, raids, plan), out, FILES, force)
+    with keeping(out), Progress() as progress:
+        found = rp.sensitivity(
+            scenario,
+            measure=measure,
+            method=method,
+            leading=leading,
+            raids=raids,
+            samples=samples,
+            **changes._asdict(),
+            seed=seed,
+            worlds=worlds,
+            threads=threads,
+            out=out,
+            say=partial(click.echo, err=True),
+            progress=progress,
+        )
+    hand_out(found, as_json, out, FILES)
     if plot is not None:
-        from rempart.views.figures.sensitivity import sensitivity_chart
-
-        draw(lambda: sensitivity_chart(found, scenario, facts.title), plot)
+        draw(found.chart, plot)
+    if report is not None:
+        write_report(report, found.page)

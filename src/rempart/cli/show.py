@@ -9,7 +9,6 @@ import click
 @click.argument("scenario")
 def show(scenario: str) -> None:
     """Print what SCENARIO will simulate: every number, and where it comes from."""
-    from rempart.scenario import load
-    from rempart.views.listing import contents
+    import rempart as rp
 
-    click.echo(contents(load(scenario)), nl=False)
+    click.echo(rp.show(scenario), nl=False)

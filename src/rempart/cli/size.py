@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.output import show_either
+from rempart.cli.output import show_result
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import Number, json_option, number_option, seed_option
-from rempart.extras import require
-
-if TYPE_CHECKING:
-    from rempart.scenario import Scenario
-    from rempart.scenario.choices import Levers
 
 
 @click.command()
@@ -69,61 +62,26 @@ def size(
 
     Only fields of the defence can be chosen.
     """
-    if replicates < screen or screen < 2 * worlds:
-        raise click.UsageError(
-            "expected --replicates of at least --screen, and that of at least twice --worlds."
-        )
-    from rempart.answers.statements import parse_statement
-    from rempart.scenario import load
+    import rempart as rp
+    from rempart.cli.progress import Progress
 
-    statement = parse_statement(goal)
-    read = changes.applied(load(scenario))
-    levers = _levers(read, choices, exhaustive)
-    from rempart.answers.sizing import Sizer
-    from rempart.cli.progress import Progress, word_on_a_cold_start
-    from rempart.pipeline import execute
-
-    word_on_a_cold_start()
     with Progress() as progress:
-        done = progress.of("designs", min(levers.n_designs, max(budget, exhaustive)) + 60)
-        numbers = screen, replicates, worlds, seed, in_worlds, exhaustive, budget
-        found = Sizer(read, levers, statement, execute, *numbers, done).run()
-    given = [
-        shlex.quote(scenario),
-        f"--goal {shlex.quote(goal)}",
-        f"--options {shlex.quote(choices)}" if choices else "",
-        changes.words,
-        f"--screen {screen} --replicates {replicates} --worlds {worlds} --seed {seed}",
-        f"--in-worlds {in_worlds:g}" if in_worlds is not None else "",
-        f"--exhaustive {exhaustive} --budget {budget}",
-    ]
-    command = f"rempart size {' '.join(filter(None, given))}"
-    from rempart.views.sizing import object_of, table_of
-
-    show_either(
-        lambda: object_of(found, read.name, command),
-        lambda: table_of(found, command, read.title),
-        as_json,
-    )
-    if plot is not None:
-        from rempart.views.figures.pareto import pareto_chart
-
-        draw(lambda: pareto_chart(found, read.title), plot)
-    if report is not None:
-        from rempart.views.report.decisions import size_report
-
-        write_report(report, lambda: size_report(found, command, read))
-
-
-def _levers(scenario: Scenario, choices: str | None, exhaustive: int) -> Levers:
-    """What may be bought; refused if there is nothing, or more than can be looked at without a library."""
-    from rempart.scenario.choices import default_levers, load_choices
-
-    levers = load_choices(choices, scenario) if choices else default_levers(scenario)
-    if not levers.levers:
-        raise click.UsageError(
-            f"{scenario.name} has no launcher, magazine or channel to choose: give --options FILE."
+        found = rp.size(
+            scenario,
+            goal,
+            options=choices,
+            **changes._asdict(),
+            screen=screen,
+            replicates=replicates,
+            worlds=worlds,
+            seed=seed,
+            in_worlds=in_worlds,
+            exhaustive=exhaustive,
+            budget=budget,
+            progress=progress,
         )
-    if levers.n_designs > exhaustive:
-        require(f"A search among {levers.n_designs} designs", "analysis")
-    return levers
+    show_result(found, as_json)
+    if plot is not None:
+        draw(found.chart, plot)
+    if report is not None:
+        write_report(report, found.page)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from rempart.cli.changes import Changes, change_options
-from rempart.cli.output import check_folder_of, executor_keeping, hand_out, netcdf_or_word, out_options
+from rempart.cli.output import check_folder_of, hand_out, keeping, out_options
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
@@ -19,12 +18,6 @@ from rempart.cli.values import (
     threads_option,
     worlds_option,
 )
-
-if TYPE_CHECKING:
-    from rempart.answers.saturation import Saturation
-    from rempart.answers.sweep import Sweep
-    from rempart.scenario import Scenario
-    from rempart.views.facts import Facts
 
 FILES = ("sweep.json", "sweep.csv", "table.txt")
 
@@ -84,94 +77,35 @@ def sweep(
 
     All points share their luck. Aim points, bearings, launch places and timing of a raid are no inputs.
     """
-    from rempart.scenario import load
-    from rempart.views.facts import facts_about
+    import rempart as rp
+    from rempart.api.given import given
+    from rempart.api.sweep import command_of_sweep
+    from rempart.cli.progress import Progress
 
-    read = changes.applied(load(scenario))
-    words = [shlex.quote(scenario), *(f"--over {shlex.quote(text)}" for text in over)]
-    words += [f"--measure {shlex.quote(text)}" for text in measures]
-    words += ["--saturation"] * saturation + (
-        [f"--design {design} --points {points}"] if design != "grid" else []
-    )
-    words += [changes.words] if changes else []
-    words += [f"--replicates {replicates} --seed {seed} --worlds {worlds}"]
-    facts = facts_about(read, f"rempart sweep {' '.join(words)}")
     if out is not None:
-        check_folder_of(facts.command, out, FILES, force)
-    asked = (*measures, *(["p_no_leaker"] if saturation or not measures else []))
-    swept = _swept(
-        read, over, tuple(dict.fromkeys(asked)), design, points, (replicates, worlds, seed), threads, out
-    )
-    found = _saturation(swept) if saturation else None
-    _tell(swept, found, facts, read, out, plot, as_json)
-    if report is not None:
-        from rempart.pipeline.raids import usual_raid
-        from rempart.views.report.answers import sweep_report
-
-        named = f"{shlex.quote(scenario)} {changes.words}".strip()
-        write_report(report, lambda: sweep_report(swept, found, facts, read, usual_raid(read, named, seed)))
-
-
-def _swept(
-    scenario: Scenario,
-    over: tuple[str, ...],
-    measures: tuple[str, ...],
-    design: str,
-    points: int,
-    spent: tuple[int, int, int],
-    threads: int | None,
-    out: Path | None,
-) -> Sweep:
-    from rempart.answers.designs import settings_of
-    from rempart.answers.factors import check_factors, parse_factor
-    from rempart.answers.statements import parse_measure
-    from rempart.answers.sweep import cases_of, sweep
-    from rempart.cli.progress import Progress, word_on_a_cold_start
-
-    asked = [parse_measure(text) for text in measures]
-    factors = [parse_factor(text) for text in over]
-    check_factors(scenario, factors)
-    settings = settings_of(factors, design, points, spent[2])
-    cases = cases_of(scenario, factors, settings, asked, *spent)
-    word_on_a_cold_start()
-    with Progress() as progress, executor_keeping(out, threads) as executor:
-        return sweep(cases, factors, settings, asked, design, executor, progress.of("points", len(cases)))
-
-
-def _saturation(swept: Sweep) -> Saturation:
-    from rempart.answers.saturation import saturation
-
-    try:
-        return saturation(swept)
-    except ValueError as error:
-        raise click.UsageError(f"--saturation: {error}.") from None
-
-
-def _tell(
-    swept: Sweep,
-    found: Saturation | None,
-    facts: Facts,
-    scenario: Scenario,
-    out: Path | None,
-    plot: Path | None,
-    as_json: bool,
-) -> None:
-    from rempart.views.netcdf import sweep_netcdf
-    from rempart.views.sweep_object import sweep_csv, sweep_object
-    from rempart.views.sweep_table import sweep_table
-
-    hand_out(
-        sweep_object(swept, found, facts),
-        lambda: sweep_table(swept, found, facts),
-        as_json,
-        out,
-        FILES,
-        lambda: {
-            FILES[1]: sweep_csv(swept),
-            **netcdf_or_word("sweep.nc", lambda: sweep_netcdf(swept, facts, scenario)),
-        },
-    )
+        asked = given(scenario, **changes._asdict())
+        spent = (replicates, worlds, seed)
+        command = command_of_sweep(asked, over, measures, saturation, (design, points), spent)
+        check_folder_of(command, out, FILES, force)
+    with keeping(out), Progress() as progress:
+        found = rp.sweep(
+            scenario,
+            over,
+            measure=measures,
+            saturation=saturation,
+            design=design,
+            points=points,
+            replicates=replicates,
+            **changes._asdict(),
+            seed=seed,
+            worlds=worlds,
+            threads=threads,
+            out=out,
+            say=partial(click.echo, err=True),
+            progress=progress,
+        )
+    hand_out(found, as_json, out, FILES)
     if plot is not None:
-        from rempart.views.figures.sweep import sweep_chart
-
-        draw(lambda: sweep_chart(swept, found, facts.title), plot)
+        draw(found.chart, plot)
+    if report is not None:
+        write_report(report, found.page)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-
 import click
 
 from rempart.cli.changes import Changes, change_options
@@ -30,20 +28,16 @@ def trace(scenario: str, replicate: int, changes: Changes, seed: int, worlds: in
     Who saw, who tracked, who fired, why nobody fired. With the same seed and worlds, replicate K is what it
     was in the run.
     """
-    from rempart.cli.progress import word_on_a_cold_start
-    from rempart.scenario import load
+    import rempart as rp
+    from rempart.cli.progress import Progress
 
-    read = changes.applied(load(scenario))
-    word_on_a_cold_start()
-    from rempart import pipeline
-    from rempart.views.story import story_of, trace_object
-
-    told = pipeline.trace(read, replicate, seed, worlds)
-    words = f"{shlex.quote(scenario)} {changes.words}".strip()
-    command = f"rempart trace {words} --replicate {replicate} --seed {seed} --worlds {worlds}"
-    if as_json:
-        click.echo(as_json_text(trace_object(told, read.name, worlds, command)))
-        return
-    click.echo(read.title)
-    click.echo(story_of(told), nl=False)
-    click.echo(f"again  {command}")
+    with Progress() as progress:
+        found = rp.trace(
+            scenario,
+            replicate=replicate,
+            **changes._asdict(),
+            seed=seed,
+            worlds=worlds,
+            progress=progress,
+        )
+    click.echo(as_json_text(found.to_dict()) if as_json else found.text)

@@ -16,8 +16,8 @@ from typing import Any
 import numba
 import numpy as np
 
-import rempart
 from rempart._sources import NO_OUTCOMES, digest_of_sources
+from rempart._version import __version__
 from rempart._whole import write_whole
 from rempart.answers.cases import Case, Executor
 from rempart.answers.digest import digest_of_values
@@ -96,7 +96,7 @@ def case_key(case: Case) -> str:
 def made_by() -> tuple[str, ...]:
     """Version, digest of the sources, packages and architecture that outcomes come from."""
     return (
-        f"rempart {rempart.__version__}",
+        f"rempart {__version__}",
         digest_of_sources(NO_OUTCOMES),
         f"numpy {np.__version__}",
         f"numba {numba.__version__}",

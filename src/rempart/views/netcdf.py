@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rempart import __version__
+from rempart._version import __version__
 from rempart.answers.coverage import MEASURES, OVER, Coverage
 from rempart.answers.sweep import Sweep
 from rempart.extras import require

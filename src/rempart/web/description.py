@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from rempart import __version__
+from rempart._version import __version__
 from rempart.web.articles import Article, ArticleOrder
 from rempart.web.assessments import AssessFileOrder, AssessOrder
 from rempart.web.coasts import CoastOrder

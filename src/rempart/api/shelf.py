@@ -1,0 +1,104 @@
+"""`scenarios`, `incidents`, `catalog`, `show`, `cite`, `check`, `schema`: what there is, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rempart.api.given import Named, read_scenario
+from rempart.api.progress import SILENT, Progress
+
+if TYPE_CHECKING:
+    from rempart.catalog.card import Card
+
+
+class Text(str):
+    """A text that an interpreter shows as it reads."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def scenarios() -> dict[str, str]:
+    """Titles of the shipped scenarios, by name."""
+    return shipped("scenarios")
+
+
+def incidents() -> dict[str, str]:
+    """Titles of the shipped incidents, by name."""
+    return shipped("incidents")
+
+
+def shipped(kind: str) -> dict[str, str]:
+    """Titles of what comes with rempart, by name: `scenarios`, `campaigns`, `laydowns` or `incidents`."""
+    from rempart.reading.files import shipped_titles
+
+    return dict(shipped_titles(kind))
+
+
+def catalog() -> Mapping[str, Card]:
+    """The cards of systems and threats, by id: each value with its source."""
+    from rempart.catalog import all_cards
+
+    return {card.id: card for card in sorted(all_cards(), key=lambda card: (card.kind, card.id))}
+
+
+def card(card_id: str) -> Text:
+    """One card as a text: value, low, high, unit, grade and source of each number. Raises UnknownCard."""
+    from rempart.catalog import load_card
+    from rempart.views.listing import card_text
+
+    return Text(card_text(load_card(card_id)))
+
+
+def show(scenario: Named) -> Text:
+    """What a scenario will simulate: every number, and where it comes from. Raises ScenarioError."""
+    from rempart.views.listing import contents
+
+    return Text(contents(read_scenario(scenario)[0]))
+
+
+def cite(scenario: Named) -> Text:
+    """Every source behind a scenario, and every assumption, told apart. Raises ScenarioError."""
+    from rempart.views.listing import bibliography
+
+    return Text(bibliography(read_scenario(scenario)[0]))
+
+
+def schema(name: str = "scenario") -> dict[str, Any]:
+    """A JSON Schema: of scenario or incident files, or of `to_dict` of a result. Raises KeyError."""
+    if name == "scenario":
+        from rempart.scenario import json_schema
+
+        return json_schema()
+    if name == "incident":
+        from rempart.evidence import incident_schema
+
+        return incident_schema()
+    from rempart.views.schemas import schema_of
+
+    return schema_of(name)
+
+
+def check(scenario: Named, *, progress: Progress = SILENT) -> Text:
+    """Whether a scenario is valid and its raid can be flown, in a sentence. Raises ScenarioError."""
+    from rempart.pipeline.flying import check_flies
+    from rempart.pipeline.worlds import N_WORLDS
+    from rempart.reading.opening import open_document
+    from rempart.scenario import Scenario, ScenarioError
+    from rempart.scenario.file import SCENARIO
+    from rempart.views.listing import summary
+    from rempart.world import Unreachable
+
+    read, _ = read_scenario(scenario)
+    try:
+        check_flies(read, progress=progress.of("drawing worlds", N_WORLDS))
+    except Unreachable as error:
+        if isinstance(scenario, Scenario):
+            raise
+        document = open_document(scenario, SCENARIO)
+        reason = f"cannot be flown as it is written: {error.reason}"
+        raise ScenarioError([document.problem(("raid", error.group), reason)]) from None
+    return Text(summary(read))
