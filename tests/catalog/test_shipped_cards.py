@@ -87,12 +87,52 @@ def test_drag_of_a_rocket_belongs_to_its_speed(card_id: str, row: str):
     assert values["burnout_speed"].bounds == (inputs["v0_mps"], inputs["v0_mps"])
 
 
-@pytest.mark.parametrize("card_id", ["ballistic-missile-short-range", "ballistic-missile-medium-range"])
-def test_failures_on_the_way_follow_from_the_count(card_id: str):
+@pytest.mark.parametrize(
+    "card_id",
+    [
+        "ballistic-missile-short-range",
+        "ballistic-missile-short-range-liquid",
+        "ballistic-missile-medium-range",
+    ],
+)
+def test_failures_on_the_way_leave_room_for_every_count_on_record(card_id: str):
+    """Jeffreys intervals of 4 of 16 (8 January 2020) and of half of 115 (14 April 2024), which differ."""
     launched, _, _, failed = CLAIMS["CL-AAS20-036"]["value"]
-    law = beta(failed + 0.5, launched - failed + 0.5)
-    value = dict(load_card(card_id).flat())["p_fail"]
-    assert (*value.bounds, value.value) == pytest.approx(law.ppf([0.05, 0.95, 0.5]), abs=0.006)
+    counts = [(failed, launched), (57, 115)]
+    intervals = [beta(k + 0.5, n - k + 0.5).ppf([0.05, 0.95]) for k, n in counts]
+    low, high = dict(load_card(card_id).flat())["p_fail"].bounds
+    assert low <= min(interval[0] for interval in intervals)
+    assert high >= max(interval[1] for interval in intervals)
+    assert {path for path, _ in load_card(card_id).flat_facts()} >= {
+        "failed_on_8_january_2020",
+        "failed_on_14_april_2024",
+    }
+
+
+REPEATS_OTHERS = ("wikipedia", "blogspot", "everything2", "gkseries", "public repository", "globalsecurity")
+REPEATS_OTHERS += (
+    "militarytechworld",
+    "turnkeywebsitesales",
+    "interestingengineering",
+    "vecio.it",
+    "strategypage",
+)
+
+
+@pytest.mark.parametrize(("card", "path", "value"), ALL, ids=[f"{card.id}.{path}" for card, path, _ in ALL])
+def test_what_only_repeats_others_is_not_graded_as_read(card, path, value):
+    if value.grade == "READ":
+        assert not [name for name in REPEATS_OTHERS if name in value.source.lower()]
+    if value.grade in ("READ", "SECONDARY") and str(value.accessed) >= "2026-12-01":
+        assert "http" in value.source or "public repository" in value.source, "says where it was read"
+
+
+def test_a_reach_by_class_is_within_that_of_the_weapon():
+    for card, path, value in VALUES:
+        if path.startswith("range_max_by_class."):
+            whole = dict(card.flat())["range_max"]
+            assert value.unit == whole.unit, (card.id, path)
+            assert value.bounds[1] <= whole.bounds[1], (card.id, path)
 
 
 def test_bursts_follow_from_rounds():

@@ -19,7 +19,7 @@ JUNE_2021 = (
     "baghdad-airport-2021-06-14",
     "ain-al-asad-2021-06-20",
 )
-KILL = "batteries.patriot.weapons.launcher.sspk.medium-range-ballistic-missile"
+KILL = "batteries.patriot.weapons.launcher.sspk.short-range-ballistic-missile"
 COMMON = "batteries.patriot.fire_unit.p_common_failure"
 FIVE_SHOTS_THAT_COUNT = {
     "batteries.patriot.fire_unit.sspk_spread": 0,

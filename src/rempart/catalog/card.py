@@ -13,7 +13,9 @@ from rempart.reading.problems import printable
 
 Scalar = bool | int | float | str
 Kind = Literal["sensor", "weapon", "fire_unit", "battery", "threat"]
-Grade = Literal["READ", "GENERAL", "COMPUTED", "ASSUMPTION"]
+Grade = Literal["READ", "SECONDARY", "GENERAL", "COMPUTED", "ASSUMPTION"]
+"""READ: found in the source named, which answers for it; SECONDARY: found in one that repeats others; GENERAL:
+commonly quoted, not read at a place that is named; COMPUTED: from other published numbers; ASSUMPTION: a choice."""
 
 SSPK_MIN_WIDTH = 0.3
 """95th minus 5th percentile that a kill probability must span: none of a real system is published."""
@@ -75,7 +77,7 @@ class Value(BaseModel):
         if self.assumption != (self.grade == "ASSUMPTION"):
             raise ValueError("`grade: ASSUMPTION` and `assumption: true` go together")
         if not self.assumption and (self.grade is None or self.accessed is None):
-            raise ValueError("needs `grade` (READ, GENERAL or COMPUTED) and `accessed` (a date)")
+            raise ValueError("needs `grade` (READ, SECONDARY, GENERAL or COMPUTED) and `accessed` (a date)")
         return self
 
     @model_validator(mode="after")

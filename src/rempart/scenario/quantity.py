@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import degrees, inf, isfinite, isnan, nan, sqrt
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import core_schema
 
+from rempart.catalog.card import Grade
 from rempart.reading.coordinates import degrees_of
 from rempart.reading.days import why_no_day
 from rempart.reading.problems import did_you_mean, shown
@@ -19,7 +20,7 @@ from rempart.scenario.units import DIMENSIONS, UnitError, example, magnitude
 _LAWS = ("normal", "uniform", "triangular", "lognormal", "beta", "choice")
 _NOTES = ("source", "accessed", "grade", "note", "row", "unknown", "assumption")
 _KEYS = ("value", "low", "high", "as", *_LAWS, *_NOTES)
-_GRADES = ("READ", "GENERAL", "COMPUTED", "ASSUMPTION")
+_GRADES = get_args(Grade)
 _MAX_CHOICES = 100
 
 

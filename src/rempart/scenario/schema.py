@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
+from rempart.catalog.card import Grade
 from rempart.reading.describing import describe
 from rempart.scenario.meanings import EVERYWHERE, MEANINGS
 from rempart.scenario.model import Content
@@ -79,7 +80,7 @@ def _distribution() -> dict[str, Any]:
         "choice": {"type": "object", "minProperties": 1, "additionalProperties": _SCALAR},
     }
     notes = {key: {"type": "string"} for key in ("source", "accessed", "note", "row", "unknown")}
-    grade = {"enum": ["READ", "GENERAL", "COMPUTED", "ASSUMPTION"]}
+    grade = {"enum": list(get_args(Grade))}
     return {
         "type": "object",
         "description": "A distribution of what the number may be, or a number with its source",

@@ -8,7 +8,12 @@ from rempart.scenario.dimensions import rule_of
 from rempart.scenario.units import DIMENSIONS
 from rempart.views.words import number
 
-_OWN_WORDS = {"sspk": "SSPK", "p_deflect": "probability of deflection", "range_max_by_class": "range max", "rcs": "radar cross-section"}
+_OWN_WORDS = {
+    "sspk": "SSPK",
+    "p_deflect": "probability of deflection",
+    "range_max_by_class": "range max",
+    "rcs": "radar cross-section",
+}
 _BY_CLASS = ("sspk", "range_max_by_class", "p_deflect", "deflect_error")
 _SECTIONS = {"raid": "group ", "threats": "threat "}
 

@@ -52,7 +52,7 @@ class FireTables(NamedTuple):
 
 
 def shooter_of(weapon: Weapon, reach_m: float = math.inf) -> Shooter:
-    """The geometry of a weapon: what decides when it reaches a path; `reach_m` limits its range further."""
+    """The geometry of a weapon: what decides when it reaches a path, within `reach_m`."""
     limits = Limits(
         weapon.position,
         weapon.range_min_m,
