@@ -21,7 +21,7 @@ def counts(scenario: Scenario, n_worlds: int = 2, n_raids: int = 20) -> dict[str
 
 
 def test_an_iron_dome_class_battery_reaches_cruise_missiles_as_trials_report():
-    """Trials of 2022 are reported to have stopped some; a floor of 300 m left 96 % of leakers out of reach."""
+    """Trials are reported to have stopped some; a floor of 300 m left 96 % of leakers out of reach."""
     found = counts(load(CASES / "iron-dome-cruise-missile.yaml"), 200, 2000)
     assert found["intercepted"] > 0.2 * found["arrived"]
     assert found["cause/no_weapon_reaches"] < 0.5 * found["leakers"]

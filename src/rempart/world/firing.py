@@ -76,7 +76,8 @@ def flyout_rows(shooters: tuple[Shooter, ...]) -> F8:
 def fire_tables(curves: Curves, shooters: tuple[Shooter, ...], reach_m: F8, places: F8) -> FireTables:
     """Tables of all pairs of a path and a weapon.
 
-    `reach_m` (P, W): range within which a pair may meet, 0 if it cannot; `places` (P, N_STEPS + 1, 3) along the paths.
+    `reach_m` (P, W): range within which a pair may meet, 0 if it cannot; `places` (P, N_STEPS + 1, 3)
+    along the paths.
     """
     rows, flyouts = limit_rows(tuple(s.limits for s in shooters), curves.level), flyout_rows(shooters)
     meets = windows(curves, rows, reach_m, reach_m > 0.0, places)
