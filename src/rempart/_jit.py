@@ -59,6 +59,7 @@ import numba  # noqa: E402  (the cache folder must be named before this import)
 from numba.core.codegen import JITCodeLibrary  # noqa: E402
 from numba.core.compiler import CompilerBase, DefaultPassBuilder  # noqa: E402
 from numba.core.compiler_machinery import register_pass  # noqa: E402
+from numba.core.dispatcher import OmittedArg  # noqa: E402
 from numba.core.registry import CPUDispatcher  # noqa: E402
 from numba.core.typed_passes import (  # noqa: E402
     NativeLowering,
@@ -69,6 +70,7 @@ from numba.core.types.functions import BaseFunction  # noqa: E402
 from numba.core.untyped_passes import InlineClosureLikes  # noqa: E402
 
 from rempart._compiled import VerifiedCache  # noqa: E402
+from rempart._declared import as_declared, declared, element_by_element, has_arrays  # noqa: E402
 
 # Somebody may have imported Numba before: then it has not read the variable.
 numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defined]
@@ -95,9 +97,12 @@ _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 
 def jit(function: F) -> F:
     """Compile a law or a kernel that Python calls; `.py_func` remains the plain Python."""
-    compiled: Any = numba.njit(pipeline_class=_KernelCompiler, **_OPTIONS)(function)
-    if not numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
-        compiled._cache = VerifiedCache(function)
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return function
+    compiled: Any = _Law(
+        function, targetoptions={"nopython": True, **_OPTIONS}, pipeline_class=_KernelCompiler
+    )
+    compiled._cache = VerifiedCache(function)
     return cast("F", compiled)
 
 
@@ -112,6 +117,45 @@ def inner(function: F) -> F:
         function, targetoptions={"nopython": True, **_OPTIONS}, pipeline_class=_InnerCompiler
     )
     return cast("F", compiled)
+
+
+class _Law(CPUDispatcher):
+    """A function that Python calls; what it declares a `float` is one (`_declared`)."""
+
+    _meanings: list[Any] | None = None
+
+    @property
+    def meanings(self) -> list[Any]:
+        """What each parameter is declared as."""
+        if self._meanings is None:
+            self._meanings = declared(self.py_func)
+        return self._meanings
+
+    def _compile_for_args(self, *args: Any, **kws: Any) -> Any:
+        # Numba asks for what it shall call with these arguments, and converts them to its types.
+        given = tuple(a.value if isinstance(a, OmittedArg) else a for a in args)
+        if has_arrays(self.meanings, given):
+            by_element = element_by_element(self, self.py_func)
+            return lambda *_: by_element(*given)
+        compile_for: Any = super()._compile_for_args  # type: ignore[misc]
+        return compile_for(
+            *(
+                a if isinstance(a, OmittedArg) else as_declared(m, a)
+                for m, a in zip(self.meanings, args, strict=True)
+            ),
+            **kws,
+        )
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        # Compiled code that calls with a whole number.
+        compiler: Any = self._compiler  # type: ignore[attr-defined]
+        _, folded = compiler.fold_argument_types(args, kws)
+        whole = (numba.types.Integer, numba.types.Boolean)
+        floats = (
+            numba.types.float64 if meaning is float and isinstance(numba.types.unliteral(a), whole) else a
+            for meaning, a in zip(self.meanings, folded, strict=True)
+        )
+        return super().get_call_template(tuple(floats), {})
 
 
 class _Inner(CPUDispatcher):

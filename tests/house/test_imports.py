@@ -11,7 +11,9 @@ import sys
 from house.sources import imported_names, modules, text_files
 from rempart.extras import MODULES
 
-COMPILER = re.compile(r"\bnumba(?:\.| import .*\b)(?:n?jit|vectorize|guvectorize|cfunc|stencil)\b")
+COMPILER = re.compile(
+    r"\bnumba(?:\.| import .*\b)(?:n?jit|vectorize|guvectorize|cfunc|stencil)\b|\(CPUDispatcher\)"
+)
 PHYSICS_MAY_IMPORT = {"__future__", "collections.abc", "math", "numpy", "rempart._jit", "typing"}
 
 

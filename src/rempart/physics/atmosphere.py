@@ -79,7 +79,9 @@ _P0, _P11, _P20, _P32, _P47, _P51, _P71 = _layer_pressures()
 
 @jit
 def geopotential_height(height_m: float) -> float:
-    """Geopotential height (m) of a geometric one. Source: US76 eq. (18)."""
+    """Geopotential height (m) of a geometric one; at an infinite one its limit. Source: US76 eq. (18)."""
+    if height_m == math.inf:
+        return EARTH_RADIUS_M
     return EARTH_RADIUS_M * height_m / (EARTH_RADIUS_M + height_m)
 
 
@@ -168,6 +170,8 @@ def _upper_temperature(z_km: float) -> float:
         return 263.1905 - 76.3232 * math.sqrt(1.0 - reach * reach)
     if z_km < 120.0:
         return 240.0 + 12.0 * (z_km - 110.0)
+    if z_km == math.inf:
+        return 1000.0
     radius_km = EARTH_RADIUS_M * 1e-3
     xi_km = (z_km - 120.0) * (radius_km + 120.0) / (radius_km + z_km)
     return 1000.0 - 640.0 * math.exp(-0.01875 * xi_km)

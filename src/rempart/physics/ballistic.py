@@ -32,6 +32,7 @@ CUT_SHORT = 2
 """Time limit reached, or table full, before impact."""
 
 _FLYING = 3
+_MOST_STEPS = 1e9
 
 N_COLUMNS = 7
 """Columns of a flight table: t_s, x_m, y_m, z_m, vx_mps, vy_mps, vz_mps."""
@@ -186,9 +187,11 @@ def fly_to_impact(
 ) -> tuple[int, float, State]:
     """Status (IMPACT, NEVER_ABOVE, CUT_SHORT), time of flight (s) and last state of a flight.
 
-    `start` is ECEF position (m) and velocity (m/s); dt_s > 0 the step; heights above the
-    ellipsoid. The flight ends where it comes down through `impact_height_m`.
+    `start` is ECEF position (m) and velocity (m/s); dt_s > 0 the step, of which at most a billion are taken;
+    heights above the ellipsoid. The flight ends where it comes down through `impact_height_m`.
     """
+    if not dt_s * _MOST_STEPS >= t_max_s:
+        return CUT_SHORT, 0.0, start
     state = start
     t_s = 0.0
     above = vertical(earth, start[0], start[1], start[2])[0] > impact_height_m

@@ -17,6 +17,7 @@ CEP_PER_SIGMA = math.sqrt(2.0 * math.log(2.0))
 SIGMA_PER_CEP = 1.0 / CEP_PER_SIGMA
 
 _FAR = 1000.0
+_CLEAR = 40.0  # sigmas between the edge and the aim: a tail of exp(-800)
 _N_ANGLES = 512
 _N_PIECES = 32
 
@@ -55,16 +56,20 @@ def p_within(radius_m: float, sigma_m: float) -> float:
 def p_within_offset(radius_m: float, sigma_m: float, offset_m: float) -> float:
     """Probability to fall within a radius of a point `offset_m` from the aim: 1 - Q1(d / s, R / s).
 
-    Absolute error below 1e-11; where d / s is over 1000, below 1e-7.
+    Absolute error below 1e-11; where d / s is over 1000, below 1e-7. nan for nan and where both are inf.
     Source: Rice law; Marcum 1950.
     """
-    if sigma_m <= 0.0:
+    if math.isnan(radius_m - offset_m + sigma_m):
+        return math.nan
+    if sigma_m <= 0.0 or math.isinf(radius_m) or math.isinf(offset_m):
         return 1.0 if offset_m <= radius_m else 0.0
     a = offset_m / sigma_m
     b = radius_m / sigma_m
+    if b <= 0.0 or abs(b - a) > _CLEAR:
+        return 1.0 if b - a > _CLEAR else 0.0
     if a > _FAR:
         # the circle's edge is nearly straight here; the next term of the Rice law corrects it
-        return normal_cdf(b - a - 0.5 / b) if b > 0.0 else 0.0
+        return normal_cdf(b - a - 0.5 / b)
     return 1.0 - pd_marcum(0.5 * a * a, 1, 0.5 * b * b)
 
 
@@ -82,7 +87,7 @@ def p_within_elliptical(radius_m: float, sigma1_m: float, sigma2_m: float) -> fl
         along = sigma1_m * math.cos(angle_rad)
         across = sigma2_m * math.sin(angle_rad)
         variance = along * along + across * across
-        if variance > 0.0:
+        if variance != 0.0:
             missed += math.exp(-0.5 * radius_m * radius_m / variance)
     return 1.0 - missed / _N_ANGLES
 
@@ -93,6 +98,8 @@ def cep_elliptical(sigma1_m: float, sigma2_m: float) -> float:
 
     Between 0.6745 and 1.1774 of the larger; relative error below 1e-9. Source: Grubbs 1964.
     """
+    if math.isnan(sigma1_m + sigma2_m):
+        return math.nan
     larger = max(sigma1_m, sigma2_m)
     low = 0.67 * larger
     high = 1.18 * larger
@@ -136,7 +143,7 @@ def p_damage_carleton(
     """
     wide_x = reach_x_m * reach_x_m + sigma_x_m * sigma_x_m
     wide_y = reach_y_m * reach_y_m + sigma_y_m * sigma_y_m
-    centred = reach_x_m * reach_y_m / math.sqrt(wide_x * wide_y)
+    centred = _share_of_width(reach_x_m, sigma_x_m) * _share_of_width(reach_y_m, sigma_y_m)
     return centred * math.exp(-0.5 * (bias_x_m * bias_x_m / wide_x + bias_y_m * bias_y_m / wide_y))
 
 
@@ -147,6 +154,11 @@ def p_salvo_hit(radius_m: float, sigma_own_m: float, sigma_shared_m: float, n_sh
     1 - integral over the shared error d (Rayleigh, sigma_shared) of (1 - p_within_offset(d))^n.
     Absolute error below 1e-7. Source: Washburn and Kress 2009, section 2.4.
     """
+    wide_m = sigma_own_m + sigma_shared_m
+    if math.isnan(radius_m - wide_m):  # also a radius and an error that are both inf
+        return math.nan
+    if math.isinf(radius_m) or math.isinf(wide_m):
+        return 1.0 if radius_m > wide_m else 0.0
     if sigma_shared_m <= 0.0:
         return 1.0 - (1.0 - p_within(radius_m, sigma_own_m)) ** n_shots
     far_m = 9.0 * sigma_shared_m
@@ -156,6 +168,12 @@ def p_salvo_hit(radius_m: float, sigma_own_m: float, sigma_shared_m: float, n_sh
     missed += _missed_between(near_edge_m, far_edge_m, radius_m, sigma_own_m, sigma_shared_m, n_shots)
     missed += _missed_between(far_edge_m, far_m, radius_m, sigma_own_m, sigma_shared_m, n_shots)
     return 1.0 - missed
+
+
+@jit
+def _share_of_width(reach_m: float, sigma_m: float) -> float:
+    ratio = sigma_m / reach_m
+    return 1.0 / math.sqrt(1.0 + ratio * ratio)
 
 
 @jit

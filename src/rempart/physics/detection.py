@@ -14,7 +14,10 @@ import math
 
 from rempart._jit import inner, jit
 from rempart.physics.gamma import gamma_q, gamma_q_inverse, poisson_term
+from rempart.physics.normal import normal_cdf
 
+_LONGEST_SUM = 1e12  # a sum over more terms takes seconds
+_CERTAIN = 1e150  # the square of a greater mean overflows
 _SIGMAS = 9.0  # a normal tail at nine sigmas is 1e-19: below a unit in the last place
 
 
@@ -60,26 +63,31 @@ def pd_marcum(snr: float, n_pulses: int, threshold: float) -> float:
     snr >= 0 linear a pulse; threshold from `threshold_from_pfa`. Absolute error below 1e-12.
     Source: Marcum 1947, eq. (49) ff.: sum over k of Poisson(k; n snr) Q(n + k, threshold).
     """
-    return _mixture_tail(math.inf, snr * n_pulses, n_pulses, threshold)
+    return pd_at_threshold(0, snr, n_pulses, threshold)
 
 
 @jit
 def pd_at_threshold(case: int, snr: float, n_pulses: int, threshold: float) -> float:
     """Detection probability of Swerling case 0 to 4 at a given threshold.
 
-    snr >= 0 linear a pulse, mean over fluctuation. Absolute error below 1e-12; nan for an
-    unknown case. For tables: take the threshold once from `threshold_from_pfa`.
+    snr >= 0 linear a pulse, mean over fluctuation, inf for certainty. Absolute error below 1e-12
+    for thresholds up to 1e12, 1e-6 above; nan for an unknown case, for nan, and where SNR and threshold
+    are both inf. For tables: take the threshold once from `threshold_from_pfa`.
     Source: Swerling 1954; closed forms for case 2 and for one pulse.
     """
+    shape = fluctuation_shape(case, n_pulses)
+    if math.isnan(shape + snr + threshold) or (math.isinf(snr) and math.isinf(threshold)):
+        return math.nan
+    if math.isinf(threshold):
+        return 0.0 if threshold > 0.0 else 1.0
+    if threshold <= 0.0 or math.isinf(snr):
+        return 1.0
     if snr <= 0.0:
         return gamma_q(float(n_pulses), threshold)
     if case == 2 or (case == 1 and n_pulses == 1):
         return gamma_q(float(n_pulses), threshold / (1.0 + snr))
     if n_pulses == 1 and (case == 3 or case == 4):
         return pd_swerling3_one_pulse(snr, threshold)
-    shape = fluctuation_shape(case, n_pulses)
-    if math.isnan(shape):
-        return math.nan
     return _mixture_tail(shape, snr * n_pulses, n_pulses, threshold)
 
 
@@ -98,7 +106,7 @@ def pd_swerling(case: int, snr: float, n_pulses: int, pfa: float) -> float:
 @jit
 def pd_swerling1_one_pulse(snr: float, pfa: float) -> float:
     """Pd = pfa^(1 / (1 + snr)): Swerling 1 (and 2), one pulse. Source: Swerling 1954."""
-    return pd_swerling1_of_log(snr, math.log(pfa))
+    return 0.0 if pfa == 0.0 else pd_swerling1_of_log(snr, math.log(pfa))
 
 
 @inner
@@ -113,6 +121,8 @@ def pd_swerling3_one_pulse(snr: float, threshold: float) -> float:
 
     Source: Swerling 1954, case 3 with N = 1.
     """
+    if math.isinf(snr) != math.isinf(threshold) and not math.isnan(snr + threshold):
+        return 1.0 if math.isinf(snr) else 0.0
     width = 2.0 + snr
     return (1.0 + 2.0 * snr * threshold / (width * width)) * math.exp(-2.0 * threshold / width)
 
@@ -121,12 +131,14 @@ def pd_swerling3_one_pulse(snr: float, threshold: float) -> float:
 def required_snr(case: int, pd: float, n_pulses: int, pfa: float) -> float:
     """SNR (linear, a pulse) that gives detection probability `pd` at `pfa`; pfa < pd < 1.
 
-    0 when pd <= pfa, inf when pd >= 1, nan for an unknown case. By bisection in the logarithm
-    of the SNR on the exact law: relative error below 1e-12.
+    0 when pd <= pfa, inf when pd >= 1 or pfa = 0, nan for an unknown case and for nan. By bisection in
+    the logarithm of the SNR on the exact law: relative error below 1e-12.
     """
+    if math.isnan(pd + pfa):
+        return math.nan
     if pd <= pfa:
         return 0.0
-    if pd >= 1.0:
+    if pd >= 1.0 or pfa <= 0.0:
         return math.inf
     threshold = threshold_from_pfa(pfa, n_pulses)
     if math.isnan(pd_at_threshold(case, 1.0, n_pulses, threshold)):
@@ -151,6 +163,10 @@ def _mixture_tail(shape: float, mean: float, n_pulses: int, threshold: float) ->
     Terms start where both factors leave the noise of rounding, so nothing underflows, and end
     where the weights are spent or Q has reached 1 (the rest of the weights then counts whole).
     """
+    if threshold > _LONGEST_SUM:
+        return _noiseless_tail(shape, mean, n_pulses, threshold)
+    if mean > _CERTAIN:
+        return 1.0
     spread = math.sqrt(mean + mean * mean / shape)
     reach = _SIGMAS * math.sqrt(threshold)
     k_first = max(0.0, math.floor(mean - _SIGMAS * spread))
@@ -177,6 +193,15 @@ def _mixture_tail(shape: float, mean: float, n_pulses: int, threshold: float) ->
         weight *= mean / (k + 1.0) if math.isinf(shape) else odds * (shape + k) / (k + 1.0)
         k += 1.0
     return min(total + max(0.0, 1.0 - spent), 1.0)
+
+
+@jit
+def _noiseless_tail(shape: float, mean: float, n_pulses: int, threshold: float) -> float:
+    """The same where the threshold is so high that noise is to the target as 1 to a million: its limit."""
+    above = n_pulses + mean - threshold
+    if math.isinf(shape):
+        return normal_cdf(above / math.sqrt(n_pulses + 2.0 * mean))
+    return gamma_q(shape, shape * (threshold / mean))
 
 
 @jit

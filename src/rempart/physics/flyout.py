@@ -63,7 +63,14 @@ def flyout_speed(t_s: float, burn_s: float, burnout_mps: float, decay_m: float) 
 
 @jit
 def flyout_range_at_speed(speed_mps: float, burn_s: float, burnout_mps: float, decay_m: float) -> float:
-    """Slant range (m) at which the coast has fallen to a speed: s_b + d ln(v_b / v); 0 < speed <= burnout."""
+    """Slant range (m) at which the coast has fallen to a speed: s_b + d ln(v_b / v); 0 < speed <= burnout.
+
+    inf where the coast never falls to it (speed 0, or no drag: decay_m = inf).
+    """
+    if speed_mps <= 0.0:
+        return math.inf
+    if speed_mps >= burnout_mps and not math.isnan(decay_m):
+        return 0.5 * burnout_mps * burn_s
     return 0.5 * burnout_mps * burn_s + decay_m * math.log(burnout_mps / speed_mps)
 
 
@@ -82,6 +89,10 @@ def intercept_time(
     if distance2 == 0.0:
         return 0.0
     root2 = half * half - square * distance2
+    if math.isinf(distance2):
+        return distance2
+    if math.isnan(root2):
+        return root2
     # written so that neither a vanishing square nor cancellation can spoil the root
     if square < 0.0:
         return distance2 / (math.sqrt(root2) - half)
@@ -93,4 +104,4 @@ def intercept_time(
 @jit
 def radial_intercept_range(range_m: float, target_mps: float, interceptor_mps: float) -> float:
     """Range (m) at which a launch now meets a target flying at the launcher: v_i R / (v_i + v_t)."""
-    return interceptor_mps * range_m / (interceptor_mps + target_mps)
+    return range_m / (1.0 + target_mps / interceptor_mps)

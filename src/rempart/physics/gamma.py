@@ -21,9 +21,13 @@ def poisson_term(k: float, mean: float) -> float:
     """
     if mean <= 0.0:
         return 1.0 if k == 0.0 else 0.0
+    if math.isinf(k) != math.isinf(mean):
+        return 0.0
     if k < 20.0:
         return math.exp(k * math.log(mean) - mean - math.lgamma(k + 1.0))
     excess = (k - mean) / mean
+    if excess == -1.0:  # k is lost beside the mean
+        return 0.0
     distance = mean * ((1.0 + excess) * math.log1p(excess) - excess)
     k2 = 1.0 / (k * k)
     stirling = (1.0 / 12.0 - k2 * (1.0 / 360.0 - k2 * (1.0 / 1260.0 - k2 / 1680.0))) / k
@@ -36,7 +40,7 @@ def gamma_p(a: float, x: float) -> float:
 
     Relative error below 1e-12 for a up to 2000. Source: NIST DLMF 8.11.4 (series), 8.9.2 (fraction).
     """
-    if x <= 0.0:
+    if x <= 0.0 or (math.isinf(a) and x < a):
         return 0.0
     if x < a + 1.0:
         return _lower_series(a, x)
@@ -50,7 +54,7 @@ def gamma_q(a: float, x: float) -> float:
     Keeps its relative accuracy in the far tail, where false-alarm probabilities live.
     Source: NIST DLMF 8.11.4 (series), 8.9.2 (fraction).
     """
-    if x <= 0.0:
+    if x <= 0.0 or (math.isinf(a) and x < a):
         return 1.0
     if x < a + 1.0:
         return 1.0 - _lower_series(a, x)
@@ -59,11 +63,15 @@ def gamma_q(a: float, x: float) -> float:
 
 @jit
 def gamma_q_inverse(a: float, q: float) -> float:
-    """The x at which Q(a, x) = q; a >= 1, 0 < q < 1.
+    """The x at which Q(a, x) = q; a >= 1, 0 < q < 1; inf at q = 0 and 0 at q = 1.
 
     Newton on ln Q, which is concave in x for a >= 1, so that after one step the iterates
     come down on the root from one side. Start: Wilson and Hilferty 1931, PNAS 17, 684.
     """
+    if q <= 0.0:
+        return math.inf
+    if q >= 1.0:
+        return 0.0
     if a == 1.0:
         return -math.log(q)
     cube = 1.0 - 1.0 / (9.0 * a) - normal_quantile(q) / (3.0 * math.sqrt(a))
@@ -96,6 +104,8 @@ def _lower_series(a: float, x: float) -> float:
 
 @jit
 def _upper_fraction(a: float, x: float) -> float:
+    if math.isinf(x) and not math.isinf(a):
+        return 0.0
     # modified Lentz: Thompson and Barnett 1986, J. Comput. Phys. 64, 490
     b = x + 1.0 - a
     c = 1.0 / _TINY

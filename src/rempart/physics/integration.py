@@ -7,6 +7,8 @@ import math
 from rempart._jit import jit
 from rempart.physics.detection import pd_swerling1_one_pulse
 
+_MOST_SCANS = 1e9
+
 
 @jit
 def m_of_n(m: int, n: int, p: float) -> float:
@@ -15,13 +17,15 @@ def m_of_n(m: int, n: int, p: float) -> float:
     0 <= p <= 1, 0 <= m, 1 <= n. Gives Pd from pd and Pfa from pfa alike (binary integration).
     Source: binomial law; Skolnik 2001, Introduction to Radar Systems, section 2.12.
     """
+    if m <= 0 or m > n or not 0.0 < p < 1.0:
+        certain = m <= 0 or (m <= n and p == 1.0)
+        return math.nan if not 0.0 <= p <= 1.0 else 1.0 if certain else 0.0
+    all_ways = math.lgamma(n + 1.0)
     total = 0.0
-    ways = 1.0
-    for k in range(n + 1):
-        if k > 0:
-            ways *= (n - k + 1) / k
-        if k >= m:
-            total += ways * p**k * (1.0 - p) ** (n - k)
+    for k in range(m, n + 1):
+        # by logarithms: the number of ways alone overflows from n = 1030 on
+        log_ways = all_ways - math.lgamma(k + 1.0) - math.lgamma(n - k + 1.0)
+        total += math.exp(log_ways + k * math.log(p) + (n - k) * math.log1p(-p))
     return min(total, 1.0)
 
 
@@ -44,9 +48,11 @@ def cumulative_pd_closing(
     """Scans and cumulative Pd of a closing Swerling 1 target, one pulse a scan, scans independent.
 
     `snr0` linear at `range0_m`, going as range^-4; scans at `range_first_m` and every
-    speed x scan_s nearer, down to `range_last_m`. Source: Mallett and Brennan 1963, Proc. IEEE
-    51(4), 596.
+    speed x scan_s nearer, down to `range_last_m` >= 0; nan without a scan if the target does not close,
+    or in more than a billion scans. Source: Mallett and Brennan 1963, Proc. IEEE 51(4), 596.
     """
+    if not speed_mps * scan_s * _MOST_SCANS > range_first_m - range_last_m or not range_last_m >= 0.0:
+        return 0, math.nan
     n_scans = 0
     missed = 1.0
     range_m = range_first_m

@@ -31,7 +31,8 @@ def normal_angle(lat0_rad: float, lon0_rad: float, lat1_rad: float, lon1_rad: fl
     half_lat = math.sin(0.5 * (lat1_rad - lat0_rad))
     half_lon = math.sin(0.5 * (lon1_rad - lon0_rad))
     square = half_lat * half_lat + math.cos(lat0_rad) * math.cos(lat1_rad) * half_lon * half_lon
-    return 2.0 * math.asin(min(1.0, math.sqrt(square)))
+    sine = math.sqrt(square)
+    return 2.0 * math.asin(sine) if not sine > 1.0 else math.pi
 
 
 @jit
@@ -86,7 +87,8 @@ def dive_share(ground_m: float, height_m: float, aim_height_m: float, dive_rad: 
     """
     if dive_rad <= 0.0 or height_m <= aim_height_m or ground_m <= 0.0:
         return 1.0
-    return max(0.0, 1.0 - (height_m - aim_height_m) / (math.tan(dive_rad) * ground_m))
+    share = 1.0 - (height_m - aim_height_m) / (math.tan(dive_rad) * ground_m)
+    return share if not share < 0.0 else 0.0
 
 
 @jit

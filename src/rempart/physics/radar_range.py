@@ -43,8 +43,8 @@ def received_power(
 
     The two ranges are equal for a radar in one place. Source: Skolnik 2001, eq. (1.6).
     """
-    spread = _FOUR_PI_CUBED * (range_transmit_m * range_receive_m) ** 2
-    return power_w * gain_transmit * gain_receive * wavelength_m * wavelength_m * rcs_m2 / spread
+    spread = wavelength_m / range_transmit_m / range_receive_m
+    return power_w * gain_transmit * gain_receive * rcs_m2 * spread * spread / _FOUR_PI_CUBED
 
 
 @jit
