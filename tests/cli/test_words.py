@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rempart.engine.outcomes import CAUSES, MEASURES
+from rempart.views.table import as_text, grid_of, plain_table
 from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, listing, number, percent
 
 
@@ -32,6 +33,13 @@ def test_number(value, text):
 )
 def test_percent(value, text):
     assert percent(value) == text
+
+
+def test_what_stands_in_brackets_is_shown():
+    for content in (plain_table("of [by gun-east]", "a [by b]"), grid_of()):
+        content.add_row("p(intercepted[by gun-east] >= 1) :sun:", *[""] * (len(content.columns) - 1))
+        assert "p(intercepted[by gun-east] >= 1) :sun:" in as_text(content)
+    assert "[by gun-east]" in as_text(plain_table("of [by gun-east]", "a"))
 
 
 def test_listing():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -68,13 +69,18 @@ def table_of(
 def as_text(content: RenderableType, width: int = TEXT_WIDTH) -> str:
     """Plain text of a table, without colours."""
     out = io.StringIO()
-    Console(file=out, width=width, color_system=None, force_terminal=False).print(content)
+    _console(file=out, width=width, color_system=None, force_terminal=False).print(content)
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
+
+
+def _console(**how: Any) -> Console:
+    """Text is shown as it is: `[by gun-east]` is no markup and `:name:` no picture."""
+    return Console(markup=False, emoji=False, **how)
 
 
 def show(content: RenderableType) -> None:
     """Print a table: as wide as the terminal, or as plain text where there is none."""
-    console = Console()
+    console = _console()
     if console.is_terminal:
         console.print(content)
     else:

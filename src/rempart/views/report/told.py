@@ -60,7 +60,7 @@ def blocks_of(told: RenderableType) -> Iterator[Block]:
         if text:
             yield Paragraph(text, soft=isinstance(told, Text) and told.style == "dim")
     elif hasattr(told, "__rich_console__"):
-        console = Console(width=TEXT_WIDTH)
+        console = Console(width=TEXT_WIDTH, markup=False, emoji=False)
         for below in told.__rich_console__(console, console.options):
             if not isinstance(below, Segment):
                 yield from blocks_of(below)
