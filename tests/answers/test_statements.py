@@ -70,6 +70,10 @@ def test_a_percentage_is_a_share():
         ("leakers + 1 >= 2", "expected one measure"),
         ("p(leekers > 1) >= 0.2 >= 3", "cannot read|did not expect|expected"),
         ("leakers >= 1e", "not a number"),
+        (
+            "intercepted[by gun] >= 1",
+            r"by battery or weapon only probabilities .* p\(intercepted\[by gun\] >= 1\)",
+        ),
     ],
 )
 def test_what_is_no_statement_is_told(text, told):

@@ -9,7 +9,9 @@ from rempart.engine.outcomes import Layout
 from rempart.engine.predicates import Comparison, Count, Junction, Predicate, PredicateError, Sum, parse
 from rempart.engine.watching import watching
 
-LAYOUT = Layout(("rocket-122mm", "drone"), ("hangar", "patriot/radar"))
+SHOOTERS = ("patriot", "patriot/launcher", "gun-east", "gun-west")
+COUNTED = (("patriot/launcher",), ("gun-east", "gun-west"))
+LAYOUT = Layout(("rocket-122mm", "drone"), ("hangar", "patriot/radar"), SHOOTERS, COUNTED)
 COUNTS = (
     Count("leakers"),
     Count("intercepted", ("drone",)),
@@ -17,6 +19,8 @@ COUNTS = (
     Count("leak_causes", ("no_time", "drone")),
     Count("no_leaker"),
     Count("lost", ("patriot/radar",)),
+    Count("engaged", ("by patriot/launcher",)),
+    Count("intercepted", ("drone", "by gun-east or gun-west")),
 )
 
 
@@ -24,8 +28,8 @@ def rows(n: int = 64, seed: int = 5) -> np.ndarray:
     return np.random.default_rng(seed).integers(0, 4, (n, LAYOUT.n_columns)).astype(np.int32)
 
 
-def column(name: str, threat: str | None = None) -> np.ndarray:
-    return rows()[:, LAYOUT.column(name, threat)]
+def column(name: str, threat: str | None = None, by: tuple[str, ...] = ()) -> np.ndarray:
+    return rows()[:, LAYOUT.column(name, threat, by)]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +53,15 @@ def column(name: str, threat: str | None = None) -> np.ndarray:
         ),
         ("not leakers > 1 and failed > 2", ~(column("leakers") > 1) & (column("failed") > 2)),
         ("-leakers + 3 > 0", column("leakers") < 3),
+        ("engaged[by patriot/launcher] > 1", column("engaged", None, ("patriot/launcher",)) > 1),
+        (
+            "intercepted[by  gun-east  or gun-west , drone] == 2",
+            column("intercepted", "drone", ("gun-east", "gun-west")) == 2,
+        ),
+        (
+            "shots_at_friends[by gun-east or gun-west] < 2",
+            column("shots_at_friends", None, ("gun-east", "gun-west")) < 2,
+        ),
     ],
 )
 def test_what_a_predicate_says(text, expected):
@@ -68,6 +81,9 @@ def test_what_a_predicate_says(text, expected):
         ("leakers > 99999999999", "too large"),
         ("(" * 200 + "leakers" + ")" * 200, "nested"),
         ("leakers or " * 400 + "leakers", "at most"),
+        ("engaged[by]", "expected a battery or weapon after `by`"),
+        ("engaged[by a or]", "expected a battery or weapon after `by`"),
+        ("engaged[by a, by b]", "join names by `or`"),
     ],
 )
 def test_what_cannot_be_read_is_told_in_a_sentence(text, told):
@@ -85,6 +101,13 @@ def test_what_cannot_be_read_is_told_in_a_sentence(text, told):
         ("leak_causes > 1", "in brackets"),
         ("leak_causes[no_tme] > 1", "did you mean no_time"),
         ("no_leaker[drone]", "not told by class"),
+        ("engaged[by gun-esat]", "did you mean gun-west or gun-east"),
+        ("engged[by gun-east]", "did you mean engaged"),
+        ("leakers[by gun-east]", "leakers is not told by battery or weapon; what is: engaged, intercepted"),
+        ("lost[by gun-east]", "lost is not told by battery or weapon"),
+        ("engaged[dron, by gun-east]", "did you mean drone"),
+        ("engaged[drone, drone, by gun-east]", "expected one threat class"),
+        ("friends_killed[drone, by gun-east]", "friends_killed is not told by class"),
     ],
 )
 def test_what_a_scenario_does_not_have_is_told_in_a_sentence(text, told):
@@ -140,3 +163,14 @@ def test_patterns_set_one_bit_a_predicate():
     for i, text in enumerate(texts):
         np.testing.assert_array_equal((patterns >> i) & 1 == 1, parse(text).holds(rows(), LAYOUT))
     assert watching((), LAYOUT) is None
+
+
+def test_every_column_has_a_name_and_a_place_of_its_own():
+    names = LAYOUT.names()
+    assert len(names) == len(set(names)) == LAYOUT.n_columns
+    for by in COUNTED:
+        for name in ("engaged", "interceptors_surplus"):
+            for threat in (*LAYOUT.classes, None):
+                place = f"{threat}:{name}" if threat else name
+                assert names[LAYOUT.column(name, threat, by)] == f"{place}/by {' or '.join(by)}"
+        assert names[LAYOUT.column("friends_killed", None, by)] == f"friends_killed/by {' or '.join(by)}"

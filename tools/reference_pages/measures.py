@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reference_pages.tables import plain, table
-from rempart.engine.outcomes import CAUSES, EXTRAS, MEASURES
+from rempart.engine.outcomes import CAUSES, EXTRAS, EXTRAS_BY, MEASURES, MEASURES_BY
 from rempart.views.meanings import CAUSES_MEAN, COUNTS_MEAN, SHARES_MEAN
 from rempart.views.schemas.result import result_schema
 from rempart.views.words import BLOCK_WORDS, CAUSE_WORDS
@@ -55,14 +55,20 @@ def predicates(_: str) -> str:
         key: "1 if no threat got through, else 0" if key == "no_leaker" else f"number of {COUNTS_MEAN[key]}"
         for key in EXTRAS
     }
-    of_class = [(f"`{key}`, `{key}[class]`", plain(text)) for key, text in plural.items()]
+    by = {*MEASURES_BY, *EXTRAS_BY}
+
+    def forms(key: str, *more: str) -> str:
+        told_by = (f"{key}[by ...]",) if key in by else ()
+        return ", ".join(f"`{form}`" for form in (key, *more, *told_by))
+
+    of_class = [(forms(key, f"{key}[class]"), plain(text)) for key, text in plural.items()]
     cause = "leakers charged to a cause, of all classes or of one; causes: " + ", ".join(
         f"`{key}`" for key in CAUSES
     )
     lost = "1 if a component or an asset was lost, else 0"
     rows = [
         *of_class,
-        *((f"`{key}`", plain(text)) for key, text in extras.items()),
+        *((forms(key), plain(text)) for key, text in extras.items()),
         ("`leak_causes[cause]`, `leak_causes[cause, class]`", cause),
         ("`lost[patriot/radar]`", lost),
     ]

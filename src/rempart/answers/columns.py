@@ -1,12 +1,20 @@
-"""The same columns for all worlds of a scenario, though an alternative may add or drop classes and points."""
+"""The same columns for all worlds of a scenario, though an alternative may add or drop classes and points.
+
+And the names by which predicates ask what batteries and weapons did by themselves.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Sequence
 from math import inf
 
-from rempart.world.resolved import Point, Resolved, ThreatClass
+import numpy as np
+
+from rempart.engine.outcomes import Shooters
+from rempart.engine.world import I4
+from rempart.world.resolved import Point, Resolved, ThreatClass, Weapon
 
 
 def made_alike(
@@ -50,3 +58,34 @@ def _with(world: Resolved, classes: tuple[str, ...], points: tuple[str, ...]) ->
         classes=tuple(own_classes.get(name) or ThreatClass(name) for name in classes),
         points=tuple(own_points.get(name) or Point(name, inf, inf) for name in points),
     )
+
+
+def shooters_of(worlds: Iterable[Resolved]) -> Shooters:
+    """Names of batteries and weapons that any of the worlds has.
+
+    A weapon is named as in its file (`patriot/launcher`: all that its `count` stands for), or as one of them
+    (`patriot/launcher-2`).
+    """
+    return _in_order(
+        (unit.name, *(name for weapon in unit.weapons for name in (_in_file(weapon), weapon.name)))
+        for world in {id(world): world for world in worlds}.values()
+        for unit in world.fire_units
+    )
+
+
+def counted_weapons(world: Resolved, counted: Sequence[Shooters]) -> I4:
+    """(B, W) 1 where a weapon of the world is one of an entry's, by any of its names."""
+    weapons = [(unit.name, weapon) for unit in world.fire_units for weapon in unit.weapons]
+    exact = {weapon.name for _, weapon in weapons}
+    found = np.zeros((len(counted), len(weapons)), np.int32)
+    for b, names in enumerate(counted):
+        for w, (unit, weapon) in enumerate(weapons):
+            in_file = {
+                _in_file(weapon)
+            } - exact  # `launcher-1` of one file may be a weapon, and a count of them
+            found[b, w] = bool({unit, weapon.name, *in_file} & {*names})
+    return found
+
+
+def _in_file(weapon: Weapon) -> str:
+    return re.sub(r"-\d+$", "", weapon.name)

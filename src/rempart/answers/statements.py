@@ -106,6 +106,11 @@ def parse_measure(text: str) -> Asked:
     if count.name in ("p_no_leaker", "no_leaker") and count.keys:
         raise PredicateError(f"{stripped!r}: {count.name} is of the whole raid; expected it without brackets")
     names = ("p_no_leaker", *SHARES, "p_lost", "leak_causes", *MEASURES, *EXTRAS)
+    if count.by and count.name in names:
+        told = f"p({count} >= 1)"
+        raise PredicateError(
+            f"{stripped!r}: by battery or weapon only probabilities are told; ask for {told}"
+        )
     if count.name in names:
         return Asked(str(count))
     known = ("p_no_leaker", *SHARES, "p_lost[...]", "p(...)", "leakers", "interceptors_fired")

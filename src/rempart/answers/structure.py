@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.engine import outcomes as out
-from rempart.engine.outcomes import BLOCK, N_CAUSES, N_MEASURES, Layout
+from rempart.engine.outcomes import BLOCK, EXTRAS_BY, MEASURES_BY, N_CAUSES, N_MEASURES, Layout
 from rempart.engine.world import FALSE_TRACK, FREE, FRIEND, GUIDED_TO_LAUNCH, HOLD, HOSTILE, LAW_FIXED, World
 
 I8 = npt.NDArray[np.int64]
@@ -94,8 +94,9 @@ def _limits(world: World, layout: Layout) -> tuple[I8, I8]:
     for side in (low, high):
         blocks = side[: layout.total].reshape(-1, BLOCK)
         side[layout.total : layout.extras] = np.minimum(blocks.sum(axis=0), NO_LIMIT)
-    _lost(world, groups, low[layout.lost :], high[layout.lost :])
+    _lost(world, groups, low[layout.lost : layout.by], high[layout.lost : layout.by])
     _extras(world, groups, layout, low, high)
+    _by(world, layout, high)
     return low, high
 
 
@@ -340,6 +341,19 @@ def _lost(world: World, groups: _Groups, low: I8, high: I8) -> None:
     stays = np.array([int(k) not in returns for k in ground.point_component], dtype=np.bool_)
     at_once = (ground.point_component >= 0) | (ground.point_hit_damage >= ground.point_loss_damage)
     low[:] = _surely_hit(world, groups) & stays & at_once
+
+
+def _by(world: World, layout: Layout, high: I8) -> None:
+    """Upper limits of what some batteries or weapons do: nothing if none of them can ever be fired."""
+    possible = _possible(world)
+    usable = _armed(world, possible) & _windows(world).any(axis=0)
+    for by, mask in zip(layout.counted, world.fire.counted, strict=True):
+        if np.any(usable & (mask == 1)):
+            for name in MEASURES_BY:
+                for threat in (*layout.classes, None):
+                    high[layout.column(name, threat, by)] = high[layout.column(name, threat)]
+            for name in EXTRAS_BY:
+                high[layout.column(name, None, by)] = high[layout.column(name)]
 
 
 def _extras(world: World, groups: _Groups, layout: Layout, low: I8, high: I8) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from rempart._jit import inner
 from rempart.engine import chain, draws, journal
 from rempart.engine import outcomes as out
+from rempart.engine.apart import count_intercepted, settle_apart
 from rempart.engine.draws import stream_key
 from rempart.engine.laws import between, is_within
 from rempart.engine.planning import ask_all
@@ -219,6 +220,7 @@ def _end_hostile(world: World, s: State, i: int, t: float) -> None:
             _leak(s, i, base, _cause(world, s, i, t), t)
         else:
             s.row[base + out.INTERCEPTED] += 1
+            count_intercepted(world, s, i)
         return
     if t < s.t_imp[i]:
         s.row[base + out.FAILED] += 1
@@ -276,6 +278,7 @@ def settle(world: World, s: State) -> None:
         _count_member(world, s, i)
     n_classes = len(world.raid.class_p_fail)
     _total(s, n_classes)
+    settle_apart(world, s)
     extras = (n_classes + 1) * out.BLOCK
     s.row[extras + out.NO_LEAKER] = 1 if s.row[n_classes * out.BLOCK + out.LEAKERS] == 0 else 0
     for j in range(len(world.ground.point_x_m)):

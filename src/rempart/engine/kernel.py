@@ -81,6 +81,8 @@ def _clear_threat(s: State, i: int) -> None:
         if s.stage_serial.shape[1] > 0:
             s.stage_serial[f, i] = 0
         s.resume[f, i] = -np.inf
+    for b in range(s.engaged_by.shape[0]):
+        s.engaged_by[b, i] = 0
 
 
 @inner

@@ -101,6 +101,7 @@ def shared(a: Layout, b: Layout) -> Layout:
     return Layout(
         tuple(name for name in a.classes if name in b.classes),
         tuple(name for name in a.points if name in b.points),
+        tuple(name for name in a.shooters if name in b.shooters),
     )
 
 

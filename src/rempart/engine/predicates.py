@@ -7,11 +7,14 @@
     sum        := term (("+" | "-") term)*
     term       := whole number | whole number "*" count | count
     count      := name | name "[" key ("," key)? "]"
+    key        := class | cause | point | "by" battery or weapon ("or" battery or weapon)*
 
 A count is a column of a row (`engine.outcomes`): a measure of all threats (`leakers`) or of one class
 (`leakers[rocket-122mm]`), leakers by cause (`leak_causes[no_time]`, `leak_causes[no_time, rocket-122mm]`),
-an extra (`no_leaker`, `assets_lost`), or whether a point was lost (`lost[patriot/radar]`). A sum that is
-compared with nothing holds if it is not 0: `no_leaker`, `not lost[patriot/radar]`.
+an extra (`no_leaker`, `assets_lost`), or whether a point was lost (`lost[patriot/radar]`). What some
+batteries or weapons did by themselves is counted apart: `intercepted[by gun-east or gun-west]`,
+`engaged[drone, by patriot/launcher]`; `MEASURES_BY` and `EXTRAS_BY` can be told so. A sum that is compared
+with nothing holds if it is not 0: `no_leaker`, `not lost[patriot/radar]`.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from rempart.engine.outcomes import CAUSES, EXTRAS, MEASURES, Layout
+from rempart.engine.outcomes import CAUSES, EXTRAS, EXTRAS_BY, MEASURES, MEASURES_BY, Layout, Shooters
 
 I4 = npt.NDArray[np.int32]
 I8 = npt.NDArray[np.int64]
@@ -46,6 +49,8 @@ OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     "<": operator.lt,
 }
+_BY, _OR = "by ", " or "
+_COUNTS = (*MEASURES, *EXTRAS, "leak_causes", "lost")
 _TOKEN = re.compile(
     r"\s*(?:(?P<operator>>=|<=|==|!=|>|<)|(?P<sign>[()+*-])|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<name>[A-Za-z_]\w*)(?:\s*\[(?P<keys>[^\[\]]*)\])?)"
@@ -66,35 +71,64 @@ class Count:
     def __str__(self) -> str:
         return f"{self.name}[{', '.join(self.keys)}]" if self.keys else self.name
 
+    @property
+    def by(self) -> Shooters:
+        """Batteries and weapons that it is told of; of all if empty."""
+        last = self.keys[-1] if self.keys else ""
+        return tuple(last.removeprefix(_BY).split(_OR)) if last.startswith(_BY) else ()
+
+    def check(self, layout: Layout) -> None:
+        """Raise PredicateError if the scenario does not have it."""
+        self._place(layout)
+
     def column(self, layout: Layout) -> int:
-        """Where it stands in a row; raises PredicateError."""
+        """Where it stands in a row; raises PredicateError, ValueError if `layout` does not count it apart."""
+        return layout.column(*self._place(layout))
+
+    def _place(self, layout: Layout) -> tuple[str, str | None, Shooters]:
+        """Arguments of `Layout.column`."""
+        if self.by:
+            return self._told_by(layout)
         if self.name == "lost":
-            return layout.column(
-                f"lost/{_known(self._one_key('a component or asset'), layout.points, 'point')}"
-            )
+            return (f"lost/{_known(self._one_key('a component or asset'), layout.points, 'point')}", None, ())
         if self.name == "leak_causes":
             return self._cause(layout)
         if self.name in EXTRAS:
             if self.keys:
                 raise PredicateError(f"{self}: {self.name} is not told by class")
-            return layout.column(self.name)
-        name = _known(self.name, (*MEASURES, *EXTRAS, "leak_causes", "lost"), "count")
+            return self.name, None, ()
+        name = _known(self.name, _COUNTS, "count")
         if not self.keys:
-            return layout.column(name)
-        return layout.column(name, _known(self._one_key("a threat class"), layout.classes, "threat class"))
+            return name, None, ()
+        return name, _known(self._one_key("a threat class"), layout.classes, "threat class"), ()
+
+    def _told_by(self, layout: Layout) -> tuple[str, str | None, Shooters]:
+        name, keys = _known(self.name, _COUNTS, "count"), self.keys[:-1]
+        if name not in (*MEASURES_BY, *EXTRAS_BY):
+            told = ", ".join((*MEASURES_BY, *EXTRAS_BY))
+            raise PredicateError(f"{self}: {name} is not told by battery or weapon; what is: {told}")
+        for shooter in self.by:
+            _known(shooter, layout.shooters, "battery or weapon")
+        if not keys:
+            return name, None, self.by
+        if name in EXTRAS_BY:
+            raise PredicateError(f"{self}: {name} is not told by class")
+        if len(keys) > 1:
+            raise PredicateError(f"{self}: expected one threat class, as in {name}[class, {self.keys[-1]}]")
+        return name, _known(keys[0], layout.classes, "threat class"), self.by
 
     def _one_key(self, what: str) -> str:
         if len(self.keys) != 1:
             raise PredicateError(f"{self}: expected {what} in brackets, as in {self.name}[...]")
         return self.keys[0]
 
-    def _cause(self, layout: Layout) -> int:
+    def _cause(self, layout: Layout) -> tuple[str, str | None, Shooters]:
         if not 1 <= len(self.keys) <= 2:
             raise PredicateError(f"{self}: expected a cause in brackets, as in leak_causes[no_time]")
         cause = f"cause/{_known(self.keys[0], CAUSES, 'cause')}"
         if len(self.keys) == 1:
-            return layout.column(cause)
-        return layout.column(cause, _known(self.keys[1], layout.classes, "threat class"))
+            return cause, None, ()
+        return cause, _known(self.keys[1], layout.classes, "threat class"), ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +218,7 @@ class Predicate:
     def check(self, layout: Layout) -> None:
         """Raise PredicateError if the scenario does not have something that it speaks of."""
         for count in self.counts():
-            count.column(layout)
+            count.check(layout)
 
     def holds(self, rows: I4, layout: Layout) -> Flags:
         """(N,) whether it holds in each of the rows (N, columns); raises PredicateError."""
@@ -248,11 +282,30 @@ def _tokens(text: str) -> Iterator[_Token]:
         kind = str(found.lastgroup)
         keys = found["keys"]
         kind = "name" if kind == "keys" else kind
-        inside = () if keys is None else tuple(key.strip().strip("'\"") for key in keys.split(","))
+        inside = () if keys is None else _keys(keys)
         if kind == "name" and not inside and found["name"] in ("and", "or", "not"):
             kind = "word"
         yield _Token(kind, found[kind if kind != "word" else "name"], inside, found.start())
         at = found.end()
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """What stands in brackets, spaces made even; what begins with `by` last, as it is written."""
+    keys = [" ".join(key.strip().strip("'\"").split()) for key in text.split(",")]
+    by = [key for key in keys if f"{key} ".startswith(_BY)]
+    if len(by) > 1:
+        raise PredicateError(
+            f"[{text}]: `by` stands there more than once; join names by `or`: by north or south"
+        )
+    for key in by:
+        names = key[len(_BY) :].split(_OR)
+        if not all(names) or any(
+            f"{name} ".startswith("or ") or f" {name}".endswith(" or") for name in names
+        ):
+            raise PredicateError(
+                f"[{text}]: expected a battery or weapon after `by`, as in [by north or south]"
+            )
+    return (*(key for key in keys if key not in by), *by)
 
 
 class _Reader:

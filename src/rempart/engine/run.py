@@ -23,7 +23,7 @@ from rempart.engine.frame import Frame, packed
 from rempart.engine.kernel import kernel_rows
 from rempart.engine.outcomes import BLOCK, N_MEASURES, N_PRODUCTS, PRODUCTS
 from rempart.engine.state import allocate, n_columns
-from rempart.engine.world import World
+from rempart.engine.world import NOBODY, World
 
 I4 = npt.NDArray[np.int32]
 I8 = npt.NDArray[np.int64]
@@ -120,7 +120,7 @@ def empty_tally(n_worlds: int, n_cols: int, n_blocks: int) -> Tally:
 def fold(rows: I4, first_total: int, total: I8, squares: I8, products: I8, histograms: I8) -> None:
     """Add rows to the sums of one world; the totals start at column `first_total`."""
     for n in range(rows.shape[0]):
-        for column in range(rows.shape[1]):
+        for column in range(len(total)):  # columns after those of the tally serve predicates alone
             value = np.int64(rows[n, column])
             if value != 0:
                 total[column] += value
@@ -148,6 +148,7 @@ class Engine:
         self.n_worlds = len(worlds)
         self.worlds = list(worlds) if len(distinct) > 1 else [worlds[0]]
         self.n_columns = n_columns(worlds[0])
+        self.n_tallied = n_columns(_as_it_is(worlds[0]))
         self.first_total = self.n_columns - _after_total(worlds[0])
         self._of_thread = local()
         shared: dict[int, int] = {}
@@ -217,7 +218,7 @@ class Engine:
 
     def empty(self) -> Tally:
         """A tally of nothing, for these worlds."""
-        return empty_tally(self.stride, self.n_columns, self.n_blocks)
+        return empty_tally(self.stride, self.n_tallied, self.n_blocks)
 
     def work(self, seed: int, i_world: int, first: int, count: int, sums: Tally, lock: Lock) -> None:
         """Run a task and add it to the tally of its block."""
@@ -234,6 +235,11 @@ def tasks(stride: int, first: int, count: int, threads: int = 1) -> Iterator[tup
         n = max(0, (first + count - start + stride - 1) // stride)
         for done in range(0, n, most):
             yield i_world, start + done * stride, min(most, n - done)
+
+
+def _as_it_is(world: World) -> World:
+    """The world without what predicates want counted apart."""
+    return world._replace(fire=world.fire._replace(counted=NOBODY))
 
 
 def _after_total(world: World) -> int:

@@ -7,6 +7,7 @@ import numpy as np
 from rempart._jit import inner
 from rempart.engine import draws, heap, journal
 from rempart.engine import outcomes as out
+from rempart.engine.apart import count_fate, count_launch
 from rempart.engine.draws import stream_key, unit
 from rempart.engine.laws import flight_time, in_launch_window, sspk_factor
 from rempart.engine.planning import ask_all, channel_freed, offer
@@ -88,6 +89,7 @@ def _fire_shot(world: World, s: State, w: int, i: int, t_launch: float) -> int:
     spend_shot(world, s, w)
     s.count[N_SHOT_HEAP] = heap.push(s.shot_heap, s.count[N_SHOT_HEAP], s.shot_t, s.shot_serial, slot)
     _count_shot(world, s, i)
+    count_launch(world, s, w, i)
     journal.note(s, t_launch, journal.LAUNCH, i, w, s.shot_number[slot], s.shot_t[slot])
     return slot
 
@@ -184,6 +186,7 @@ def _book(world: World, s: State, slot: int, fate: int) -> None:
     if world.raid.group_nature[g] == HOSTILE:
         # FATE_HIT .. FATE_SURPLUS and the columns HIT .. SURPLUS stand in the same order
         s.row[world.raid.group_class[g] * out.BLOCK + out.HIT + fate - FATE_HIT] += 1
+    count_fate(world, s, s.shot_weapon[slot], i, fate)
 
 
 @inner

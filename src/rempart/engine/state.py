@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rempart.engine.outcomes import BLOCK, GROUND, LAUNCHED, N_EXTRAS
+from rempart.engine.outcomes import BLOCK, GROUND, LAUNCHED, N_EXTRAS, N_EXTRAS_BY, N_MEASURES_BY
 from rempart.engine.world import F8, HOSTILE, I1, I4, OPTIMAL, U8, World
 
 ALIVE, DEAD, ENDED = 0, 1, 2
@@ -59,6 +59,7 @@ class State(NamedTuple):
     debris: I1  # (N,)
     t_kill: F8  # (N,)
     kill_weapon: I4  # (N,)
+    engaged_by: I1  # (B, N) a shot was launched at it by an entry that is counted apart
     shots: I4  # (N,)
     engagements: I4  # (N,)
     fate: I1  # (N,) of the last shot launched
@@ -246,7 +247,8 @@ def _launched(world: World) -> I4:
 def n_columns(world: World) -> int:
     """Length of a row of outcomes of this world."""
     n_classes, n_points = len(world.raid.class_p_fail), len(world.ground.point_x_m)
-    return (n_classes + 1) * BLOCK + N_EXTRAS + n_points
+    own = (n_classes + 1) * BLOCK + N_EXTRAS + n_points
+    return own + len(world.fire.counted) * ((n_classes + 1) * N_MEASURES_BY + N_EXTRAS_BY)
 
 
 def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
@@ -277,7 +279,8 @@ def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
         count=i4(10), replicate=u8(1), key=u8(n), path=path, aim=i4(n), t_imp=f8(n), t_end=f8(n),
         t_stop=f8(n), bias_x=f8(len(world.raid.group_key)), bias_y=f8(len(world.raid.group_key)),
         placed=i1(n), x_m=f8(n), y_m=f8(n), pip_x=f8(n), pip_y=f8(n), identity=i1(n),
-        status=i1(n), survived=i1(n), debris=i1(n), t_kill=f8(n), kill_weapon=i4(n), shots=i4(n),
+        status=i1(n), survived=i1(n), debris=i1(n), t_kill=f8(n), kill_weapon=i4(n),
+        engaged_by=i1(len(world.fire.counted), n), shots=i4(n),
         engagements=i4(n), fate=i1(n), wrong=i1(n), block=i1(n), block_serial=i4(n), t_block=f8(n),
         by_end=i4(n), by_impact=i4(n), rank=i4(n), bucket=i4(n + 1), work=i4(n), next_scan=i4(r, n),
         looks=u8(r, n), history=u8(r, n), missed=i4(r, n), confirmed=i1(r, n), t_seen=f8(r, n),

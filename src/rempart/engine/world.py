@@ -25,6 +25,8 @@ I1 = npt.NDArray[np.int8]
 U8 = npt.NDArray[np.uint64]
 TableF8 = Annotated[F8, 2]  # of two dimensions; all others have one
 TableF4 = Annotated[F4, 2]
+TableI4 = Annotated[I4, 2]
+NOBODY: I4 = np.zeros((0, 0), np.int32)
 
 N_SEE_BINS = 512
 """Bins of tgo of a (path, sensor) table between its last close and its first open."""
@@ -177,6 +179,7 @@ class Fire(NamedTuple):
     fire_per_bin: F8  # (P*W,) bins a second, 0 if the window is a point
     flight_s: TableF8  # (P*W, N_FIRE_BINS + 1) from launch to intercept at bin edges, linear between
     factor: TableF8  # (P*W, N_FIRE_BINS + 1) factor on the SSPK at bin edges, linear between
+    counted: TableI4 = NOBODY  # (B, W) 1: counted in the columns of `Layout.counted[b]`
 
 
 class Ground(NamedTuple):

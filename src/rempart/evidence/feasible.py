@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rempart.engine.outcomes import BLOCK, CAUSES, Layout
+from rempart.engine.outcomes import BLOCK, CAUSES, MEASURES_BY, Layout
 from rempart.engine.predicates import Comparison, Junction, Node, Predicate, Sum
 from rempart.evidence.simulated import I8
 
@@ -160,9 +160,27 @@ def _books(layout: Layout) -> Iterator[Linear]:
         factors = {layout.total + k: 1, **{start + k: -1 for start in starts}}
         yield _made(0, factors, 1)
         yield _made(0, factors, -1)
+    yield from _books_by(layout)
     none, leakers = layout.column("no_leaker"), layout.column("leakers")
     yield Linear(-1, (none, leakers), (1, 1))
     yield Linear(_LARGE, (none, leakers), (-_LARGE, -1))
+
+
+def _books_by(layout: Layout) -> Iterator[Linear]:
+    """What some batteries or weapons did is no more than what all did, and keeps the same books."""
+    rules = [(rule, equal) for rule, equal in _BOOKS if {*rule} <= {*MEASURES_BY}]
+    for by in layout.counted:
+        for threat in (*layout.classes, None):
+            columns = {name: layout.column(name, threat, by) for name in MEASURES_BY}
+            for name, column in columns.items():
+                yield Linear(0, (layout.column(name, threat), column), (1, -1))
+            for rule, equal in rules:
+                factors = {columns[name]: factor for name, factor in rule.items()}
+                yield from (_made(0, factors, scale) for scale in ((1, -1) if equal else (1,)))
+        for name in MEASURES_BY:
+            parts = {layout.column(name, threat, by): -1 for threat in layout.classes}
+            factors = {layout.column(name, None, by): 1, **parts}
+            yield from (_made(0, factors, scale) for scale in (1, -1))
 
 
 def _empty(conditions: tuple[Linear, ...], low: I8, high: I8) -> bool:

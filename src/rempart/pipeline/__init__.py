@@ -14,7 +14,7 @@ from rempart.pipeline.side_by_side import (
     simulate_side_by_side_in_steps,
     simulate_side_by_side_until,
 )
-from rempart.pipeline.worlds import N_WORLDS, Progress, Worlds, build
+from rempart.pipeline.worlds import N_WORLDS, Progress, Worlds, build, counting
 from rempart.scenario import Scenario, load
 
 
@@ -40,6 +40,7 @@ __all__ = [
     "answer",
     "build",
     "compare",
+    "counting",
     "ending",
     "execute",
     "find",

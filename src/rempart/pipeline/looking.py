@@ -12,7 +12,7 @@ from rempart.engine.outcomes import LEAKERS
 from rempart.engine.run import run_rows
 from rempart.engine.watching import watching
 from rempart.engine.world import World
-from rempart.pipeline.worlds import N_WORLDS, build
+from rempart.pipeline.worlds import N_WORLDS, build, counting
 from rempart.scenario import Scenario
 from rempart.world.resolve import resolve
 from rempart.world.resolved import Resolved
@@ -71,8 +71,10 @@ def find(
     `radar lost` is read as a predicate too: any component or asset of that name, or whose name ends so.
     Raises `PredicateError`.
     """
-    worlds = build(scenario, seed, n_worlds, at_most)
-    watch = watching((_predicate(predicate, worlds.layout.points),), worlds.layout)
+    made = build(scenario, seed, n_worlds, at_most)
+    asked = (_predicate(predicate, made.layout.points),)
+    worlds = counting(made, asked)
+    watch = watching(asked, worlds.layout)
     for first in range(0, at_most, _LOOKED_AT_ONCE):
         rows = run_rows(worlds.worlds, seed, first, min(_LOOKED_AT_ONCE, at_most - first))
         held = np.flatnonzero(watch(rows)) if watch is not None else np.empty(0, np.int64)

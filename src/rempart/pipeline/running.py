@@ -19,7 +19,7 @@ from rempart.engine.predicates import Predicate
 from rempart.engine.run import Engine, S, Source, Tally, default_threads, run
 from rempart.engine.watching import watching
 from rempart.pipeline.steps import USUAL, Looking, Steps
-from rempart.pipeline.worlds import Progress, Worlds, build
+from rempart.pipeline.worlds import Progress, Worlds, build, counting
 
 if TYPE_CHECKING:
     from rempart.answers.rare import RareEvent
@@ -36,7 +36,7 @@ def simulate(
 
     `watch`: predicates; the outcomes then hold how often which of them held together.
     """
-    engine = Engine(worlds.worlds, watching(watch, worlds.layout))
+    engine = engine_of(worlds, watch)
     warm_up()
     began = time.perf_counter()
     tally, interrupted = run(engine, worlds.seed, n_replicates, threads or default_threads(), progress)
@@ -57,7 +57,7 @@ def simulate_until(
     """
     plan.asked.check(worlds.layout)
     watch = (plan.asked.predicate,) if plan.asked.predicate else ()
-    engine = Engine(worlds.worlds, watch=watching(watch, worlds.layout))
+    engine = engine_of(worlds, watch)
     warm_up()
 
     def outcomes_with(tally: Tally, interrupted: bool = False, elapsed_s: float = 0.0) -> Outcomes:
@@ -79,7 +79,7 @@ def simulate_in_steps(
     watch: Sequence[str] = (),
 ) -> Iterator[Outcomes]:
     """Outcomes of more and more replicates, up to n; each as `simulate` of as many. Stop reading to stop."""
-    engine = Engine(worlds.worlds, watch=watching(watch, worlds.layout))
+    engine = engine_of(worlds, watch)
     warm_up()
     for tally, elapsed_s in in_steps(engine, worlds.seed, n_replicates, steps):
         yield outcomes_of(worlds, engine, tally, elapsed_s, False, tuple(watch))
@@ -128,7 +128,8 @@ def rare(
     from rempart.answers.rare import rare_event
 
     warm_up()
-    given = worlds.worlds, worlds.layout, limits_of(worlds.worlds, worlds.layout), event
+    made = counting(worlds, (event.text,))
+    given = made.worlds, made.layout, limits_of(made.worlds, made.layout), event
     found = rare_event(*given, effort, worlds.seed, threads or default_threads(), progress)
     return replace(found, behind=(worlds.scenario,))
 
@@ -141,6 +142,12 @@ def _load_kernel() -> None:
 def warm_up() -> None:
     """Compile the kernel, or load it from the cache, once a process."""
     _load_kernel()
+
+
+def engine_of(worlds: Worlds, watch: Sequence[str]) -> Engine:
+    """An engine that counts which of the predicates hold; raises PredicateError."""
+    made = counting(worlds, watch)
+    return Engine(made.worlds, watching(watch, made.layout))
 
 
 def outcomes_of(

@@ -10,11 +10,11 @@ from rempart.answers.comparing import compare
 from rempart.answers.paired import Paired
 from rempart.answers.precision import Plan, Reached, grown, half_width_of
 from rempart.engine.pairing import Lineup, Side, Together
-from rempart.engine.run import Engine, default_threads, run
-from rempart.engine.watching import holding, watching
-from rempart.pipeline.running import in_steps, outcomes_of, warm_up
+from rempart.engine.run import default_threads, run
+from rempart.engine.watching import holding
+from rempart.pipeline.running import engine_of, in_steps, outcomes_of, warm_up
 from rempart.pipeline.steps import USUAL, Steps
-from rempart.pipeline.worlds import Progress, Worlds
+from rempart.pipeline.worlds import Progress, Worlds, counting
 
 
 def simulate_pair(
@@ -87,9 +87,7 @@ def _lineup(designs: Sequence[Worlds], watch: Sequence[str]) -> Lineup:
     if len(kinds) != 1 or len(designs) < 2:
         raise ValueError("designs are compared two or more, with one seed and one number of worlds")
     sides = [
-        Side(
-            Engine(made.worlds, watch=watching(watch, made.layout)), made.layout, holding(watch, made.layout)
-        )
+        Side(engine_of(made, watch), made.layout, holding(watch, counting(made, watch).layout))
         for made in designs
     ]
     warm_up()

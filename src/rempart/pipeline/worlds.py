@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from rempart.answers.columns import made_alike
+from rempart.answers.columns import counted_weapons, made_alike, shooters_of
 from rempart.answers.digest import digest_of_values
 from rempart.answers.outcomes import Flags
 from rempart.answers.structure import Limits, limits_of
-from rempart.engine.outcomes import Layout
+from rempart.engine.outcomes import Layout, Shooters
+from rempart.engine.predicates import parse
 from rempart.engine.world import World
 from rempart.pipeline.compiling import kernel_meanwhile
 from rempart.scenario import Scenario
@@ -94,7 +95,7 @@ def build(
         n_asked,
         resolved,
         worlds,
-        Layout(classes, points),
+        Layout(classes, points, shooters_of(resolved)),
         present,
         resolve_s + tabulate_s,
     )
@@ -128,6 +129,31 @@ def _resolved(scenario: Scenario, seed: int, told: Sequence[Mapping[str, float]]
                 known[key] = one
         found.append(one)
     return tuple(found)
+
+
+def counting(made: Worlds, predicates: Sequence[str]) -> Worlds:
+    """The worlds with columns for what the predicates ask of single batteries and weapons.
+
+    Worlds of which nothing of the kind is asked come back as they are. These columns are for predicates
+    alone: a tally, its fingerprint and all measures are without them.
+    Raises PredicateError.
+    """
+    asked = [count for text in predicates for count in parse(text).counts() if count.by]
+    for count in asked:
+        count.check(made.layout)
+    counted = tuple(dict.fromkeys(count.by for count in asked))
+    if not counted:
+        return made
+    known: dict[int, World] = {}
+    for one, world in zip(made.resolved, made.worlds, strict=True):
+        if id(world) not in known:
+            known[id(world)] = _counted_in(world, one, counted)
+    worlds = tuple(known[id(world)] for world in made.worlds)
+    return replace(made, worlds=worlds, layout=replace(made.layout, counted=counted))
+
+
+def _counted_in(world: World, resolved: Resolved, counted: Sequence[Shooters]) -> World:
+    return world._replace(fire=world.fire._replace(counted=counted_weapons(resolved, counted)))
 
 
 def _tabulated(resolved: Sequence[Resolved], progress: Progress | None) -> tuple[tuple[World, ...], float]:

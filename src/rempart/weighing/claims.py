@@ -13,7 +13,7 @@ from rempart.evidence.model import Incident
 from rempart.evidence.problems import IncidentError
 from rempart.evidence.reliability import Reliability, load_reliability
 from rempart.evidence.simulated import Simulated, UnknownDrawn
-from rempart.pipeline import N_WORLDS, Progress, Worlds, build, simulate, simulate_in_steps
+from rempart.pipeline import N_WORLDS, Progress, Worlds, build, counting, simulate, simulate_in_steps
 from rempart.reading.problems import Problem
 from rempart.scenario import Scenario, load
 from rempart.world.interest import NoUnknown, over_worlds
@@ -48,7 +48,8 @@ def weigh(
     outcomes = simulate(worlds, n_replicates, threads, progress, watch=watch)
     if outcomes.interrupted:
         raise KeyboardInterrupt
-    return assess(incident, _simulated(outcomes, unknowns), reliability or load_reliability())
+    counted = counting(worlds, watch)
+    return assess(incident, _simulated(outcomes, counted, unknowns), reliability or load_reliability())
 
 
 def weigh_in_steps(
@@ -66,7 +67,7 @@ def weigh_in_steps(
     worlds, unknowns, watch = _ready(incident, scenario, n_replicates, seed, n_worlds, look)
     for outcomes in simulate_in_steps(worlds, n_replicates, watch=watch):
         yield outcomes.n_replicates
-    yield assess(incident, _simulated(outcomes, unknowns), load_reliability())
+    yield assess(incident, _simulated(outcomes, counting(worlds, watch), unknowns), load_reliability())
 
 
 def _ready(
@@ -95,19 +96,22 @@ def _of_interest(incident: Incident, scenario: Scenario, seed: int, n_worlds: in
     return found
 
 
-def _simulated(outcomes: Outcomes, unknowns: Mapping[str, UnknownDrawn]) -> Simulated:
-    """Outcomes as the weighing takes them: the worlds that had a replicate, each with what it drew."""
+def _simulated(outcomes: Outcomes, counted: Worlds, unknowns: Mapping[str, UnknownDrawn]) -> Simulated:
+    """Outcomes as the weighing takes them: the worlds that had a replicate, each with what it drew.
+
+    `counted`: their worlds, with the columns that the predicates ask for.
+    """
     patterns, used = outcomes.patterns, slice(0, len(outcomes.tally.n))
     codes, counts = patterns.codes, patterns.counts
     if not outcomes.watched:  # nothing was watched: all replicates are of one pattern
         codes, counts = np.zeros(1, np.int64), outcomes.tally.n[:, None]
     return Simulated(
-        layout=outcomes.layout,
+        layout=counted.layout,
         predicates=patterns.predicates,
         codes=codes,
         counts=counts,
-        low=outcomes.limits.low,
-        high=outcomes.limits.high,
+        low=counted.limits.low,
+        high=counted.limits.high,
         unknowns={
             label: UnknownDrawn(one.value[used], one.share[used], one.labels)
             for label, one in unknowns.items()
