@@ -68,6 +68,7 @@ THREATS = (
     "long-range-drone",
     "drone",
     "cruise-missile",
+    "guided-bomb",
     "short-range-ballistic-missile",
     "medium-range-ballistic-missile",
     "ballistic-missile",

@@ -18,6 +18,7 @@ CATEGORIES = (
     "small-drone",
     "long-range-drone",
     "cruise-missile",
+    "guided-bomb",
     "short-range-ballistic-missile",
     "medium-range-ballistic-missile",
     "aircraft",
