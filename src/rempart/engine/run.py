@@ -138,8 +138,8 @@ def fold(rows: I4, first_total: int, total: I8, squares: I8, products: I8, histo
 class Engine:
     """Worlds made ready to run, and a stock of scratch for each thread.
 
-    Worlds that are the same object share all that is made for one; if all are, they are run as one. `watch`: tells the pattern of a replicate, an integer,
-    from its row; replicates are counted by pattern.
+    Worlds that are the same object share all that is made for one; if all are, they are run as one.
+    `watch`: tells the pattern of a replicate, an integer, from its row; replicates are counted by pattern.
     """
 
     def __init__(self, worlds: Sequence[World], watch: Callable[[I4], I8] | None = None) -> None:
