@@ -35,6 +35,8 @@ _NAMED: dict[str, Any] = {
     "n_shots": 3,
     "case": 3,
     "snr": 20.0,
+    "log_pfa": -13.8,
+    "sin_lat": 0.5,
     "threshold": 14.0,
     "mach": 2.0,
     "shape": 1,

@@ -9,14 +9,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from rempart.reading.grades import Grade
 from rempart.reading.problems import printable
 
 Scalar = bool | int | float | str
 Kind = Literal["sensor", "weapon", "fire_unit", "battery", "threat"]
-Grade = Literal["READ", "SECONDARY", "GENERAL", "COMPUTED", "ASSUMPTION"]
-"""READ: found in the source named, which answers for it; SECONDARY: found in one that repeats others;
-GENERAL: commonly quoted, not read at a place that is named; COMPUTED: from other published numbers;
-ASSUMPTION: a choice of this project."""
 
 SSPK_MIN_WIDTH = 0.3
 """95th minus 5th percentile that a kill probability must span: none of a real system is published."""

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import core_schema
 
-from rempart.catalog.card import Grade
+from rempart.reading.grades import Grade
 from rempart.reading.coordinates import degrees_of
 from rempart.reading.days import why_no_day
 from rempart.reading.problems import did_you_mean, shown

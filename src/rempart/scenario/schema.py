@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from rempart.catalog.card import Grade
+from rempart.reading.grades import Grade
 from rempart.reading.describing import describe
 from rempart.scenario.meanings import EVERYWHERE, MEANINGS
 from rempart.scenario.model import Content
