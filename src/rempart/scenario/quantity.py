@@ -10,9 +10,9 @@ from typing import Any, get_args
 from pydantic import GetJsonSchemaHandler
 from pydantic_core import core_schema
 
-from rempart.reading.grades import Grade
 from rempart.reading.coordinates import degrees_of
 from rempart.reading.days import why_no_day
+from rempart.reading.grades import Grade
 from rempart.reading.problems import did_you_mean, shown
 from rempart.reading.sections import refuse
 from rempart.scenario.units import DIMENSIONS, UnitError, example, magnitude

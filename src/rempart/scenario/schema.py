@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from rempart.reading.grades import Grade
 from rempart.reading.describing import describe
+from rempart.reading.grades import Grade
 from rempart.scenario.meanings import EVERYWHERE, MEANINGS
 from rempart.scenario.model import Content
 from rempart.scenario.units import DIMENSIONS, EXAMPLES
