@@ -156,11 +156,13 @@ def test_kill_probabilities_are_wide_assumptions():
 
 def test_every_weapon_tells_what_it_can_engage_and_says_so_by_category():
     categories = {value.value for card, path, value in VALUES if path == "category"} | {"aircraft"}
+    of_one_card = {card.id for card in CARDS if card.kind == "threat"}
     for card in CARDS:
         if card.kind == "weapon":
             told = {path.split(".")[1] for path, _ in card.flat() if path.startswith("sspk.")}
             assert told, card.id
-            assert told <= categories, card.id
+            assert told & categories, card.id
+            assert told <= categories | of_one_card, card.id
             assert "ground-attack" not in told, card.id
 
 
