@@ -145,6 +145,15 @@ def test_bursts_follow_from_rounds():
     assert bursts.bounds[1] == round(facts["rounds"].bounds[1] / (2.0 * per_second))
 
 
+def test_what_is_weak_is_told_of_every_battery_and_threat():
+    page = (ROOT / "docs" / "reference" / "weak-points.md").read_text(encoding="utf-8")
+    told = {
+        line.split("`")[1]: line.split("|")[2].split() for line in page.splitlines() if line.startswith("| `")
+    }
+    assert set(told) == {card.id for card in CARDS if card.kind in ("battery", "threat")}
+    assert all(words for words in told.values())
+
+
 def test_kill_probabilities_are_wide_assumptions():
     found = [(card.id, path, value) for card, path, value in VALUES if path.startswith("sspk.")]
     assert len(found) >= 30

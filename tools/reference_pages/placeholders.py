@@ -10,11 +10,13 @@ from reference_pages.cards import cards_of
 from reference_pages.commands import options_of
 from reference_pages.fields import fields_of
 from reference_pages.functions import functions
+from reference_pages.grades import grades_of
 from reference_pages.schemas import schemas
 
 KINDS: Mapping[str, Callable[[str], str]] = {
     "options": options_of,
     "cards": cards_of,
+    "grades": grades_of,
     "fields": fields_of,
     "functions": functions,
     "schemas": schemas,
