@@ -7,13 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from rempart.engine.world import N_DEBRIS_BINS
+from rempart.physics.ballistic import STANDARD_AIR, fly_to_impact
 from rempart.physics.earth import WGS84, geodetic_to_ecef
+from rempart.physics.launch import burnout_state
 from rempart.world import Unreachable
 from rempart.world.curves import height_above_ground, place_at, stack, velocity_at
 from rempart.world.flights import Site, curve_of
 from rempart.world.geometry import GeometryCache, PathKey, debris_footprints
+from rempart.world.launches import aim_ecef, body_of, solve_launch, step_for
 from rempart.world.resolved import Ballistic, Flight, Powered, Straight
 from rempart.world.tabulate import tabulate
 from world.direct import PathFunction, geodetic, local, path_function
@@ -184,3 +189,47 @@ def test_a_path_is_made_once():
     cache.path(DRONE, AIM, SITE)
     cache.path(ROCKET, (0.0, 0.0), SITE)
     assert cache.path(ROCKET, AIM, SITE) is not first
+
+
+@settings(deadline=None, max_examples=150)  # the first call compiles
+@given(
+    far_m=st.floats(500.0, 1.5e6),
+    bearing_rad=st.floats(0.0, 2.0 * math.pi),
+    beta_kgm2=st.floats(300.0, 3e4),
+    burnout_m=st.sampled_from([0.0, 30_000.0]),
+    elevation_rad=st.floats(0.3, 1.3),
+    aim_height_m=st.sampled_from([-20.0, 0.0, 300.0]),
+)
+def test_every_path_ends_within_a_metre(
+    far_m, bearing_rad, beta_kgm2, burnout_m, elevation_rad, aim_height_m
+):
+    flight = Ballistic(
+        *launch_place(bearing_rad, far_m), HEIGHT_M + burnout_m, beta_kgm2, elevation_rad=elevation_rad
+    )
+    try:
+        curves = stack([curve_of(flight, AIM, SITE, aim_height_m)], LEVEL)
+    except Unreachable:
+        assume(False)
+    end = place_at(curves, 0, 0.0)
+    assert math.dist(end[:2], AIM) < 1.0
+    assert end[2] == pytest.approx(z_at(*AIM, aim_height_m), abs=1e-3)
+
+
+@settings(deadline=None, max_examples=60)  # the first call compiles
+@given(
+    far_m=st.floats(1e5, 6e5),
+    bearing_rad=st.floats(0.0, 2.0 * math.pi),
+    beta_kgm2=st.floats(3_000.0, 3e4),
+)
+def test_the_launch_of_a_missile_hardly_depends_on_the_step(far_m, bearing_rad, beta_kgm2):
+    """As docs/reference/geometry.md says; burnt out on the ground it does."""
+    flight = Ballistic(*launch_place(bearing_rad, far_m), HEIGHT_M + 30_000.0, beta_kgm2)
+    start = geodetic_to_ecef(WGS84, flight.lat_rad, flight.lon_rad, flight.height_m)
+    end = aim_ecef(AIM, SITE)
+    step_s = step_for(math.dist(start, end))
+    found = solve_launch(flight, start, end, step_s)
+    state = burnout_state(WGS84, start, found.speed_mps, found.elevation_rad, found.azimuth_rad)
+    _, _, again = fly_to_impact(
+        WGS84, STANDARD_AIR, body_of(flight), state, step_s / 16.0, SITE.height_m, 7200.0
+    )
+    assert math.dist(again[:3], end) < 5.0

@@ -52,6 +52,13 @@ class Run(Result):
         """Equal wherever the results are equal."""
         return self.outcomes.fingerprint
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the scenario says that its author may not have meant."""
+        from rempart.pipeline.notices import notices
+
+        return tuple(notices(self.of.scenario))
+
     def to_dict(self) -> dict[str, Any]:
         """The object of `rempart run --json`."""
         from rempart.views.effort import effort_object

@@ -11,6 +11,7 @@ def check(scenario: str) -> None:
     """Say whether SCENARIO is valid and its raid can be flown, and if not, all that is wrong with it."""
     from rempart.cli.progress import Progress
     from rempart.pipeline.flying import check_flies
+    from rempart.pipeline.notices import notices
     from rempart.pipeline.worlds import N_WORLDS
     from rempart.reading.opening import open_document
     from rempart.scenario import ScenarioError, load
@@ -27,3 +28,5 @@ def check(scenario: str) -> None:
         told = f"cannot be flown as it is written: {error.reason}"
         raise ScenarioError([document.problem(("raid", error.group), told)]) from None
     click.echo(summary(read))
+    for notice in notices(read):
+        click.echo(f"Note: {notice}")

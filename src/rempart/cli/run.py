@@ -73,6 +73,8 @@ def run(
         click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
         raise click.exceptions.Exit(STOPPED)
     hand_out(found, as_json, out, FILES)
+    for notice in found.notices:
+        click.echo(f"Note: {notice}", err=True)
     if report is not None:
         write_report(report, lambda: found.page(with_sensitivity=with_sensitivity))
     if found.outcomes.interrupted:

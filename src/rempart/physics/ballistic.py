@@ -33,6 +33,7 @@ CUT_SHORT = 2
 
 _FLYING = 3
 _MOST_STEPS = 1e9
+_LONG_S = 1e6  # longer than any flight that comes down
 
 N_COLUMNS = 7
 """Columns of a flight table: t_s, x_m, y_m, z_m, vx_mps, vy_mps, vz_mps."""
@@ -190,7 +191,7 @@ def fly_to_impact(
     `start` is ECEF position (m) and velocity (m/s); dt_s > 0 the step, of which at most a billion are taken;
     heights above the ellipsoid. The flight ends where it comes down through `impact_height_m`.
     """
-    if not dt_s * _MOST_STEPS >= t_max_s:
+    if not dt_s * _MOST_STEPS >= min(t_max_s, _LONG_S):
         return CUT_SHORT, 0.0, start
     state = start
     t_s = 0.0

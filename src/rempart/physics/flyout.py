@@ -26,11 +26,14 @@ def flyout_range_steady(t_s: float, speed_mps: float) -> float:
 
 
 @inner
-def flyout_time(range_m: float, burn_s: float, burnout_mps: float, decay_m: float) -> float:
+def flyout_time(
+    range_m: float, burn_s: float, burnout_mps: float, decay_m: float, least_mps: float = 0.0
+) -> float:
     """Time of flight (s) to a slant range >= 0 with boost and coast.
 
     burn_s >= 0 from rest to burnout_mps > 0; decay_m > 0. Boost: sqrt(2 s t_b / v_b); coast:
-    t_b + (d / v_b)(exp((s - s_b) / d) - 1), s_b = v_b t_b / 2.
+    t_b + (d / v_b)(exp((s - s_b) / d) - 1), s_b = v_b t_b / 2. A coast never ends by itself: inf farther
+    than where it has fallen to `least_mps`.
     """
     boost_m = 0.5 * burnout_mps * burn_s
     if range_m <= boost_m:
@@ -38,6 +41,8 @@ def flyout_time(range_m: float, burn_s: float, burnout_mps: float, decay_m: floa
     coast_m = range_m - boost_m
     if math.isinf(decay_m):
         return burn_s + coast_m / burnout_mps
+    if least_mps > 0.0 and coast_m > decay_m * math.log(burnout_mps / least_mps):
+        return math.inf
     return burn_s + decay_m / burnout_mps * math.expm1(coast_m / decay_m)
 
 

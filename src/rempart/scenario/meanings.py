@@ -126,6 +126,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "speed": "of the interceptor: mean over its flight, or at the end of boost",
         "boost_time": "time to reach that speed from rest; 0: that speed all the way",
         "coast_length": "way after boost over which its speed falls by a factor of e",
+        "speed_min": "of an interceptor that still steers: where its coast has fallen to it, its flight ends;"
+        " a tenth of `speed` if not given",
         "magazine": "shots of each launcher at the start",
         "range_min": "least slant range of an intercept",
         "range_max": "greatest slant range of an intercept",

@@ -113,6 +113,7 @@ class Weapon(Component):
     speed: f.FlyOutSpeed
     boost_time: f.Time = known(0.0)
     coast_length: f.LengthOrUnlimited = known(float("inf"))
+    speed_min: f.Speed | None = None
     magazine: f.Magazine
     range_min: f.Length = known(0.0)
     range_max: f.LengthOrUnlimited = known(float("inf"))

@@ -30,6 +30,7 @@ from rempart.world.drawing import Draws, Unit
 from rempart.world.kills import kills_by_class
 from rempart.world.locating import Geodetic, Locator, ground_distance, path_length
 from rempart.world.plan import Plan, alternative, plan_of
+from rempart.world.reach import SLOWEST, end_of_flight
 
 T = TypeVar("T")
 
@@ -457,17 +458,20 @@ class _World:
     def _weapon(self, name: str, weapon: s.Weapon, battery: str, kills: tuple[r.Kill, ...]) -> r.Weapon:
         value, count = self._value, self._count
         range_min_m, height_min_m = value(weapon.range_min), value(weapon.height_min)
+        flyout = r.FlyOut(
+            value(weapon.delay), value(weapon.speed), value(weapon.boost_time), value(weapon.coast_length)
+        )
+        slowest_mps = self._draws.optional(weapon.speed_min, SLOWEST * flyout.speed_mps)
+        reach_m = min(value(weapon.range_max), end_of_flight(flyout, slowest_mps))
         return r.Weapon(
             name=name,
             needs=self._needs(battery, [name], weapon.needs),
             position=self._position(weapon, battery, value(weapon.height)),
-            flyout=r.FlyOut(
-                value(weapon.delay), value(weapon.speed), value(weapon.boost_time), value(weapon.coast_length)
-            ),
+            flyout=flyout,
             kills=kills,
             magazine=count(weapon.magazine),
             range_min_m=range_min_m,
-            range_max_m=max(value(weapon.range_max), range_min_m),
+            range_max_m=max(reach_m, range_min_m),
             height_min_m=height_min_m,
             height_max_m=max(value(weapon.height_max), height_min_m),
             facing_rad=self._facing(weapon.facing, battery),
