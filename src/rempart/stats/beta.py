@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 
 from rempart._jit import inner, jit
+from rempart.physics.normal import normal_cdf, normal_quantile
 
 _TINY = 1e-300
 _EPSILON = 2.0**-52
+_NORMAL = 1e10
 _N_TERMS = 100_000
 _N_STEPS = 400
 
@@ -51,14 +53,20 @@ def _away_from_zero(x: float) -> float:
 def beta_probability(x: float, a: float, b: float) -> float:
     """Probability that a beta(a, b) number is below `x`: the regularised incomplete beta I_x(a, b).
 
-    Domain a > 0, b > 0; 0 for x <= 0 and 1 for x >= 1. Absolute error below 2e-12 for a and b up to
-    1e3, growing as they do (1e-9 at 1e6) by the cancellation in the log of the beta function.
+    Domain a > 0, b > 0, finite, else nan; 0 for x <= 0 and 1 for x >= 1. Absolute error below 2e-12 for a
+    and b up to 1e3, growing as they do (1e-9 at 1e6, 1e-5 at 1e10) by the cancellation in the log of the beta
+    function; for a + b above 1e10 its normal limit, as near.
     Source: DLMF 8.17.22, with the symmetry 8.17.4 where it converges faster.
     """
+    if math.isnan(x) or not (0.0 < a < math.inf and 0.0 < b < math.inf):
+        return math.nan
     if x <= 0.0:
         return 0.0
     if x >= 1.0:
         return 1.0
+    if a + b > _NORMAL:
+        mean = a / (a + b)
+        return normal_cdf((x - mean) / math.sqrt(mean * (1.0 - mean) / (a + b)))
     front = math.exp(a * math.log(x) + b * math.log1p(-x) - log_beta(a, b))
     if x < (a + 1.0) / (a + b + 2.0):
         return front * _continued_fraction(x, a, b) / a
@@ -77,13 +85,19 @@ def _first_guess(p: float, a: float, b: float, log_b: float) -> float:
 def beta_quantile(p: float, a: float, b: float) -> float:
     """Number below which a share `p` of the beta(a, b) distribution lies.
 
-    Domain a > 0, b > 0; 0 for p <= 0 and 1 for p >= 1. Newton's steps on `beta_probability`, kept
-    inside a bracket that halves when a step would leave it.
+    Domain a > 0, b > 0, finite, else nan; 0 for p <= 0 and 1 for p >= 1. Newton's steps on
+    `beta_probability`, kept inside a bracket that halves when a step would leave it.
     """
+    if math.isnan(p) or not (0.0 < a < math.inf and 0.0 < b < math.inf):
+        return math.nan
     if p <= 0.0:
         return 0.0
     if p >= 1.0:
         return 1.0
+    if a + b > _NORMAL:
+        mean = a / (a + b)
+        found = mean + normal_quantile(p) * math.sqrt(mean * (1.0 - mean) / (a + b))
+        return min(max(found, 0.0), 1.0)
     low, high = 0.0, 1.0
     log_b = log_beta(a, b)
     x = _first_guess(p, a, b, log_b)

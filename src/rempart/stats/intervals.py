@@ -132,6 +132,8 @@ def mean_interval(
         raise ValueError("the mean of no replicate has no interval")
     if n_max == 1:
         return wilson(total, n, confidence)
+    # Python's integers: NumPy's would overflow in silence
+    n, total, total_of_squares = int(n), int(total), int(total_of_squares)
     mean = total / n
     if n == 1:
         return score_interval(mean, 1.0, 1, two_sided_quantile(confidence), n_max)
@@ -158,10 +160,14 @@ def dispersion(
 
 @lru_cache(maxsize=1024)  # the measures of one run ask for the same one a hundred times
 def student_quantile(p: float, n_free: float) -> float:
-    """Quantile `p` of Student's distribution with `n_free` > 0 degrees of freedom; 0 < p < 1.
+    """Quantile `p`, 0 to 1, of Student's distribution with `n_free` > 0 degrees of freedom (inf: the normal).
 
     Source: DLMF 8.17 by the substitution t^2 / (n_free + t^2), a beta(1/2, n_free / 2) number.
     """
+    if p in (0.0, 1.0):
+        return math.copysign(math.inf, p - 0.5)
+    if math.isinf(n_free):
+        return float(normal_quantile(p))
     y = beta_quantile(abs(2.0 * p - 1.0), 0.5, 0.5 * n_free)
     return math.copysign(math.sqrt(n_free * y / (1.0 - y)), p - 0.5)
 
