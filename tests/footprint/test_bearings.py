@@ -64,6 +64,22 @@ controllers: {alone: {shared: false, decision_period: 1 s, assignment: greedy}}
 raid: {lances: {threat: lance, count: 1, from: {bearing: 0 deg, distance: 90 km}, aim: camp, at: 10 min}}
 """
 N_WORLDS = 4
+ZONES = """
+zones:
+  north:
+    corners:
+      - {bearing: 300 deg, distance: 30 km}
+      - {bearing: 40 deg, distance: 30 km}
+      - {bearing: 80 deg, distance: 9 km}
+    floor: 1 km
+  town:
+    corners: [{lat: 33.02, lon: 43.99}, {lat: 33.02, lon: 44.03}, {lat: 32.97, lon: 44.02}]
+"""
+ZONED = (
+    TWO_BATTERIES.replace("    facing: 20 deg\n", "    facing: 20 deg\n    only_inside: [north]\n")
+    .replace("distance: 2 km}\n", "distance: 2 km}\n    never_inside: [town]\n")
+    .replace("batteries:\n", ZONES.lstrip() + "batteries:\n")
+)
 
 
 def curves_at(lat_deg, name, distance_km=None):
@@ -132,6 +148,7 @@ def cells_around(site, offsets_km):
     ("source", "threat", "offsets_km", "n"),
     [
         (TWO_BATTERIES, "lance", (4.0, -3.0), 3000),
+        (ZONED, "lance", (4.0, -3.0), 3000),
         ("ain-al-asad-2021-06-06", "one-way-drone-small", (1.5, -3.0), 400),
     ],
 )

@@ -228,7 +228,7 @@ def test_all_of_resolved_can_be_said():
                 away.add(key)
     every |= {
         f"{cls.__name__}.{f.name}"
-        for cls in (r.Straight, r.Ballistic, r.Powered)
+        for cls in (r.Straight, r.Ballistic, r.Powered, r.Recorded)
         for f in dataclasses.fields(cls)
     }
     assert every - away == set()
@@ -236,5 +236,6 @@ def test_all_of_resolved_can_be_said():
         "Straight",
         "Ballistic",
         "Powered",
+        "Recorded",
         "Ground",
     }

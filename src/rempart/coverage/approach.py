@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from rempart._jit import inner
 from rempart.coverage.bearings import N_SAMPLES, Aims, Tables
-from rempart.world.curves import Curves, place_at
+from rempart.world.curves import Curves, Level, height_above_ground, place_at
 from rempart.world.limits import (
     ELEVATION_MAX,
     ELEVATION_MIN,
@@ -19,10 +19,12 @@ from rempart.world.limits import (
     HEIGHT_MIN,
     HORIZON,
     N_COLUMNS,
+    N_ZONE_HEAD,
     RANGE_MAX,
     RANGE_MIN,
     SECTOR,
     UP_X,
+    ZONES,
     X,
     distance,
     margin,
@@ -39,7 +41,7 @@ CLOSE, OPEN, N_REACH = range(3)
 ALIVE, STOPPED, T_IMPACT, ENGAGEMENTS, N_FATE = range(5)
 """What is kept of the threat: probability that nothing hit it yet, that it is stopped; instants; a count."""
 
-_KINDS = (RANGE_MAX, RANGE_MIN, HEIGHT_MIN, HEIGHT_MAX, HORIZON, SECTOR, ELEVATION_MIN, ELEVATION_MAX)
+_KINDS = (RANGE_MAX, RANGE_MIN, HEIGHT_MIN, HEIGHT_MAX, HORIZON, SECTOR, ELEVATION_MIN, ELEVATION_MAX, ZONES)
 _BENT = 1.02  # a curved way over its chord, at most
 _TURN_RAD, _N_BETWEEN = 0.25, 4
 
@@ -106,8 +108,8 @@ def approach_of(curves: Curves, tables: Tables, luck: Luck, aims: Aims, found: F
         luck,
         aims,
         found,
-        np.empty((n_sensors, N_COLUMNS)),
-        np.empty((n_shooters, N_COLUMNS)),
+        np.empty_like(tables.sensor_rows),
+        np.empty_like(tables.shooter_rows),
         tables.flyouts,
         np.empty((n_sensors, N_VIEW)),
         np.empty((n_sensors, N_SAMPLES)),
@@ -132,7 +134,7 @@ def no_found(tables: Tables, n_places: int) -> Found:
 @inner
 def move(rows: F8, i: int, aims: Aims, place: int, moved: F8) -> None:
     """Row i of limits, from the axes of the site into those of an aim."""
-    for column in range(N_COLUMNS):
+    for column in range(rows.shape[1]):
         moved[i, column] = rows[i, column]
     for k in range(3):
         at, up = aims.shift_m[place, k], 0.0
@@ -146,6 +148,20 @@ def move(rows: F8, i: int, aims: Aims, place: int, moved: F8) -> None:
             aims.turn[place, 0, 0] * east + aims.turn[place, 0, 1] * north,
             aims.turn[place, 1, 0] * east + aims.turn[place, 1, 1] * north,
         )
+
+
+@inner
+def move_zones(level: Level, rows: F8, i: int, aims: Aims, place: int, moved: F8) -> None:
+    """The corners of the zones of row i, which lie on the ground, into the axes of an aim."""
+    at = N_COLUMNS
+    while math.isfinite(rows[i, ZONES]) and rows[i, at] != 0.0:
+        for corner in range(at + N_ZONE_HEAD, at + N_ZONE_HEAD + 2 * int(rows[i, at + 3]), 2):
+            x, y = rows[i, corner], rows[i, corner + 1]
+            z = -height_above_ground(level, x, y, 0.0)
+            for k in range(2):
+                turn = aims.turn[place, k]
+                moved[i, corner + k] = aims.shift_m[place, k] + turn[0] * x + turn[1] * y + turn[2] * z
+        at += N_ZONE_HEAD + 2 * int(rows[i, at + 3])
 
 
 @inner

@@ -13,7 +13,18 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner, jit
-from rempart.coverage.approach import ALIVE, ENGAGEMENTS, FROM, STOPPED, T_IMPACT, U8, Approach, Luck, move
+from rempart.coverage.approach import (
+    ALIVE,
+    ENGAGEMENTS,
+    FROM,
+    STOPPED,
+    T_IMPACT,
+    U8,
+    Approach,
+    Luck,
+    move,
+    move_zones,
+)
 from rempart.coverage.detection import look_ahead, was_seen, was_tracked, watch_to_the_end
 from rempart.coverage.engagement import fight, plan, reach_ahead
 from rempart.engine.draws import entity_in_replicate, replicate_key
@@ -148,6 +159,7 @@ def fill_found(world: World, s: State, a: Approach, first: int) -> None:
             move(tables.sensor_rows, r, a.aims, i, a.sensors)
         for q in range(len(a.limits)):
             move(tables.shooter_rows, q, a.aims, i, a.limits)
+            move_zones(a.curves.level, tables.shooter_rows, q, a.aims, i, a.limits)
         for g in range(len(tables.group_class)):
             look_ahead(world, a, g)
             found.reached[g, first + i] = 1.0 if reach_ahead(a, g) else 0.0

@@ -20,6 +20,7 @@ from rempart.scenario.names import (
 )
 from rempart.scenario.places import Origin, Place
 from rempart.scenario.quantity import Quantity
+from rempart.scenario.zones import zone_findings
 
 MAX_MEMBERS_OF_RAID = 50_000
 MAX_COMPONENTS = 64
@@ -43,6 +44,7 @@ def findings(content: Content, card_ids: Callable[[], Iterable[str]]) -> Iterato
         yield from _battery(content, name, battery, card_ids)
     yield from _alternatives(content)
     yield from height_findings(content)
+    yield from zone_findings(content, anchors(content))
 
 
 def _names_once(content: Content) -> Iterator[Finding]:
@@ -93,6 +95,8 @@ def _leads_to(name: str, known: dict[str, Place]) -> str | None:
 def _all_places(content: Content) -> Iterator[tuple[Path, Place]]:
     for name, place in content.places.items():
         yield ("places", name), place
+    for name, zone in content.zones.items():
+        yield from ((("zones", name, "corners", i), corner) for i, corner in enumerate(zone.corners))
     for name, asset in content.assets.items():
         yield ("assets", name, "position"), asset.position
     for section in ("sensors", "components", "batteries"):

@@ -10,7 +10,7 @@ from rempart.reading.days import DayIfKnown, Hour, Zone
 from rempart.reading.references import Reference
 from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
 from rempart.scenario import fields as f
-from rempart.scenario.places import Origin, Place
+from rempart.scenario.places import EngagementZone, Origin, Place
 from rempart.scenario.quantity import Quantity, known
 from rempart.scenario.track import Track
 
@@ -109,6 +109,8 @@ class Weapon(Component):
     height: f.Height = known(0.0)
     facing: f.Bearing | None = None
     sector: f.Sector = known(2.0 * 3.141592653589793)
+    only_inside: Names | None = None
+    never_inside: Names | None = None
     delay: f.Time = known(0.0)
     speed: f.FlyOutSpeed
     boost_time: f.Time = known(0.0)
@@ -179,6 +181,8 @@ class Battery(Section):
     present: bool = True
     """False: withdrawn with all its parts."""
     facing: f.Bearing = known(0.0)
+    only_inside: Names = ()
+    never_inside: Names = ()
     value: f.Number = known(1.0)
     area: f.Area | None = None
     radius: f.Length = known(0.0)
@@ -394,6 +398,7 @@ class Content(Section):
     assumptions: Names = ()
     site: Site
     places: dict[Name, Place] = {}
+    zones: dict[Name, EngagementZone] = {}
     assets: dict[Name, Asset] = {}
     sensors: dict[Name, Sensor] = {}
     batteries: dict[Name, Battery] = {}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import Field, GetJsonSchemaHandler, model_validator
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, model_validator
 
 from rempart.reading.coordinates import from_mgrs, from_utm, place_of
 from rempart.reading.problems import shown
-from rempart.reading.sections import Section, refuse
+from rempart.reading.sections import Section, as_tuple, refuse
 from rempart.scenario import fields as f
+from rempart.scenario.quantity import known
 
 T = TypeVar("T")
 
@@ -90,3 +91,13 @@ class Origin(Place):
     def ways(cls) -> tuple[tuple[str, ...], ...]:
         """Those of a place, or an area."""
         return (*_WAYS, ("center", "radius"))
+
+
+class EngagementZone(Section):
+    """A polygon on the map between two heights, in which alone, or never, something is engaged."""
+
+    corners: Annotated[tuple[Place, ...], BeforeValidator(as_tuple)]
+    floor: f.Floor = known(float("-inf"))
+    ceiling: f.Ceiling = known(float("inf"))
+    source: str = ""
+    note: str = ""

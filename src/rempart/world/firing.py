@@ -61,6 +61,7 @@ def shooter_of(weapon: Weapon, reach_m: float = math.inf) -> Shooter:
         weapon.sector_rad,
         height_min_m=weapon.height_min_m,
         height_max_m=weapon.height_max_m,
+        zones=weapon.zones,
     )
     return Shooter(limits, weapon.flyout)
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from rempart._jit import inner
 from rempart.physics.horizon import EFFECTIVE_RADIUS_M, horizon_ground_range
 from rempart.world.curves import Level, Xyz, height_above_ground
+from rempart.world.resolved import Zone
 
 F8 = npt.NDArray[np.float64]
 
@@ -18,10 +19,15 @@ GRAZING_RAD = 1e-12
 """Sectors and elevation limits are wider by this, so that rounding does not chop a path along an edge."""
 
 RANGE_MAX, RANGE_MIN, SECTOR, ELEVATION_MIN, ELEVATION_MAX, HORIZON, HEIGHT_MIN, HEIGHT_MAX = range(8)
-N_KINDS = 8
+ZONES = 8
+N_KINDS = 9
 """Kinds of limits; column k of a row of limits is the bound of kind k, infinite if it does not bind."""
 X, Y, Z, UP_X, UP_Y, UP_Z, FACING = range(N_KINDS, N_KINDS + 7)
 N_COLUMNS = N_KINDS + 7
+"""Columns of every row. Where one has zones, they follow: for each its side (1 only inside, -1 never inside),
+floor, ceiling and number of corners, then x and y of the corners; behind the last a side of 0."""
+
+N_ZONE_HEAD = 4
 
 
 class Limits(NamedTuple):
@@ -37,12 +43,27 @@ class Limits(NamedTuple):
     horizon: bool = False
     height_min_m: float = -math.inf
     height_max_m: float = math.inf
+    zones: tuple[Zone, ...] = ()
 
 
 def limit_rows(limits: tuple[Limits, ...], level: Level) -> F8:
-    """Limits as rows (n, N_COLUMNS) for `margin`."""
-    rows = [_row(limit, level) for limit in limits]
-    return np.array(rows, dtype=np.float64).reshape(len(limits), N_COLUMNS)
+    """Limits as rows (n, N_COLUMNS, and the longest list of zones) for `margin`."""
+    zones = [_zones(limit.zones) for limit in limits]
+    longest = max(map(len, zones), default=0)
+    rows = [
+        (*_row(limit, level), *zone, *(0.0,) * (longest - len(zone)))
+        for limit, zone in zip(limits, zones, strict=True)
+    ]
+    return np.array(rows, dtype=np.float64).reshape(len(limits), N_COLUMNS + longest)
+
+
+def _zones(zones: tuple[Zone, ...]) -> list[float]:
+    """Zones as the columns behind those of every row."""
+    found: list[float] = []
+    for zone in zones:
+        found += [1.0 if zone.inside else -1.0, zone.floor_m, zone.ceiling_m, len(zone.corners)]
+        found += [value for corner in zone.corners for value in corner]
+    return [*found, 0.0] if found else []
 
 
 def _row(limit: Limits, level: Level) -> tuple[float, ...]:
@@ -61,6 +82,7 @@ def _row(limit: Limits, level: Level) -> tuple[float, ...]:
         own_m,
         limit.height_min_m,
         limit.height_max_m,
+        0.0 if limit.zones else math.inf,
         x,
         y,
         z,
@@ -94,6 +116,8 @@ def margin(level: Level, rows: F8, i: int, kind: int, x_m: float, y_m: float, z_
         return height_above_ground(level, x_m, y_m, z_m) - rows[i, HEIGHT_MIN]
     if kind == HEIGHT_MAX:
         return rows[i, HEIGHT_MAX] - height_above_ground(level, x_m, y_m, z_m)
+    if kind == ZONES:
+        return zones_margin(rows, i, x_m, y_m, height_above_ground(level, x_m, y_m, z_m))
     dx, dy, dz = x_m - rows[i, X], y_m - rows[i, Y], z_m - rows[i, Z]
     if kind == SECTOR:
         off = math.atan2(dx, dy) - rows[i, FACING]
@@ -108,3 +132,40 @@ def margin(level: Level, rows: F8, i: int, kind: int, x_m: float, y_m: float, z_
     if kind == ELEVATION_MIN:
         return elevation_rad - rows[i, ELEVATION_MIN]
     return rows[i, ELEVATION_MAX] - elevation_rad
+
+
+@inner
+def zones_margin(rows: F8, i: int, x_m: float, y_m: float, height_m: float) -> float:
+    """How far (m) a place is within some zone that it must be in and outside all that it must not be in."""
+    allowed_m, best_m, wanted = math.inf, -math.inf, False
+    at = N_COLUMNS
+    while rows[i, at] != 0.0:
+        n = int(rows[i, at + 3])
+        within_m = polygon_margin(rows, i, at + N_ZONE_HEAD, n, x_m, y_m)
+        within_m = min(within_m, height_m - rows[i, at + 1], rows[i, at + 2] - height_m)
+        if rows[i, at] > 0.0:
+            best_m, wanted = max(best_m, within_m), True
+        else:
+            allowed_m = min(allowed_m, -within_m)
+        at += N_ZONE_HEAD + 2 * n
+    return min(allowed_m, best_m) if wanted else allowed_m
+
+
+@inner
+def polygon_margin(rows: F8, i: int, first: int, n: int, x_m: float, y_m: float) -> float:
+    """Distance (m) on the map from the edge of a polygon, negative outside; its corners begin at a column.
+
+    Inside or outside by the parity of the edges that a ray to the east crosses.
+    """
+    nearest_m2, odd = math.inf, False
+    ax, ay = rows[i, first + 2 * n - 2] - x_m, rows[i, first + 2 * n - 1] - y_m
+    for k in range(n):
+        bx, by = rows[i, first + 2 * k] - x_m, rows[i, first + 2 * k + 1] - y_m
+        ex, ey = bx - ax, by - ay
+        share = min(max(-(ax * ex + ay * ey) / (ex * ex + ey * ey), 0.0), 1.0)
+        dx, dy = ax + share * ex, ay + share * ey
+        nearest_m2 = min(nearest_m2, dx * dx + dy * dy)
+        if (ay > 0.0) != (by > 0.0) and ax - ay * ex / ey > 0.0:
+            odd = not odd
+        ax, ay = bx, by
+    return math.sqrt(nearest_m2) if odd else -math.sqrt(nearest_m2)

@@ -23,7 +23,6 @@ from rempart.scenario.names import (
 )
 from rempart.scenario.places import Origin, Place
 from rempart.scenario.quantity import Quantity
-from rempart.scenario.track import ALONE, Track
 from rempart.scenario.unknowns import ALTERNATIVES
 from rempart.world import resolved as r
 from rempart.world.drawing import Draws, Unit
@@ -31,6 +30,8 @@ from rempart.world.kills import kills_by_class
 from rempart.world.locating import Geodetic, Locator, ground_distance, path_length
 from rempart.world.plan import Plan, alternative, plan_of
 from rempart.world.reach import SLOWEST, end_of_flight
+from rempart.world.recording import recorded_groups
+from rempart.world.zoning import zones_of
 
 T = TypeVar("T")
 
@@ -300,23 +301,9 @@ class _World:
             if group.track is None:
                 yield self._kept("group", name, partial(self._group, name, group))
             else:
-                yield from self._kept("group", name, partial(self._recorded, name, group, group.track))
-
-    def _recorded(self, name: str, group: s.Group, track: Track) -> tuple[r.Group, ...]:
-        """A group of one for each track, so that each is flown once."""
-        return tuple(
-            r.Group(
-                name=name if key == ALONE else f"{name}/{key}",
-                threat=group.threat,
-                count=1,
-                flights=(flight := self._locate.recorded(fixes),),
-                aims=(self._aim(group.aim[0]) if group.aim else r.Aim(1.0, "", *flight.fixes[-1][1:]),),
-                at_s=self._value(group.at) + fixes[0].time_s,
-                timed_by_launch=True,
-                nature=group.nature,
-            )
-            for key, fixes in track.points.items()
-        )
+                yield from self._kept(
+                    "group", name, partial(recorded_groups, name, group, self._locate, self._draws, self._aim)
+                )
 
     def _group(self, name: str, group: s.Group) -> r.Group:
         value = self._value
@@ -476,6 +463,7 @@ class _World:
             height_max_m=max(value(weapon.height_max), height_min_m),
             facing_rad=self._facing(weapon.facing, battery),
             sector_rad=value(weapon.sector),
+            zones=zones_of(weapon, battery, self._content, self._locate, self._draws),
             reload_s=value(weapon.reload_time),
             reload=count(weapon.reload_count),
             n_reloads=count(weapon.n_reloads),

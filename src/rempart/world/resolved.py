@@ -256,6 +256,19 @@ class Kill:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """A polygon on the map (local x, y of its corners) between two heights over the site's level.
+
+    `inside`: True where nothing but what is in it may be engaged, False where nothing in it may be.
+    """
+
+    inside: bool
+    corners: tuple[tuple[float, float], ...]
+    floor_m: float = -inf
+    ceiling_m: float = inf
+
+
+@dataclass(frozen=True, slots=True)
 class Weapon:
     """A launcher group, a gun or an effector of one fire unit.
 
@@ -278,6 +291,7 @@ class Weapon:
     height_max_m: float = inf
     facing_rad: Bearing = 0.0
     sector_rad: float = 2.0 * pi
+    zones: tuple[Zone, ...] = ()
     reload_s: float = inf
     reload: int = 0
     n_reloads: int = 0

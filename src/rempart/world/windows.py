@@ -49,7 +49,7 @@ class Search(NamedTuple):
 
     curves: Curves
     places: F8  # (P, N_STEPS + 1, 3) along the paths
-    limits: F8  # (pairs, N_COLUMNS)
+    limits: F8  # (pairs, N_COLUMNS and their zones)
     chosen: U1  # (pairs,) 1: look for windows
     n_rows: int
     sample: F8
