@@ -141,6 +141,8 @@ def _median_launch(flights: Sequence[Flight], resolved: Resolved) -> Launch:
 
 
 def _distance(flight: Flight, resolved: Resolved) -> float:
+    if isinstance(flight, Straight) and flight.start is not None:
+        return hypot(*flight.start)
     if isinstance(flight, Straight):
         return flight.length_m * cos(flight.descent_rad)
     if isinstance(flight, Powered):

@@ -7,6 +7,7 @@ from math import isnan
 
 from rempart.reading.problems import Path, did_you_mean, one_of
 from rempart.scenario.fields import CATEGORIES
+from rempart.scenario.frame import frame_findings
 from rempart.scenario.heights import height_findings
 from rempart.scenario.model import Battery, Content, FireUnit, Group, Sensor, Threat, Weapon
 from rempart.scenario.names import (
@@ -44,7 +45,9 @@ def findings(content: Content, card_ids: Callable[[], Iterable[str]]) -> Iterato
         yield from _battery(content, name, battery, card_ids)
     yield from _alternatives(content)
     yield from height_findings(content)
-    yield from zone_findings(content, anchors(content))
+    places = anchors(content)
+    yield from zone_findings(content, places)
+    yield from frame_findings(content, places)
 
 
 def _names_once(content: Content) -> Iterator[Finding]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import combinations
-from math import cos, degrees, hypot, remainder, sin
+from math import hypot
 
 from rempart.reading.problems import Path, one_of
+from rempart.scenario.flat import Flat, flat_place, offset
 from rempart.scenario.model import Battery, Content
 from rempart.scenario.places import EngagementZone, Place
 
 Finding = tuple[Path, str]
-Flat = tuple[float, float]
 
 MOST_CORNERS = 100
-
-_DEGREE_M = 111_195.0  # of a great circle of the mean radius: a map good enough to tell whether edges cross
 
 
 def zone_findings(content: Content, places: dict[str, Place]) -> Iterator[Finding]:
@@ -42,11 +40,11 @@ def _polygon(here: Path, zone: EngagementZone, places: dict[str, Place]) -> Iter
         return
     if zone.floor.value >= zone.ceiling.value:
         yield (*here, "floor"), "is not below ceiling"
-    corners = [_flat(place, places) for place in zone.corners]
+    corners = [flat_place(place, places) for place in zone.corners]
     if None in corners:
         return  # a place that is not there is told of by itself
     first = corners[0]
-    on_map = [_from(first, corner) for corner in corners if first is not None and corner is not None]
+    on_map = [offset(first, corner) for corner in corners if first is not None and corner is not None]
     for i in range(n):
         if hypot(on_map[i - 1][0] - on_map[i][0], on_map[i - 1][1] - on_map[i][1]) < 0.01:
             yield (*here, "corners", i), "is the corner before it"
@@ -56,12 +54,6 @@ def _polygon(here: Path, zone: EngagementZone, places: dict[str, Place]) -> Iter
             edges = f"the edges to corner {i} and to corner {k} cross"
             yield (*here, "corners"), f"{edges}; write the corners in order round the zone"
             return
-
-
-def _from(first: Flat, corner: Flat) -> Flat:
-    """Metres east and north of a first corner, the short way round the Earth."""
-    east_deg = remainder(corner[1] - first[1], 360.0)
-    return _DEGREE_M * east_deg * cos(first[0] / degrees(1.0)), _DEGREE_M * (corner[0] - first[0])
 
 
 def _cross(a: Flat, b: Flat, c: Flat, d: Flat) -> bool:
@@ -77,18 +69,3 @@ def _cross(a: Flat, b: Flat, c: Flat, d: Flat) -> bool:
 def _near(a: Flat, b: Flat, c: Flat, d: Flat) -> bool:
     """Whether the boxes around two edges overlap: edges on one line may be apart."""
     return all(max(min(a[k], b[k]), min(c[k], d[k])) <= min(max(a[k], b[k]), max(c[k], d[k])) for k in (0, 1))
-
-
-def _flat(place: Place, places: dict[str, Place], deep: int = 0) -> Flat | None:
-    """Latitude and longitude (deg) of a place, unknowns at their middle; None if it is not there."""
-    if deep > 100:
-        return None
-    if place.lat is not None and place.lon is not None:
-        return degrees(place.lat.value), degrees(place.lon.value)
-    start = places.get(place.place or place.from_ or "site")
-    begin = None if start is None else _flat(start, places, deep + 1)
-    if begin is None or place.bearing is None or place.distance is None:
-        return begin
-    north_deg = place.distance.value * cos(place.bearing.value) / _DEGREE_M
-    east_deg = place.distance.value * sin(place.bearing.value) / _DEGREE_M
-    return begin[0] + north_deg, begin[1] + east_deg / max(cos(begin[0] / degrees(1.0)), 1e-6)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from math import atan2, cos, hypot
 from typing import NamedTuple
 
 from rempart.world.curves import Curve, ground_z, level_at, line
 from rempart.world.resolved import Ballistic, Powered, Recorded, Straight
+from rempart.world.unreachable import Unreachable
 
 Air = Straight | Ballistic | Powered | Recorded
 
@@ -37,4 +39,10 @@ def curve_of(flight: Air, aim: tuple[float, float], site: Site, aim_height_m: fl
 
         return recorded_curve(flight, (*aim, aim_height_m), level_at(site.lat_rad))
     place = (*aim, ground_z(level_at(site.lat_rad), *aim, aim_height_m))
-    return line(place, flight.bearing_rad, flight.descent_rad, flight.speed_mps, flight.length_m)
+    bearing_rad, length_m = flight.bearing_rad, flight.length_m
+    if flight.start is not None:
+        east_m, north_m = flight.start[0] - aim[0], flight.start[1] - aim[1]
+        bearing_rad, length_m = atan2(east_m, north_m), hypot(east_m, north_m) / cos(flight.descent_rad)
+    if length_m == 0.0:
+        raise Unreachable("", "the launch place is the aim")
+    return line(place, bearing_rad, flight.descent_rad, flight.speed_mps, length_m)

@@ -370,6 +370,8 @@ class _World:
         bearing_rad, ground_m = atan2(local[0], local[1]) % tau, ground_distance(local)
         if origin.bearing is not None and origin.distance is not None and origin.from_ is None:
             bearing_rad, ground_m = self._value(origin.bearing) % tau, self._value(origin.distance)
+        elif self._content.rempart >= 2:
+            return r.Straight(0.0, speed_mps, 0.0, descent_rad, local[:2])
         return r.Straight(bearing_rad, speed_mps, path_length(ground_m, descent_rad), descent_rad)
 
     # Control and fire

@@ -128,12 +128,16 @@ class ThreatClass:
 
 @dataclass(frozen=True, slots=True)
 class Straight:
-    """Constant speed along a straight line from a bearing at a fixed descent angle to the aim."""
+    """Constant speed along a straight line at a fixed descent angle to the aim.
+
+    From a bearing, over a length; or from the local x, y of `start`, which tells both.
+    """
 
     bearing_rad: Bearing
     speed_mps: float
     length_m: float
     descent_rad: float = 0.0
+    start: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
