@@ -86,16 +86,20 @@ def assess(
 
     `reliability`: a file with a prior on how far speakers are believed. Raises IncidentError, ScenarioError.
     """
-    from rempart.evidence import load_incident
+    from rempart.evidence.file import INCIDENT, read_incident
+    from rempart.evidence.problems import located
     from rempart.evidence.reliability import load_reliability
+    from rempart.reading.opening import open_document
     from rempart.views.evidence.facts import made
     from rempart.weighing.claims import scenario_of, weigh
 
     named, believed = str(incident), load_reliability(Path(reliability) if reliability else None)
-    read = load_incident(incident)
-    scenario = scenario_of(read, named)
-    raids = progress.of("raids", replicates)
-    weighed = weigh(read, scenario, replicates, seed, worlds, believed, threads, raids)
+    document = open_document(named, INCIDENT)
+    read = read_incident(document)
+    with located(document):
+        scenario = scenario_of(read, named)
+        raids = progress.of("raids", replicates)
+        weighed = weigh(read, scenario, replicates, seed, worlds, believed, threads, raids)
     facts = made(scenario, named, replicates, seed, worlds, str(reliability or ""))
     return Assessment(weighed, facts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rempart.api.given import Named, read_scenario
@@ -82,23 +83,17 @@ def schema(name: str = "scenario") -> dict[str, Any]:
     return schema_of(name)
 
 
-def check(scenario: Named, *, progress: Progress = SILENT) -> Text:
-    """Whether a scenario is valid and its raid can be flown, in a sentence. Raises ScenarioError."""
-    from rempart.pipeline.flying import check_flies
-    from rempart.pipeline.worlds import N_WORLDS
-    from rempart.reading.opening import open_document
-    from rempart.scenario import Scenario, ScenarioError
-    from rempart.scenario.file import SCENARIO
-    from rempart.views.listing import summary
-    from rempart.world import Unreachable
+def check(file: str | Path, *, progress: Progress = SILENT) -> Text:
+    """Whether a scenario, incident, campaign or laydown is valid and its raids can be flown, in sentences.
 
-    read, _ = read_scenario(scenario)
-    try:
-        check_flies(read, progress=progress.of("drawing worlds", N_WORLDS))
-    except Unreachable as error:
-        if isinstance(scenario, Scenario):
-            raise
-        document = open_document(scenario, SCENARIO)
-        reason = f"cannot be flown as it is written: {error.reason}"
-        raise ScenarioError([document.problem(("raid", error.group), reason)]) from None
-    return Text(summary(read))
+    `file`: a file, told apart by what it holds, or the name of what comes with rempart. What the claims of an
+    incident name is looked for in its scenario. Raises InputError, with all that is wrong.
+    """
+    from rempart.pipeline.notices import notices
+    from rempart.scenario import Scenario
+    from rempart.views.listing import summary
+    from rempart.weighing.checking import checked
+
+    found = list(checked(str(file), progress.of))
+    notes = [note for one in found if isinstance(one, Scenario) for note in notices(one)]
+    return Text("\n".join([*map(summary, found), *(f"Note: {note}" for note in notes)]))

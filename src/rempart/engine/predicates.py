@@ -77,6 +77,12 @@ class Count:
         last = self.keys[-1] if self.keys else ""
         return tuple(last.removeprefix(_BY).split(_OR)) if last.startswith(_BY) else ()
 
+    def check_words(self) -> None:
+        """Raise PredicateError if no scenario has such a count."""
+        _known(self.name, _COUNTS, "count")
+        if self.name == "leak_causes" and self.keys and not self.by:
+            _known(self.keys[0], CAUSES, "cause")
+
     def check(self, layout: Layout) -> None:
         """Raise PredicateError if the scenario does not have it."""
         self._place(layout)
@@ -219,6 +225,11 @@ class Predicate:
         """Raise PredicateError if the scenario does not have something that it speaks of."""
         for count in self.counts():
             count.check(layout)
+
+    def check_words(self) -> None:
+        """Raise PredicateError for a count or a cause of leakers that no scenario has."""
+        for count in self.counts():
+            count.check_words()
 
     def holds(self, rows: I4, layout: Layout) -> Flags:
         """(N,) whether it holds in each of the rows (N, columns); raises PredicateError."""

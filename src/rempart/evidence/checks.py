@@ -69,7 +69,7 @@ def _predicates(incident: Incident) -> Iterator[tuple[Path, str]]:
     for path, text in named:
         if text:
             try:
-                parse(text)
+                parse(text).check_words()
             except PredicateError as error:
                 yield path, str(error)
 

@@ -11,13 +11,16 @@ from rempart.world.tabulate import paths_of
 
 def check_flies(
     scenario: Scenario, seed: int = 1, n_worlds: int = N_WORLDS, progress: Progress | None = None
-) -> None:
-    """Solve every path of every world of a run; raises `Unreachable` as the run would."""
+) -> tuple[Resolved, ...]:
+    """The worlds of a run, every path of them solved; raises `Unreachable` as the run would."""
     done: set[Resolved] = set()
+    worlds: list[Resolved] = []
     for world in range(n_worlds):
         resolved = resolve(scenario, seed, world)
+        worlds.append(resolved)
         if resolved not in done:
             done.add(resolved)
             paths_of(resolved)
         if progress is not None:
             progress(world + 1)
+    return tuple(worlds)

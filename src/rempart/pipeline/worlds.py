@@ -85,17 +85,18 @@ def build(
     began = time.perf_counter()
     resolved = _resolved(scenario, seed, told[:n])
     resolve_s = (time.perf_counter() - began) / n
-    alike, classes, points = made_alike(resolved, tuple(scenario.content.threats))
+    alike, layout = layout_of(scenario, resolved)
     with kernel_meanwhile():
         worlds, tabulate_s = _tabulated(alike, progress)
-    present = np.array([[p in {q.name for q in one.points} for p in points] for one in resolved], np.bool_)
+    there = [{point.name for point in one.points} for one in resolved]
+    present = np.array([[name in here for name in layout.points] for here in there], np.bool_)
     return Worlds(
         scenario,
         seed,
         n_asked,
         resolved,
         worlds,
-        Layout(classes, points, shooters_of(resolved)),
+        layout,
         present,
         resolve_s + tabulate_s,
     )
@@ -129,6 +130,12 @@ def _resolved(scenario: Scenario, seed: int, told: Sequence[Mapping[str, float]]
                 known[key] = one
         found.append(one)
     return tuple(found)
+
+
+def layout_of(scenario: Scenario, resolved: Sequence[Resolved]) -> tuple[tuple[Resolved, ...], Layout]:
+    """Worlds with the classes and points of all of them, and the columns of their rows."""
+    alike, classes, points = made_alike(resolved, tuple(scenario.content.threats))
+    return alike, Layout(classes, points, shooters_of(resolved))
 
 
 def counting(made: Worlds, predicates: Sequence[str]) -> Worlds:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rempart.reading.document import Document, read_yaml
 from rempart.reading.files import read_text
-from rempart.reading.problems import InputError, Problem, one_of, shown
+from rempart.reading.problems import InputError, Problem, did_you_mean, one_of, shown
 
 TEXT = "<text>"
 """What a text is called that came without a file."""
@@ -51,3 +52,18 @@ def check_kind(document: Document, kind: Kind) -> None:
         near = one_of(kind.key, [key for key in data if key.startswith(kind.key[0])])
         message = f"is missing; expected {kind.key}: {known} at the top{near if 'did' in near else ''}"
     raise InputError([document.problem((kind.key,), message)])
+
+
+def kind_of(document: Document, kinds: Sequence[Kind]) -> Kind:
+    """Which of the kinds a document is, by the key at its top; raises InputError if it is none of them."""
+    data = document.data if isinstance(document.data, dict) else {}
+    found = [kind for kind in kinds if kind.key in data]
+    if len(found) == 1:
+        return found[0]
+    every = f"one of {', '.join(f'{kind.key} ({kind.noun})' for kind in kinds)}"
+    if found:
+        keys = " and ".join(kind.key for kind in found)
+        raise InputError([document.problem((found[1].key,), f"{keys} stand at the top; expected {every}")])
+    near = (did_you_mean(key, [kind.key for kind in kinds]) for key in data)
+    told = f"is of no kind that is known; expected {every} at the top{next(filter(None, near), '')}"
+    raise InputError([Problem(document.file, 0, "", told)])

@@ -9,7 +9,10 @@ from typing import Any
 from geographiclib.geodesic import Geodesic
 
 from rempart.catalog import Card, Value
+from rempart.evidence.model import Incident
 from rempart.scenario import Scenario, sources, unknowns
+from rempart.scenario.campaign import Campaign
+from rempart.scenario.laydown import Laydown
 from rempart.scenario.model import Content
 
 _LAWS = ("normal", "uniform", "triangular", "lognormal", "beta", "choice")
@@ -19,17 +22,41 @@ _ELSEWHERE = ("rempart", "name", "title", "about", "date", "sources", "facts", "
 _MOST_PATHS = 4
 
 
-def summary(scenario: Scenario) -> str:
-    """One sentence on a scenario that is valid."""
+def summary(found: Scenario | Incident | Campaign | Laydown) -> str:
+    """One sentence on a file that is valid."""
+    if isinstance(found, Scenario):
+        name, parts = found.name, _of_scenario(found)
+    elif isinstance(found, Incident):
+        name, parts = f"{found.name}, an incident,", _of_incident(found)
+    elif isinstance(found, Campaign):
+        name = f"{found.content.name}, a campaign,"
+        parts = [f"{_some(len(found.occurrences), 'raid')} on {found.scenario.name}"]
+    else:
+        name = f"{found.content.name}, a laydown,"
+        parts = [_some(len(found.content.places), "place"), _some(len(found.scenarios), "raid")]
+    ends = _ends(found.content) if isinstance(found, Scenario) else ()
+    return " ".join((f"{name} is valid: {', '.join(part for part in parts if part)}.", *ends))
+
+
+def _of_incident(incident: Incident) -> list[str]:
+    n = sum(bool(claim.predicate) for claim in incident.claims.values())
+    scenario = incident.scenario
+    weighed = f"{n} of them can be weighed on {scenario}" if scenario and n else ""
+    return [
+        _some(len(incident.claims), "claim"),
+        weighed or "none can be weighed without a scenario and predicates",
+        _some(len(incident.unknowns), "unknown of interest", "unknowns of interest") if weighed else "",
+    ]
+
+
+def _of_scenario(scenario: Scenario) -> list[str]:
     content, n = scenario.content, len(unknowns(scenario))
-    parts = [
+    return [
         _some(len(content.batteries), "battery", "batteries"),
         _some(len(content.raid), "group of threats", "groups of threats"),
         _some(len(scenario.variants), "alternative") if len(scenario.variants) > 1 else "",
         _some(n, "number that is not known", "numbers that are not known"),
     ]
-    valid = f"{scenario.name} is valid: {', '.join(part for part in parts if part)}."
-    return valid + "".join(f" {told}" for told in _ends(content))
 
 
 def _ends(content: Content) -> Iterator[str]:

@@ -14,8 +14,10 @@ from rempart.evidence.problems import IncidentError
 from rempart.evidence.reliability import Reliability, load_reliability
 from rempart.evidence.simulated import Simulated, UnknownDrawn
 from rempart.pipeline import N_WORLDS, Progress, Worlds, build, counting, simulate, simulate_in_steps
-from rempart.reading.problems import Problem
+from rempart.reading.files import shipped_in
+from rempart.reading.problems import Problem, one_of
 from rempart.scenario import Scenario, load
+from rempart.scenario.file import SCENARIO
 from rempart.world.interest import NoUnknown, over_worlds
 
 
@@ -27,7 +29,13 @@ def scenario_of(incident: Incident, named: str) -> Scenario:
     if not incident.scenario:
         raise IncidentError([Problem(named, 0, "scenario", "is missing; without one nothing can be weighed")])
     beside = Path(named).parent / incident.scenario
-    return load(beside if Path(named).exists() and beside.exists() else incident.scenario)
+    place = beside if Path(named).exists() and beside.exists() else Path(incident.scenario)
+    known = shipped_in(SCENARIO.folder)
+    if not place.exists() and incident.scenario not in known:
+        hint = one_of(incident.scenario, known)
+        told = f"there is no such file beside this one, and no shipped scenario {incident.scenario!r}{hint}"
+        raise IncidentError([Problem(named, 0, "scenario", told)])
+    return load(place)
 
 
 def weigh(
@@ -81,18 +89,28 @@ def _ready(
     """Worlds, what each drew of the unknowns of interest, and the predicates to watch."""
     worlds = build(scenario, seed, n_worlds, n_replicates, look)
     check(incident, worlds.layout)
-    unknowns = _of_interest(incident, scenario, seed, min(n_worlds, n_replicates))
+    unknowns = of_interest(incident, scenario, seed, min(n_worlds, n_replicates))
     return worlds, unknowns, tuple(watched(incident).values())
 
 
-def _of_interest(incident: Incident, scenario: Scenario, seed: int, n_worlds: int) -> dict[str, UnknownDrawn]:
+def of_interest(incident: Incident, scenario: Scenario, seed: int, n_worlds: int) -> dict[str, UnknownDrawn]:
+    """What the worlds draw of an incident's unknowns; raises IncidentError with all that there is not."""
     found: dict[str, UnknownDrawn] = {}
+    problems: list[Problem] = []
     for label, unknown in incident.unknowns.items():
+        at = f"unknowns.{label}"
         try:
             drawn = over_worlds(scenario, seed, n_worlds, unknown.name)
         except NoUnknown as error:
-            raise IncidentError([Problem(incident.name, 0, f"unknowns.{label}.name", str(error))]) from None
+            problems.append(Problem(incident.name, 0, f"{at}.name", str(error)))
+            continue
         found[label] = UnknownDrawn(np.array(drawn.values), np.array(drawn.shares), drawn.labels)
+        for value in [value for value in unknown.labels if value not in drawn.labels]:
+            told = one_of(value, drawn.labels) or "; only alternatives have values with a name"
+            message = f"{unknown.name} has no such value{told}"
+            problems.append(Problem(incident.name, 0, f"{at}.labels.{value}", message))
+    if problems:
+        raise IncidentError(problems)
     return found
 
 
