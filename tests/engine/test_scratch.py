@@ -9,9 +9,10 @@ import pytest
 
 from engine.synthetic import random_world, simple_world
 from rempart.engine import run as engine_run
-from rempart.engine import state
+from rempart.engine import scratch, state
 from rempart.engine.frame import packed
 from rempart.engine.run import Engine
+from rempart.engine.state import State
 
 LINE = 64
 SIMPLE = simple_world(np.random.default_rng(3))
@@ -50,3 +51,36 @@ def test_lent_rows_are_the_rows(monkeypatch, kept_bytes):
     for i in (0, 1, 0):
         engine.lent_rows(1 - i, 9, 5, 80)
         assert np.array_equal(engine.lent_rows(i, 7, i, 50), expected[i])
+
+
+@pytest.mark.kernel
+def test_scratch_of_an_engine_that_is_gone_serves_the_next(monkeypatch):
+    """As good as new: filled in for its world, whatever the one before left in it."""
+    stock = scratch._Stock()
+    monkeypatch.setattr(scratch, "STOCK", stock)
+    monkeypatch.setattr(engine_run, "STOCK", stock)
+    made: list[State] = []
+    monkeypatch.setattr(scratch, "packed", lambda fields: made.append(fields) or packed(fields))
+    shifted = SIMPLE._replace(raid=SIMPLE.raid._replace(group_at_s=SIMPLE.raid.group_at_s + 3.0))
+    expected = Engine([SIMPLE]).rows(0, 7, 0, 200)
+    assert len(made) == 1
+    Engine([shifted]).rows(0, 9, 0, 50)
+    assert np.array_equal(Engine([SIMPLE]).rows(0, 7, 0, 200), expected)
+    assert len(made) == 1
+    Engine([ANY]).rows(0, 9, 0, 50)
+    assert len(made) == 2  # another shape
+
+
+def test_scratch_in_use_is_nobody_elses():
+    stock = scratch._Stock()
+    one, other = stock.take(SIMPLE), stock.take(SIMPLE)
+    assert one is not other
+    fresh = {name: np.copy(value) for name, value in state.allocate(SIMPLE)._asdict().items()}
+    for name in fresh:
+        if isinstance(getattr(one.frame, name), np.ndarray):
+            getattr(one.frame, name)[...] = 1
+    stock.give_back([one])
+    again = stock.take(SIMPLE)
+    assert again is one
+    for name, value in fresh.items():
+        assert np.array_equal(getattr(again.frame, name), value, equal_nan=value.dtype.kind == "f"), name

@@ -72,6 +72,15 @@ class Frame:
         self.form: tuple[Any, ...] = (self.constant, self.kinds, *inner)
         """What its type hangs on."""
 
+    def refill(self, fields: NamedTuple) -> None:
+        """Hold the values of other fields of the same kinds and shapes, in the same places."""
+        for (name, _, _, at), given in zip(self.kinds, fields, strict=True):
+            if isinstance(given, np.ndarray):
+                getattr(self, name)[...] = given
+            else:
+                setattr(self, name, given)
+                (self._words[at],) = _words(given)
+
 
 def _kind(value: Any, in_place: bool = False) -> tuple[tuple[str, int], Any]:
     """((type, dimensions), value as the frame keeps it)."""

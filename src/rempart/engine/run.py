@@ -14,15 +14,17 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from threading import Lock, local
 from typing import Any, Protocol, Self, TypeVar
+from weakref import finalize
 
 import numpy as np
 import numpy.typing as npt
 
 from rempart._jit import jit
-from rempart.engine.frame import Frame, packed
+from rempart.engine.frame import Frame
 from rempart.engine.kernel import kernel_rows
 from rempart.engine.outcomes import BLOCK, N_MEASURES, N_PRODUCTS, PRODUCTS
-from rempart.engine.state import allocate, n_columns
+from rempart.engine.scratch import STOCK, Scratch, give_back_all
+from rempart.engine.state import n_columns
 from rempart.engine.world import NOBODY, World
 
 I4 = npt.NDArray[np.int32]
@@ -151,6 +153,8 @@ class Engine:
         self.n_tallied = n_columns(_as_it_is(worlds[0]))
         self.first_total = self.n_columns - _after_total(worlds[0])
         self._of_thread = local()
+        self._taken: list[dict[int, Scratch]] = []
+        finalize(self, give_back_all, self._taken)
         shared: dict[int, int] = {}
         self._like = [shared.setdefault(id(world), i) for i, world in enumerate(self.worlds)]
         self._frames: list[Frame | None] = [None] * len(self.worlds)
@@ -188,16 +192,20 @@ class Engine:
     def _scratch(self, i_world: int) -> Any:
         """Scratch of this thread for a world, kept for its next task: a hundred raids take as long."""
         mine = self._of_thread
-        kept: dict[int, Frame] | None = getattr(mine, "scratch", None)
-        if kept is None or mine.n_bytes > _KEPT_BYTES:
+        kept: dict[int, Scratch] | None = getattr(mine, "scratch", None)
+        if kept is None:
             kept, mine.n_bytes = {}, 0
             mine.scratch = kept
+            self._taken.append(kept)
         i_like = self._like[i_world]
         if i_like not in kept:
-            fields = packed(allocate(self.worlds[i_like]))
-            kept[i_like] = Frame(fields, in_place=True)
-            mine.n_bytes += sum(value.nbytes for value in fields if isinstance(value, np.ndarray))
-        return kept[i_like]
+            if mine.n_bytes > _KEPT_BYTES:
+                STOCK.give_back(kept.values())
+                kept.clear()
+                mine.n_bytes = 0
+            kept[i_like] = STOCK.take(self.worlds[i_like])
+            mine.n_bytes += kept[i_like].n_bytes
+        return kept[i_like].frame
 
     def _frame(self, i_world: int) -> Frame:
         i_like = self._like[i_world]
@@ -255,7 +263,7 @@ def default_threads() -> int:
 
 def _block_sizes(stride: int, n_replicates: int, threads: int) -> Iterator[int]:
     """Sizes of consecutive blocks: small at first, so that progress shows soon, then larger."""
-    size = max(stride, _CHUNK * threads)
+    size = max(stride * _LEAST, _CHUNK * threads)
     left = n_replicates
     while left > 0:
         yield min(size, left)
