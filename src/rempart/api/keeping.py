@@ -12,15 +12,18 @@ if TYPE_CHECKING:
 
 
 def executor_of(
-    keep: Path | str | None, threads: int | None, say: Callable[[str], None] | None = None
+    keep: Path | str | None,
+    threads: int | None,
+    say: Callable[[str], None] | None = None,
+    geometry_bytes: int | None = None,
 ) -> Executor:
     """Runs cases on this machine; with a folder, each is kept there, and what is kept is not run again.
 
-    `say`: is told of kept cases that cannot be used. Raises OSError when cases cannot be kept.
+    `say`: is told of kept cases that cannot be used. `geometry_bytes`: as of `pipeline.execute`. Raises OSError when cases cannot be kept.
     """
     from rempart.pipeline import execute
 
-    run = partial(execute, threads=threads)
+    run = partial(execute, threads=threads, geometry_bytes=geometry_bytes)
     if keep is None:
         return run
     from rempart.store.kept import kept

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from rempart.views.facts import Facts
     from rempart.views.report import Page
 
+_GEOMETRY_BYTES = 96 * 2**20
+"""Thousands of worlds are run, and hardly one comes again: the geometry of all would only take memory."""
+
 
 @dataclass(frozen=True)
 class Sensitivity(Result):
@@ -107,7 +110,7 @@ def sensitivity(
         raise ArgumentError("worlds", "what worlds differ by takes two of them at least.")
     asked = given(scenario, set, without, lose)
     plan = Plan(method, leading, worlds, (raids + 1) // 2, samples, seed)
-    executor = executor_of(out, threads, say)
+    executor = executor_of(out, threads, say, _GEOMETRY_BYTES)
     try:
         found = find(asked.scenario, parse_measure(measure), plan, executor, progress.of)
     except NotEverywhere as error:

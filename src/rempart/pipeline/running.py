@@ -20,6 +20,7 @@ from rempart.engine.run import Engine, S, Source, Tally, default_threads, run
 from rempart.engine.watching import watching
 from rempart.pipeline.steps import USUAL, Looking, Steps
 from rempart.pipeline.worlds import Progress, Worlds, build, counting
+from rempart.world.geometry import GeometryCache
 
 if TYPE_CHECKING:
     from rempart.answers.rare import RareEvent
@@ -101,20 +102,31 @@ def in_steps(source: Source[S], seed: int, n_replicates: int, steps: Steps) -> I
 
 
 def execute(
-    cases: Sequence[Case], threads: int | None = None, progress: Progress | None = None
+    cases: Sequence[Case],
+    threads: int | None = None,
+    progress: Progress | None = None,
+    geometry_bytes: int | None = None,
 ) -> Iterator[Outcomes]:
     """Run cases one after the other on this machine; `progress` is told the number of cases done.
 
-    Ctrl-C passes through: the outcomes yielded before stand.
+    `geometry_bytes`: geometry that cases may leave to later ones; if not given, all that the process may keep. Ctrl-C
+    passes through: the outcomes yielded before stand.
     """
+    cache = None if geometry_bytes is None else GeometryCache(geometry_bytes, geometry_bytes)
     for n_done, case in enumerate(cases, 1):
-        worlds = build(case.scenario, case.seed, case.n_worlds, case.n_replicates, quantiles=case.quantiles)
-        outcomes = simulate(worlds, case.n_replicates, threads, watch=case.watch)
-        if outcomes.interrupted:
-            raise KeyboardInterrupt
-        yield outcomes
+        yield _executed(case, threads, cache)
         if progress is not None:
             progress(n_done)
+
+
+def _executed(case: Case, threads: int | None, cache: GeometryCache | None) -> Outcomes:
+    """Outcomes of a case; its worlds are gone when the next one is made."""
+    n, told = case.n_replicates, case.quantiles
+    worlds = build(case.scenario, case.seed, case.n_worlds, n, quantiles=told, cache=cache)
+    outcomes = simulate(worlds, n, threads, watch=case.watch)
+    if outcomes.interrupted:
+        raise KeyboardInterrupt
+    return outcomes
 
 
 def rare(

@@ -19,6 +19,7 @@ from rempart.engine.predicates import parse
 from rempart.engine.world import World
 from rempart.pipeline.compiling import kernel_meanwhile
 from rempart.scenario import Scenario
+from rempart.world.geometry import GeometryCache
 from rempart.world.resolve import resolve
 from rempart.world.resolved import Resolved
 from rempart.world.tabulate import tabulate
@@ -72,11 +73,12 @@ def build(
     n_replicates: int | None = None,
     progress: Progress | None = None,
     quantiles: Sequence[Mapping[str, float]] = (),
+    cache: GeometryCache | None = None,
 ) -> Worlds:
     """Draw and tabulate the worlds that replicates 0 .. n_replicates - 1 need (all if not said).
 
     `quantiles`: if given, there are as many worlds as entries, and world i takes the unknowns that entry i
-    names at that share of their distribution. Raises `rempart.world.Unreachable` if a launch cannot reach
+    names at that share of their distribution. `cache`: of geometry, that of the process if none is given. Raises `rempart.world.Unreachable` if a launch cannot reach
     its aim.
     """
     n_asked = len(quantiles) or n_worlds
@@ -87,7 +89,7 @@ def build(
     resolve_s = (time.perf_counter() - began) / n
     alike, layout = layout_of(scenario, resolved)
     with kernel_meanwhile():
-        worlds, tabulate_s = _tabulated(alike, progress)
+        worlds, tabulate_s = _tabulated(alike, progress, cache)
     there = [{point.name for point in one.points} for one in resolved]
     present = np.array([[name in here for name in layout.points] for here in there], np.bool_)
     return Worlds(
@@ -163,7 +165,9 @@ def _counted_in(world: World, resolved: Resolved, counted: Sequence[Shooters]) -
     return world._replace(fire=world.fire._replace(counted=counted_weapons(resolved, counted)))
 
 
-def _tabulated(resolved: Sequence[Resolved], progress: Progress | None) -> tuple[tuple[World, ...], float]:
+def _tabulated(
+    resolved: Sequence[Resolved], progress: Progress | None, cache: GeometryCache | None
+) -> tuple[tuple[World, ...], float]:
     """Worlds, those that are equal made once; and the seconds that making one took (median)."""
     known: dict[Resolved, World] = {}
     worlds: list[World] = []
@@ -173,7 +177,7 @@ def _tabulated(resolved: Sequence[Resolved], progress: Progress | None) -> tuple
         world = worlds[-1] if i and one is resolved[i - 1] else known.get(one)
         if world is None:
             began = time.perf_counter()
-            world = known[one] = tabulate(one)
+            world = known[one] = tabulate(one, cache)
             took_s.append(time.perf_counter() - began)
         worlds.append(world)
         if progress is not None:
