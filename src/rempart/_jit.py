@@ -1,9 +1,10 @@
 """The one module that owns every Numba option.
 
-Everything compiled in rempart goes through `jit` (Python calls it) or `inner` (only
-compiled code calls it). Numba's disk cache looks only at the file that holds a
-function, not at the files of the functions it calls, so the cache folder bears a digest
-of all compiled sources (`_sources`): an edit anywhere gives a fresh folder, never a stale kernel.
+Everything compiled in rempart goes through `jit` (Python calls it), `inner` (only
+compiled code calls it) or `inlined` (a loop calls it, several turns at a time). Numba's
+disk cache looks only at the file that holds a function, not at the files of the
+functions it calls, so the cache folder bears a digest of all compiled sources (`_sources`): an
+edit anywhere gives a fresh folder, never a stale kernel.
 
 Numba optimises a function, turns it into machine code and stores it once by itself and
 once more within each of its callers' callers. A kernel of a hundred functions takes most of
@@ -18,6 +19,7 @@ optimises all of them together, once.
 from __future__ import annotations
 
 import importlib
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -68,6 +70,7 @@ from numba.core.typed_passes import (  # noqa: E402
 )
 from numba.core.types.functions import BaseFunction  # noqa: E402
 from numba.core.untyped_passes import InlineClosureLikes  # noqa: E402
+from numba.extending import lower_builtin  # noqa: E402
 
 from rempart._compiled import VerifiedCache  # noqa: E402
 from rempart._declared import as_declared, declared, element_by_element, has_arrays  # noqa: E402
@@ -89,6 +92,13 @@ def without_linear_algebra() -> None:
         importlib.import_module("numba.np.arraymath")  # asks when it is imported, and only then
     finally:
         del sys.modules[asked]
+
+
+@lower_builtin(math.sqrt, numba.types.float64)
+def _root(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+    """The processor's own root, the same to the last bit: no loop that calls the C library is vectorised."""
+    root = builder.module.declare_intrinsic("llvm.sqrt", [args[0].type])
+    return builder.call(root, args)
 
 
 # No fastmath: it reorders sums, and the same seed must give the same bits.
@@ -116,6 +126,18 @@ def inner(function: F) -> F:
     compiled: Any = _Inner(
         function, targetoptions={"nopython": True, **_OPTIONS}, pipeline_class=_InnerCompiler
     )
+    return cast("F", compiled)
+
+
+def inlined(function: F) -> F:
+    """As `inner`, and put whole into each function that calls it.
+
+    A loop over such a call, without branches in it, becomes one that does several turns at a time (SIMD).
+    """
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return function
+    options = {"nopython": True, "forceinline": True, **_OPTIONS}
+    compiled: Any = _Inner(function, targetoptions=options, pipeline_class=_InnerCompiler)
     return cast("F", compiled)
 
 

@@ -12,10 +12,11 @@ from rempart.physics.earth import WGS84, ecef_to_geodetic, enu_to_ecef
 from rempart.reading.document import read_yaml
 from rempart.scenario import ScenarioError, json_schema, load
 from rempart.views.listing import contents, summary
-from rempart.world.flights import Site, curve_of
+from rempart.world.flights import Site
 from rempart.world.resolve import resolve
 from rempart.world.tabulate import tabulate
 from scenario.cases import changed
+from world.flown import curve_of
 
 FLIGHT = "{flight: powered, speed: 50 m/s, height: 200 m, dive: 30 deg}"
 FROM = "    count: 3\n    from: {bearing: 270 deg, distance: 60 km}\n    aim: depot\n    at: 20 min\n"

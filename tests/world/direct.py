@@ -131,7 +131,7 @@ def _ballistic(flight: Ballistic, aim: tuple[float, float], site: Site, aim_heig
     start = geodetic_to_ecef(WGS84, flight.lat_rad, flight.lon_rad, flight.height_m)
     end = aim_ecef(aim, site, aim_height_m)
     coarse_s = step_for(math.dist(start, end))
-    launch = solve_launch(flight, start, end, coarse_s)
+    launch = solve_launch(flight, start, end)
     state = burnout_state(WGS84, start, launch.speed_mps, launch.elevation_rad, launch.azimuth_rad)
     body, step_s = body_of(flight), coarse_s / _FINER
     impact_m = ecef_to_geodetic(WGS84, *end)[2]

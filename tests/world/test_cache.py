@@ -132,5 +132,5 @@ def test_the_cache_keeps_within_its_bytes(made):
 def test_paths_that_a_geometry_has_are_not_flown_again(monkeypatch):
     cache = GeometryCache(most_path_bytes=0)
     tabulate(BASE, cache)
-    monkeypatch.delattr(geometry, "curve_of")
+    monkeypatch.delattr(geometry, "curves_of")
     tabulate(with_sensor(BASE, 0, range_max_m=20_000.0), cache)

@@ -16,12 +16,13 @@ from rempart.physics.earth import WGS84, geodetic_to_ecef
 from rempart.physics.launch import burnout_state
 from rempart.world import Unreachable
 from rempart.world.curves import height_above_ground, place_at, stack, velocity_at
-from rempart.world.flights import Site, curve_of
+from rempart.world.flights import Asked, Site, curves_of
 from rempart.world.geometry import GeometryCache, PathKey, debris_footprints
 from rempart.world.launches import aim_ecef, body_of, solve_launch, step_for
 from rempart.world.resolved import Ballistic, Flight, Powered, Straight
 from rempart.world.tabulate import tabulate
 from world.direct import PathFunction, geodetic, local, path_function
+from world.flown import curve_of
 from world.layouts import HEIGHT_M, LAT_RAD, LEVEL, LON_RAD, launch_place, layout, z_at
 
 SITE = Site(LAT_RAD, LON_RAD, HEIGHT_M)
@@ -32,7 +33,7 @@ DRONE = Powered(((40_000.0, 30_000.0), (20_000.0, 25_000.0)), 50.0, 300.0, math.
 
 
 def places(flight: Flight, tgo_s: np.ndarray, aim=AIM) -> np.ndarray:
-    curves = stack([curve_of(flight, aim, SITE)], LEVEL)
+    curves = stack([curves_of([Asked(flight, aim)], SITE)[0]], LEVEL)
     return np.array([place_at(curves, 0, t) for t in tgo_s.tolist()]).T
 
 
@@ -40,7 +41,7 @@ def farthest_apart(flight: Flight, path: PathFunction) -> float:
     """Largest distance of the curve from the law, over 400 instants."""
     tgo_s = np.linspace(0.0, path.duration_s, 400)
     exact = np.array([path.position(float(t)) for t in tgo_s]).T
-    duration_s = curve_of(flight, AIM, SITE).duration_s
+    duration_s = curves_of([Asked(flight, AIM)], SITE)[0].duration_s
     return float(np.linalg.norm(places(flight, np.minimum(tgo_s, duration_s)) - exact, axis=0).max())
 
 
@@ -53,7 +54,7 @@ def test_ballistic_flight_hits_its_aim(flight: Ballistic):
 
 @pytest.mark.kernel
 def test_ballistic_flight_starts_at_its_launch_place():
-    curve = curve_of(MISSILE, AIM, SITE)
+    curve = curves_of([Asked(MISSILE, AIM)], SITE)[0]
     start = places(MISSILE, np.array([curve.duration_s]))[:, 0]
     expected = local(SITE, geodetic_to_ecef(WGS84, MISSILE.lat_rad, MISSILE.lon_rad, 500.0))
     assert math.dist(start, expected) < 0.01
@@ -62,7 +63,7 @@ def test_ballistic_flight_starts_at_its_launch_place():
 @pytest.mark.kernel
 def test_lower_and_higher_of_two_elevations():
     fast = replace(ROCKET, burnout_speed_mps=2_000.0)
-    low, high = (curve_of(replace(fast, low=low), AIM, SITE) for low in (True, False))
+    low, high = (curves_of([Asked(replace(fast, low=low), AIM)], SITE)[0] for low in (True, False))
     assert high.duration_s > 1.2 * low.duration_s
 
 
@@ -85,7 +86,7 @@ def test_powered_flight_by_hand():
     flight = Powered(((3_000.0, 4_000.0), (0.0, 4_000.0)), 40.0, 100.0, math.radians(45.0))
     dive_s = 100.0 * math.sqrt(2.0) / 40.0
     corner_s = dive_s + 3_900.0 / 40.0
-    curve = curve_of(flight, (0.0, 0.0), SITE)
+    curve = curves_of([Asked(flight, (0.0, 0.0))], SITE)[0]
     assert curve.duration_s == pytest.approx(corner_s + 3_000.0 / 40.0, rel=1e-12)
     tgo_s = np.array([0.0, 0.5 * dive_s, dive_s, corner_s, corner_s + 10.0, curve.duration_s])
     x, y, _ = at = places(flight, tgo_s, (0.0, 0.0))
@@ -101,7 +102,7 @@ def test_powered_flight_with_heights_by_hand():
     flight = Powered(waypoints, 40.0, 50.0, math.radians(45.0), (500.0, 300.0))
     dive_s, level_s = 200.0 * math.sqrt(2.0) / 40.0, 3_800.0 / 40.0
     first_s = math.hypot(3_000.0, 200.0) / 40.0
-    curve = curve_of(flight, (0.0, 0.0), SITE, 100.0)
+    curve = curves_of([Asked(flight, (0.0, 0.0), 100.0)], SITE)[0]
     assert curve.duration_s == pytest.approx(dive_s + level_s + first_s, rel=1e-12)
     tgo_s = np.cumsum([0.0, 0.5 * dive_s, 0.5 * dive_s, level_s, 0.5 * first_s, 0.5 * first_s])
     at = np.array([place_at(stack([curve], LEVEL), 0, t) for t in tgo_s.tolist()])
@@ -113,7 +114,7 @@ def test_powered_flight_with_heights_by_hand():
 @pytest.mark.kernel
 @pytest.mark.parametrize("flight", [ROCKET, DRONE, Straight(0.0, 300.0, 30_000.0, 0.2)])
 def test_a_flight_ends_at_the_height_of_its_aim(flight: Flight):
-    curve = curve_of(flight, AIM, SITE, 700.0)
+    curve = curves_of([Asked(flight, AIM, 700.0)], SITE)[0]
     end = place_at(stack([curve], LEVEL), 0, 0.0)
     assert math.dist(end, (*AIM, z_at(*AIM, 700.0))) < 5.0
     path = path_function(flight, AIM, SITE, 700.0)
@@ -123,7 +124,7 @@ def test_a_flight_ends_at_the_height_of_its_aim(flight: Flight):
 
 def test_debris_falls_to_the_height_of_the_aim():
     flight = Powered(((0.0, 10_000.0),), 50.0, 200.0, math.radians(45.0))
-    curves = stack([curve_of(flight, (0.0, 0.0), SITE, 150.0)], LEVEL)
+    curves = stack([curves_of([Asked(flight, (0.0, 0.0), 150.0)], SITE)[0]], LEVEL)
     _, y_m = debris_footprints(curves, (PathKey(flight, (0.0, 0.0), 0, 150.0),))
     assert y_m[0, -1] == pytest.approx(10_000.0 - 50.0 * math.sqrt(2.0 * 50.0 / 9.80665), abs=0.1)
 
@@ -135,7 +136,7 @@ def test_ground_curves_as_the_ellipsoid_does():
 
 
 def test_velocity_is_the_rate_of_position():
-    curves = stack([curve_of(DRONE, AIM, SITE)], LEVEL)
+    curves = stack([curves_of([Asked(DRONE, AIM)], SITE)[0]], LEVEL)
     for tgo_s in np.linspace(1.0, curves.duration_s[0] - 1.0, 50).tolist():
         before, after = place_at(curves, 0, tgo_s + 0.01), place_at(curves, 0, tgo_s - 0.01)
         rate = (np.array(after) - np.array(before)) / 0.02
@@ -159,7 +160,7 @@ def test_flights_without_a_way_say_so():
 
 
 def footprints(flight: Flight, aim: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
-    curves = stack([curve_of(flight, aim, SITE)], LEVEL)
+    curves = stack([curves_of([Asked(flight, aim)], SITE)[0]], LEVEL)
     x_m, y_m = debris_footprints(curves, (PathKey(flight, aim, 0),))
     return x_m[0], y_m[0]
 

@@ -13,7 +13,7 @@ from rempart.engine.world import N_SEE_BINS, Fire, Sensing
 from rempart.world import curves as curve_laws
 from rempart.world import firing, seeing, windows
 from rempart.world.curves import sampled, stack
-from rempart.world.flights import Site, curve_of
+from rempart.world.flights import Asked, Site, curves_of
 from rempart.world.resolved import FlyOut, Kill, Powered, Sensor, Straight
 from rempart.world.seeing import limits_of
 from rempart.world.tabulate import tabulate
@@ -235,7 +235,7 @@ def test_range_factors_at_the_intercept():
 def test_loops_compiled_and_not():
     """The loops give the same tables as plain Python (all that they call stays compiled)."""
     boosted = replace(WEAPON, flyout=FlyOut(1.0, 800.0, 3.0, 30_000.0), range_max_m=12_000.0)
-    curves = stack([curve_of(PASSING, AIM, Site(LAT_RAD, LON_RAD, HEIGHT_M))], LEVEL)
+    curves = stack([curves_of([Asked(PASSING, AIM)], Site(LAT_RAD, LON_RAD, HEIGHT_M))[0]], LEVEL)
     places, rates = sampled(curves, N_STEPS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(curve_laws, "fill_places", curve_laws.fill_places.py_func)

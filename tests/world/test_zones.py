@@ -11,10 +11,11 @@ import pytest
 
 from rempart.scenario import load
 from rempart.world.curves import place_at, stack
-from rempart.world.flights import Site, curve_of
+from rempart.world.flights import Site
 from rempart.world.resolve import resolve
 from rempart.world.resolved import FlyOut, Powered, Straight, Weapon, Zone
 from rempart.world.tabulate import tabulate
+from world.flown import curve_of
 from world.layouts import HEIGHT_M, LAT_RAD, LEVEL, LON_RAD, WEAPON, layout, z_at
 
 # Along the x axis from the east at 200 m/s to (-20 km, 0); a weapon that hits at once, wherever it reaches.

@@ -19,7 +19,8 @@ def executor_of(
 ) -> Executor:
     """Runs cases on this machine; with a folder, each is kept there, and what is kept is not run again.
 
-    `say`: is told of kept cases that cannot be used. `geometry_bytes`: as of `pipeline.execute`. Raises OSError when cases cannot be kept.
+    `say`: is told of kept cases that cannot be used. `geometry_bytes`: as of
+    `pipeline.execute`. Raises OSError when cases cannot be kept.
     """
     from rempart.pipeline import execute
 

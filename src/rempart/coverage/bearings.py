@@ -28,7 +28,7 @@ from rempart.world.arms import kills_of, weapons_of
 from rempart.world.bits import indices
 from rempart.world.curves import Curves, Level, level_at, sampled_at, stack
 from rempart.world.firing import Shooter, flyout_rows, shooter_of
-from rempart.world.flights import Site
+from rempart.world.flights import Asked, Site
 from rempart.world.geometry import GeometryCache
 from rempart.world.limits import limit_rows
 from rempart.world.raid import aims_of, key_of, routes_of
@@ -122,7 +122,8 @@ def fan_world(resolved: Resolved, cache: GeometryCache) -> FanWorld:
     site = Site(resolved.lat_rad, resolved.lon_rad, resolved.height_m)
     paths = [routes.keys[routes.path_of[first]] for first in routes.first]
     level = level_at(site.lat_rad)
-    curves = stack([cache.path(path.flight, path.aim, site, path.aim_height_m) for path in paths], level)
+    asked = [Asked(path.flight, path.aim, path.aim_height_m) for path in paths]
+    curves = stack(cache.curves(asked, site), level)
     group_class = np.array([path.i_class for path in paths], dtype=np.int32)
     tables = _tables(resolved, curves, level, group_class, kills_of(resolved, classes))
     keys = np.array([member_key(key_of(f"raid/fan/{name}"), 0) for name in classes], dtype=np.uint64)

@@ -8,10 +8,11 @@ linear molecular-scale temperature); above, see `upper_atmosphere`.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
-from rempart._jit import jit
+from rempart._jit import inlined, jit
 
 EARTH_RADIUS_M = 6356766.0  # US76 table 2: radius for the geopotential height
 GAS_CONSTANT = 8314.32  # J/(kmol K), US76 table 2 (the value of its day)
@@ -55,29 +56,53 @@ _UPPER = (
 _UPPER_M = np.array([row[0] for row in _UPPER])
 _UPPER_PA = np.array([row[1] for row in _UPPER])
 _UPPER_KG_M3 = np.array([row[2] for row in _UPPER])
+_UPPER_SPAN_M = np.diff(_UPPER_M)
+_UPPER_LOG_PA = np.array([math.log(b / a) for (_, a, _), (_, b, _) in pairwise(_UPPER)])
+_UPPER_LOG_KG_M3 = np.array([math.log(b / a) for (_, _, a), (_, _, b) in pairwise(_UPPER)])
 
 
-def _layer_pressures() -> tuple[float, ...]:
-    """Pressures (Pa) at the layer bases 0, 11, 20, 32, 47, 51 and 71 km. Source: US76 eq. (33a, 33b)."""
-    bases_m = (0.0, 11000.0, 20000.0, 32000.0, 47000.0, 51000.0, 71000.0)
-    lapses = (-0.0065, 0.0, 0.001, 0.0028, 0.0, -0.0028)
+# US76 table 4: geopotential height, molecular-scale temperature, and lapse above it, of the layers' bases
+_BASES = (
+    (0.0, 288.15, -0.0065),
+    (11e3, 216.65, 0.0),
+    (20e3, 216.65, 0.001),
+    (32e3, 228.65, 0.0028),
+    (47e3, 270.65, 0.0),
+    (51e3, 270.65, -0.0028),
+    (71e3, 214.65, -0.002),
+)
+
+
+def _layer_pressures() -> list[float]:
+    """Pressures (Pa) at the bases of the layers. Source: US76 eq. (33a, 33b)."""
     pressures = [101325.0]
     temperature_k = 288.15
-    for lapse, low, high in zip(lapses, bases_m, bases_m[1:], strict=False):
-        next_k = temperature_k + lapse * (high - low)
+    for (low_m, _, lapse), (high_m, _, _) in pairwise(_BASES):
+        next_k = temperature_k + lapse * (high_m - low_m)
         if lapse == 0.0:
-            ratio = math.exp(-_HYDROSTATIC * (high - low) / temperature_k)
+            ratio = math.exp(-_HYDROSTATIC * (high_m - low_m) / temperature_k)
         else:
             ratio = (next_k / temperature_k) ** (-_HYDROSTATIC / lapse)
         pressures.append(pressures[-1] * ratio)
         temperature_k = next_k
-    return tuple(pressures)
+    return pressures
 
 
-_P0, _P11, _P20, _P32, _P47, _P51, _P71 = _layer_pressures()
+# By whole kilometres, so that a flight finds its layer without a branch: many are computed at a time.
+_TOP_KM, _UPPER_KM, _END_KM = 84, 86, 1000
+_LAYER_OF_KM = np.searchsorted([base_m for base_m, _, _ in _BASES], np.arange(_TOP_KM + 1) * 1e3, "right") - 1
+_LAYER_M, _LAYER_K, _LAYER_LAPSE = (np.array(column)[_LAYER_OF_KM] for column in zip(*_BASES, strict=True))
+_LAYER_PA = np.array(_layer_pressures())[_LAYER_OF_KM]
+_INTERVAL_OF_KM = np.searchsorted(_UPPER_M, np.arange(_UPPER_KM, _END_KM) * 1e3, "right") - 1
 
 
-@jit
+@inlined
+def _clamped(x: float, low: float, high: float) -> float:
+    """A number within limits, whatever it is: not a number becomes the lower."""
+    return min(max(low, x), high)
+
+
+@inlined
 def geopotential_height(height_m: float) -> float:
     """Geopotential height (m) of a geometric one; at an infinite one its limit. Source: US76 eq. (18)."""
     if height_m == math.inf:
@@ -85,31 +110,25 @@ def geopotential_height(height_m: float) -> float:
     return EARTH_RADIUS_M * height_m / (EARTH_RADIUS_M + height_m)
 
 
-@jit
+@inlined
 def layer_state(geopotential_m: float) -> tuple[float, float]:
     """Molecular-scale temperature (K) and pressure (Pa) at a geopotential height up to 84,852 m.
 
     The lowest layer goes on downward below sea level. Source: US76 eq. (23, 33a, 33b), table 4.
     """
-    h_m = geopotential_m
-    if h_m < 11000.0:
-        base_m, base_k, base_pa, lapse = 0.0, 288.15, _P0, -0.0065
-    elif h_m < 20000.0:
-        base_m, base_k, base_pa, lapse = 11000.0, 216.65, _P11, 0.0
-    elif h_m < 32000.0:
-        base_m, base_k, base_pa, lapse = 20000.0, 216.65, _P20, 0.001
-    elif h_m < 47000.0:
-        base_m, base_k, base_pa, lapse = 32000.0, 228.65, _P32, 0.0028
-    elif h_m < 51000.0:
-        base_m, base_k, base_pa, lapse = 47000.0, 270.65, _P47, 0.0
-    elif h_m < 71000.0:
-        base_m, base_k, base_pa, lapse = 51000.0, 270.65, _P51, -0.0028
-    else:
-        base_m, base_k, base_pa, lapse = 71000.0, 214.65, _P71, -0.002
-    if lapse == 0.0:
-        return base_k, base_pa * math.exp(-_HYDROSTATIC * (h_m - base_m) / base_k)
+    base_pa, temperature_k, exponent = _layer(geopotential_m)
+    return temperature_k, base_pa * math.exp(exponent)
+
+
+@inlined
+def _layer(h_m: float) -> tuple[float, float, float]:
+    """Pressure (Pa) at the layer's base, temperature (K), logarithm of the pressure over that at the base."""
+    i = int(_clamped(h_m / 1000.0, 0.0, _TOP_KM))
+    base_m, base_k, base_pa, lapse = _LAYER_M[i], _LAYER_K[i], _LAYER_PA[i], _LAYER_LAPSE[i]
     temperature_k = base_k + lapse * (h_m - base_m)
-    return temperature_k, base_pa * math.exp(-_HYDROSTATIC / lapse * math.log(temperature_k / base_k))
+    of_one_heat = -_HYDROSTATIC * (h_m - base_m) / base_k
+    of_a_slope = -_HYDROSTATIC / (lapse if lapse != 0.0 else 1.0) * math.log(temperature_k / base_k)
+    return base_pa, temperature_k, of_one_heat if lapse == 0.0 else of_a_slope
 
 
 @jit
@@ -127,13 +146,19 @@ def standard_atmosphere(height_m: float) -> tuple[float, float, float, float]:
     return temperature_k, pressure_pa, density_kg_m3, math.sqrt(_SOUND * temperature_k)
 
 
-@jit
+@inlined
 def standard_density(height_m: float) -> tuple[float, float]:
-    """Density (kg/m3) and speed of sound (m/s) of `standard_atmosphere`, without the rest: for flight."""
-    if height_m > TOP_OF_LAYERS_M:
-        return _upper_log_linear(height_m, _UPPER_KG_M3), _SOUND_AT_TOP_MPS
-    temperature_k, pressure_pa = layer_state(geopotential_height(height_m))
-    return pressure_pa / (_R * temperature_k), math.sqrt(_SOUND * temperature_k)
+    """Density (kg/m3) and speed of sound (m/s) of `standard_atmosphere`, without the rest: for flight.
+
+    Without a branch, and with one exponential for both the layers and what lies above them.
+    """
+    high = height_m > TOP_OF_LAYERS_M
+    base_pa, temperature_k, exponent = _layer(geopotential_height(min(height_m, TOP_OF_LAYERS_M)))
+    base_kg_m3, upper_exponent = _upper_piece(height_m, _UPPER_KG_M3, _UPPER_LOG_KG_M3)
+    scale = base_kg_m3 if high else base_pa
+    part = math.exp(upper_exponent if high else exponent)
+    density_kg_m3 = scale * part / (1.0 if high else _R * temperature_k)
+    return density_kg_m3, _SOUND_AT_TOP_MPS if high else math.sqrt(_SOUND * temperature_k)
 
 
 @jit
@@ -145,20 +170,19 @@ def upper_atmosphere(height_m: float) -> tuple[float, float, float, float]:
     standard defines no speed of sound up here: it is held at its value at 86 km. Above 1,000 km:
     no air.
     """
-    pressure_pa = _upper_log_linear(height_m, _UPPER_PA)
-    density_kg_m3 = _upper_log_linear(height_m, _UPPER_KG_M3)
+    base_pa, of_pressure = _upper_piece(height_m, _UPPER_PA, _UPPER_LOG_PA)
+    pressure_pa = base_pa * math.exp(of_pressure)
+    density_kg_m3, _ = standard_density(height_m)
     return _upper_temperature(height_m * 1e-3), pressure_pa, density_kg_m3, _SOUND_AT_TOP_MPS
 
 
-@jit
-def _upper_log_linear(height_m: float, values: np.ndarray) -> float:
-    if height_m >= TOP_M:
-        return 0.0
-    i = 1
-    while _UPPER_M[i] < height_m:
-        i += 1
-    share = (height_m - _UPPER_M[i - 1]) / (_UPPER_M[i] - _UPPER_M[i - 1])
-    return float(values[i - 1] * math.exp(share * math.log(values[i] / values[i - 1])))
+@inlined
+def _upper_piece(height_m: float, values: np.ndarray, logs: np.ndarray) -> tuple[float, float]:
+    """Value at the foot of the printed interval that holds a height, logarithm of its growth since."""
+    i = _INTERVAL_OF_KM[math.ceil(_clamped(height_m / 1000.0, _UPPER_KM + 1.0, _END_KM)) - 1 - _UPPER_KM]
+    foot_m, span_m, value, log = _UPPER_M[i], _UPPER_SPAN_M[i], values[i], logs[i]
+    share = (height_m - foot_m) / span_m
+    return (0.0 if height_m >= TOP_M else value), min(share, 1.0) * log
 
 
 @jit

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from rempart._jit import jit
+from rempart._jit import inlined, jit
 from rempart.physics.atmosphere import standard_density
 from rempart.physics.drag import CONSTANT, drag_coefficient
 from rempart.physics.earth import Earth, gravitation, vertical
@@ -31,9 +31,10 @@ NEVER_ABOVE = 1
 CUT_SHORT = 2
 """Time limit reached, or table full, before impact."""
 
-_FLYING = 3
 _MOST_STEPS = 1e9
 _LONG_S = 1e6  # longer than any flight that comes down
+FLYING = 3
+"""The flight goes on."""
 
 N_COLUMNS = 7
 """Columns of a flight table: t_s, x_m, y_m, z_m, vx_mps, vy_mps, vz_mps."""
@@ -71,7 +72,7 @@ VACUUM = Air(NO_AIR, 0.0, math.inf, 340.0, 0.0, 0.0)
 STANDARD_AIR = Air(STANDARD, 0.0, math.inf, 340.0, 0.0, 0.0)
 
 
-@jit
+@inlined
 def acceleration(earth: Earth, air: Air, body: Body, state: State) -> tuple[float, float, float]:
     """Acceleration (m/s2, ECEF axes) of a body with ECEF position (m) and velocity (m/s) `state`.
 
@@ -82,7 +83,7 @@ def acceleration(earth: Earth, air: Air, body: Body, state: State) -> tuple[floa
     w = earth.omega_rad_s
     ax += w * (w * x + 2.0 * vy)
     ay += w * (w * y - 2.0 * vx)
-    if air.model != NO_AIR and body.drag_area_per_mass_m2_kg > 0.0:
+    if air.model != NO_AIR:
         dx, dy, dz = drag_acceleration(earth, air, body, state)
         ax += dx
         ay += dy
@@ -90,7 +91,7 @@ def acceleration(earth: Earth, air: Air, body: Body, state: State) -> tuple[floa
     return ax, ay, az
 
 
-@jit
+@inlined
 def drag_acceleration(earth: Earth, air: Air, body: Body, state: State) -> tuple[float, float, float]:
     """Drag (m/s2, ECEF axes): -1/2 density (drag area / mass) |v| v, v relative to the moving air.
 
@@ -118,6 +119,12 @@ def drag_acceleration(earth: Earth, air: Air, body: Body, state: State) -> tuple
 
 @jit
 def step(earth: Earth, air: Air, body: Body, state: State, dt: float) -> State:
+    """`runge_kutta`, once for all that call it."""
+    return runge_kutta(earth, air, body, state, dt)
+
+
+@inlined
+def runge_kutta(earth: Earth, air: Air, body: Body, state: State, dt: float) -> State:
     """Position (m) and velocity (m/s) after `dt` seconds, by one Runge-Kutta step of order 4.
 
     Source: Kutta 1901; Hairer, Norsett, Wanner 1993, Solving ODEs I, table II.1.2.
@@ -197,9 +204,9 @@ def fly_to_impact(
     t_s = 0.0
     above = vertical(earth, start[0], start[1], start[2])[0] > impact_height_m
     while t_s < t_max_s:
-        status, tau_s, state, above = _go_on(earth, air, body, state, above, dt_s, impact_height_m)
+        status, tau_s, state, above = go_on(earth, air, body, state, above, dt_s, impact_height_m)
         t_s += tau_s
-        if status != _FLYING:
+        if status != FLYING:
             return status, t_s, state
     return CUT_SHORT, t_s, state
 
@@ -216,34 +223,34 @@ def fly(
     """
     state = start
     t_s = 0.0
-    status = _FLYING
+    status = FLYING
     above = vertical(earth, start[0], start[1], start[2])[0] > impact_height_m
     for i_row in range(len(out)):
         out[i_row, 0] = t_s
         for i in range(6):
             out[i_row, i + 1] = state[i]
-        if status != _FLYING:
+        if status != FLYING:
             return status, i_row + 1
-        status, tau_s, state, above = _go_on(earth, air, body, state, above, dt_s, impact_height_m)
+        status, tau_s, state, above = go_on(earth, air, body, state, above, dt_s, impact_height_m)
         t_s += tau_s
     return CUT_SHORT, len(out)
 
 
 @jit
-def _go_on(
+def go_on(
     earth: Earth, air: Air, body: Body, state: State, above: bool, dt_s: float, impact_height_m: float
 ) -> tuple[int, float, State, bool]:
     """Fly on by one step or to the impact within it: status, time flown (s), state, was it above yet."""
     after = step(earth, air, body, state, dt_s)
     if vertical(earth, after[0], after[1], after[2])[0] > impact_height_m:
-        return _FLYING, dt_s, after, True
+        return FLYING, dt_s, after, True
     if above:
         tau_s, after = cut_at_height(earth, air, body, state, dt_s, impact_height_m)
         return IMPACT, tau_s, after, True
     if climb_rate(earth, after) < 0.0:
         status, tau_s, after = _short_hop(earth, air, body, state, dt_s, impact_height_m)
         return status, tau_s, after, False
-    return _FLYING, dt_s, after, False
+    return FLYING, dt_s, after, False
 
 
 @jit

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from rempart._jit import jit
+from rempart._jit import inlined, jit
 
 
 class Earth(NamedTuple):
@@ -62,14 +62,14 @@ def curvature_radii(earth: Earth, sin_lat: float) -> tuple[float, float]:
     return across_m, across_m * (1.0 - e2) / w2
 
 
-@jit
+@inlined
 def vertical(earth: Earth, x_m: float, y_m: float, z_m: float) -> tuple[float, float, float]:
     """Height above the ellipsoid (m), sine and cosine of the geodetic latitude; no trigonometry.
 
     Height within 1e-6 m and latitude within 1e-9 rad from 10 km below the surface to 1,000 km
     above it; not for the centre of the Earth. Source: Bowring 1985, Survey Review 28, 202.
     """
-    p_m = math.hypot(x_m, y_m)
+    p_m = math.sqrt(x_m * x_m + y_m * y_m)
     e2 = earth.f * (2.0 - earth.f)
     b_m = earth.a_m * (1.0 - earth.f)
     r_m = math.sqrt(p_m * p_m + z_m * z_m)
@@ -85,8 +85,8 @@ def vertical(earth: Earth, x_m: float, y_m: float, z_m: float) -> tuple[float, f
     unit = 1.0 / math.sqrt(run * run + rise * rise)
     cos_lat = run * unit
     sin_lat = rise * unit
-    height_m = p_m * cos_lat + z_m * sin_lat - earth.a_m * math.sqrt(1.0 - e2 * sin_lat * sin_lat)
-    return height_m, sin_lat, cos_lat
+    to_axis_m = earth.a_m * math.sqrt(1.0 - e2 * sin_lat * sin_lat)
+    return p_m * cos_lat + z_m * sin_lat - to_axis_m, sin_lat, cos_lat
 
 
 @jit
@@ -159,7 +159,7 @@ def polar_to_enu(azimuth_rad: float, elevation_rad: float, length: float) -> tup
     return flat * math.sin(azimuth_rad), flat * math.cos(azimuth_rad), length * math.sin(elevation_rad)
 
 
-@jit
+@inlined
 def gravitation(earth: Earth, x_m: float, y_m: float, z_m: float) -> tuple[float, float, float]:
     """Gravitational acceleration (m/s2, ECEF axes), central and J2; no centrifugal part.
 

@@ -39,7 +39,9 @@ NOT_CONVERGED = 2
 TOLERANCE_M = 1.0
 MAX_SPEED_MPS = 7500.0
 MAX_FLIGHT_S = 7200.0
-_COARSE = 4.0
+COARSE = 4.0
+"""Times the integrator's step, that a search begins with."""
+_MOST_SHOTS = 50
 _NEARLY = 0.98
 _BELOW_SIGHT_RAD = 0.02
 _STEEPEST_RAD = math.radians(89.9)
@@ -65,7 +67,7 @@ class Launch(NamedTuple):
     """Distance from impact to aim."""
 
 
-class _Case(NamedTuple):
+class Case(NamedTuple):
     """What stays the same while one launch is solved."""
 
     earth: Earth
@@ -81,7 +83,7 @@ class _Case(NamedTuple):
     range_m: float
 
 
-class _Shot(NamedTuple):
+class Shot(NamedTuple):
     """One flight tried: where it came down, seen from the launch point."""
 
     range_m: float
@@ -90,13 +92,23 @@ class _Shot(NamedTuple):
     miss_m: float
 
 
-class _Found(NamedTuple):
-    """Where a search ended."""
+class Search(NamedTuple):
+    """A launch looked for shot by shot, by u: the logarithm of the speed, or the elevation; that one is nan.
 
+    The error is ln(range / wanted) by speed, as range goes as a power of speed, else range / wanted - 1; its
+    root lies between `low` and `high`, and `slope` is what it gains with u.
+    """
+
+    speed_mps: float
+    elevation_rad: float
+    low: float
+    high: float
     u: float
     slope: float
     azimuth_rad: float
-    shot: _Shot
+    u_before: float
+    error_before: float
+    n_shots: int
 
 
 @jit
@@ -157,22 +169,20 @@ def solve_speed(
     `launch` and `aim` are ECEF points (m) apart by at least a metre, `elevation_rad` between 0
     and pi/2 (the default of the field is `least_speed_elevation`), `dt_s` the integrator's step.
     """
-    case = _case(earth, air, body, launch, aim)
+    case = case_of(earth, air, body, launch, aim)
+    first = first_by_speed(case, elevation_rad)
+    search, _ = _searched(case, first, COARSE * dt_s)
+    return answer_of(case, *_searched(case, again(first, search), dt_s))
+
+
+@jit
+def first_by_speed(case: Case, elevation_rad: float) -> Search:
+    """The search of a speed at an elevation, from the speed of a flight without air."""
+    radius_m = math.hypot(math.hypot(case.launch[0], case.launch[1]), case.launch[2])
+    angle_rad = _central_angle(case.launch, case.aim)
     top = math.log(MAX_SPEED_MPS)
-    radius_m = math.hypot(math.hypot(launch[0], launch[1]), launch[2])
-    angle_rad = _central_angle(launch, aim)
-    guess = min(math.log(speed_at_elevation(earth.mu_m3_s2, radius_m, angle_rad, elevation_rad)), top)
-    found = _search(case, math.nan, elevation_rad, (0.0, top), (guess, 2.0, case.bearing_rad), _COARSE * dt_s)
-    found = _search(
-        case, math.nan, elevation_rad, (0.0, top), (found.u, found.slope, found.azimuth_rad), dt_s
-    )
-    status = SOLVED
-    if found.shot.miss_m > TOLERANCE_M:
-        status = OUT_OF_REACH if found.shot.range_m < case.range_m else NOT_CONVERGED
-    speed_mps = math.exp(found.u)
-    return Launch(
-        status, speed_mps, elevation_rad, found.azimuth_rad, found.shot.t_flight_s, found.shot.miss_m
-    )
+    guess = min(math.log(speed_at_elevation(case.earth.mu_m3_s2, radius_m, angle_rad, elevation_rad)), top)
+    return Search(math.nan, elevation_rad, 0.0, top, guess, 2.0, case.bearing_rad, guess, math.nan, 0)
 
 
 @jit
@@ -186,26 +196,58 @@ def solve_elevation(
     the launch of the longest range is returned then. NOT_CONVERGED is what remains for an aim
     that can only be met on the way up (near and above), or nearer than the steepest launch.
     """
-    case = _case(earth, air, body, launch, aim)
-    dt_try_s = _COARSE * dt_s
+    case = case_of(earth, air, body, launch, aim)
+    first, dt_try_s, top = first_by_elevation(case, speed_mps, high, dt_s)
+    if top.range_m < case.range_m:
+        return out_of_reach(case, first, top)
+    search, _ = _searched(case, first, dt_try_s)
+    return answer_of(case, *_searched(case, again(first, search), dt_s))
+
+
+@jit
+def first_by_elevation(case: Case, speed_mps: float, high: bool, dt_s: float) -> tuple[Search, float, Shot]:
+    """The search of an elevation at a speed, the step to begin with, and a shot that goes as far as the aim.
+
+    If the shot does not, it is the farthest and the search stands at its elevation.
+    """
+    dt_try_s = COARSE * dt_s
     top_rad, top = _farthest(case, speed_mps, case.range_m, dt_try_s)
     if _NEARLY * case.range_m <= top.range_m < case.range_m:
         # the long step may fall short of what the asked one reaches
         dt_try_s = dt_s
         top_rad, top = _farthest(case, speed_mps, case.range_m, dt_try_s)
-    if top.range_m < case.range_m:
-        return Launch(OUT_OF_REACH, speed_mps, top_rad, case.bearing_rad, top.t_flight_s, top.miss_m)
     # a range that goes as sin(2 elevation) gives the guess, and the slope at it
-    flat_rad = 0.5 * math.asin(case.range_m / top.range_m)
+    flat_rad = 0.5 * math.asin(min(case.range_m / top.range_m, 1.0))
     guess_rad = 0.5 * math.pi - flat_rad if high else flat_rad
     # gravity bends down, so no answer lies below the line of sight
-    bracket = (top_rad, _STEEPEST_RAD) if high else (case.sight_rad - _BELOW_SIGHT_RAD, top_rad)
-    guess_rad = min(max(guess_rad, bracket[0]), bracket[1])
+    low_rad = top_rad if high else case.sight_rad - _BELOW_SIGHT_RAD
+    high_rad = _STEEPEST_RAD if high else top_rad
+    guess_rad = min(max(guess_rad, low_rad), high_rad)
     slope = 2.0 / math.tan(2.0 * guess_rad)
-    found = _search(case, speed_mps, math.nan, bracket, (guess_rad, slope, case.bearing_rad), dt_try_s)
-    found = _search(case, speed_mps, math.nan, bracket, (found.u, found.slope, found.azimuth_rad), dt_s)
-    status = SOLVED if found.shot.miss_m <= TOLERANCE_M else NOT_CONVERGED
-    return Launch(status, speed_mps, found.u, found.azimuth_rad, found.shot.t_flight_s, found.shot.miss_m)
+    if top.range_m < case.range_m:
+        guess_rad = top_rad
+    first = Search(
+        speed_mps, math.nan, low_rad, high_rad, guess_rad, slope, case.bearing_rad, guess_rad, math.nan, 0
+    )
+    return first, dt_try_s, top
+
+
+@jit
+def out_of_reach(case: Case, first: Search, top: Shot) -> Launch:
+    """The answer where no elevation reaches the aim: the farthest launch."""
+    return Launch(OUT_OF_REACH, first.speed_mps, first.u, case.bearing_rad, top.t_flight_s, top.miss_m)
+
+
+@jit
+def answer_of(case: Case, search: Search, shot: Shot) -> Launch:
+    """The answer of a search by its last shot."""
+    status = SOLVED
+    if shot.miss_m > TOLERANCE_M:
+        short = math.isnan(search.speed_mps) and shot.range_m < case.range_m
+        status = OUT_OF_REACH if short else NOT_CONVERGED
+    return Launch(
+        status, speed_of(search), elevation_of(search), search.azimuth_rad, shot.t_flight_s, shot.miss_m
+    )
 
 
 @jit
@@ -217,7 +259,7 @@ def farthest_launch(
     The flight starts in the direction of the ECEF point `towards` and comes down to its height.
     By golden section: elevation within 1e-4 rad, the range far closer, as it is flat there.
     """
-    case = _case(earth, air, body, launch, towards)
+    case = case_of(earth, air, body, launch, towards)
     elevation_rad, shot = _farthest(case, speed_mps, math.inf, dt_s)
     return elevation_rad, shot.range_m, shot.t_flight_s
 
@@ -232,71 +274,98 @@ def _central_angle(launch: Point, aim: Point) -> float:
 
 
 @jit
-def _case(earth: Earth, air: Air, body: Body, launch: Point, aim: Point) -> _Case:
+def case_of(earth: Earth, air: Air, body: Body, launch: Point, aim: Point) -> Case:
+    """What stays the same while the launch from one ECEF point at another is solved."""
     lat_rad, lon_rad, _ = ecef_to_geodetic(earth, launch[0], launch[1], launch[2])
     _, _, aim_height_m = ecef_to_geodetic(earth, aim[0], aim[1], aim[2])
     east, north, up = rotate_ecef_to_enu(
         lat_rad, lon_rad, aim[0] - launch[0], aim[1] - launch[1], aim[2] - launch[2]
     )
     bearing_rad, sight_rad, range_m = enu_to_polar(east, north, up)
-    return _Case(
+    return Case(
         earth, air, body, launch, aim, lat_rad, lon_rad, aim_height_m, bearing_rad, sight_rad, range_m
     )
 
 
 @jit
-def _shoot(case: _Case, speed_mps: float, elevation_rad: float, azimuth_rad: float, dt_s: float) -> _Shot:
+def _shoot(case: Case, speed_mps: float, elevation_rad: float, azimuth_rad: float, dt_s: float) -> Shot:
     start = burnout_state(case.earth, case.launch, speed_mps, elevation_rad, azimuth_rad)
     status, t_s, end = fly_to_impact(
         case.earth, case.air, case.body, start, dt_s, case.aim_height_m, MAX_FLIGHT_S
     )
+    return shot_of(case, status, t_s, end)
+
+
+@jit
+def shot_of(case: Case, status: int, t_s: float, end: State) -> Shot:
+    """A flight that ended, seen from its launch point."""
     miss_m = math.sqrt(
         (end[0] - case.aim[0]) ** 2 + (end[1] - case.aim[1]) ** 2 + (end[2] - case.aim[2]) ** 2
     )
     if status != IMPACT or math.isnan(miss_m):
         # never up to the aim's height or too fast for the step (short), or never down (long)
         range_m = 1e9 if status == CUT_SHORT else 1.0
-        return _Shot(range_m, case.bearing_rad, t_s, max(miss_m, 1e6))
+        return Shot(range_m, case.bearing_rad, t_s, max(miss_m, 1e6))
+    start = case.launch
     east, north, up = rotate_ecef_to_enu(
         case.lat_rad, case.lon_rad, end[0] - start[0], end[1] - start[1], end[2] - start[2]
     )
     bearing_rad, _, range_m = enu_to_polar(east, north, up)
-    return _Shot(range_m, bearing_rad, t_s, miss_m)
+    return Shot(range_m, bearing_rad, t_s, miss_m)
 
 
 @jit
-def _search(
-    case: _Case,
-    speed_mps: float,
-    elevation_rad: float,
-    bracket: tuple[float, float],
-    first: tuple[float, float, float],
-    dt_s: float,
-) -> _Found:
-    """Search u: the logarithm of the speed, or the elevation; whichever is given as nan.
+def _searched(case: Case, search: Search, dt_s: float) -> tuple[Search, Shot]:
+    """A search to its end, and the last shot."""
+    while True:
+        shot = _shoot(case, speed_of(search), elevation_of(search), search.azimuth_rad, dt_s)
+        ended, search = after_shot(case, search, shot)
+        if ended:
+            return search, shot
 
-    `first` is a guess at u, the slope of the error there, and the azimuth. The error is
-    ln(range / wanted) by speed, as range goes as a power of speed, else range / wanted - 1.
-    """
-    low, high = bracket
-    u, slope, azimuth_rad = first
+
+@jit
+def speed_of(search: Search) -> float:
+    """Speed (m/s) of the next shot of a search, or of its answer."""
+    return math.exp(search.u) if math.isnan(search.speed_mps) else search.speed_mps
+
+
+@jit
+def elevation_of(search: Search) -> float:
+    """Elevation (rad) of the next shot of a search, or of its answer."""
+    return search.u if math.isnan(search.elevation_rad) else search.elevation_rad
+
+
+@jit
+def again(first: Search, found: Search) -> Search:
+    """A search in the bracket of the first from where another ended."""
+    return Search(
+        first.speed_mps,
+        first.elevation_rad,
+        first.low,
+        first.high,
+        found.u,
+        found.slope,
+        found.azimuth_rad,
+        found.u,
+        math.nan,
+        0,
+    )
+
+
+@jit
+def after_shot(case: Case, search: Search, shot: Shot) -> tuple[bool, Search]:
+    """Whether a search ends with the shot at its u, and where it then stands, or goes on: guarded secant."""
+    _, _, low, high, u, slope, azimuth_rad, u_before, error_before, n_shots = search
     rising = slope > 0.0
-    by_speed = math.isnan(speed_mps)
-    u_before, error_before = u, math.nan
-    shot = _Shot(0.0, 0.0, 0.0, math.inf)
-    for _ in range(50):
-        if by_speed:
-            speed_mps = math.exp(u)
-        else:
-            elevation_rad = u
-        shot = _shoot(case, speed_mps, elevation_rad, azimuth_rad, dt_s)
-        error = shot.range_m / case.range_m
-        error = math.log(error) if by_speed else error - 1.0
-        if u != u_before and error != error_before:
-            secant = (error - error_before) / (u - u_before)
-            slope = secant if (secant > 0.0) == rising else slope
-        if shot.miss_m <= 0.5 * TOLERANCE_M or high - low < 1e-13:
-            break
+    error = shot.range_m / case.range_m
+    error = math.log(error) if math.isnan(search.speed_mps) else error - 1.0
+    if u != u_before and error != error_before:
+        secant = (error - error_before) / (u - u_before)
+        slope = secant if (secant > 0.0) == rising else slope
+    n_shots += 1
+    ended = shot.miss_m <= 0.5 * TOLERANCE_M or high - low < 1e-13
+    if not ended:
         if (error > 0.0) == rising:
             high = u
         else:
@@ -307,11 +376,23 @@ def _search(
             u = 0.5 * (low + high)
         turn_rad = case.bearing_rad - shot.bearing_rad
         azimuth_rad += math.atan2(math.sin(turn_rad), math.cos(turn_rad))
-    return _Found(u, slope, azimuth_rad, shot)
+    after = Search(
+        search.speed_mps,
+        search.elevation_rad,
+        low,
+        high,
+        u,
+        slope,
+        azimuth_rad,
+        u_before,
+        error_before,
+        n_shots,
+    )
+    return ended or n_shots >= _MOST_SHOTS, after
 
 
 @jit
-def _farthest(case: _Case, speed_mps: float, enough_m: float, dt_s: float) -> tuple[float, _Shot]:
+def _farthest(case: Case, speed_mps: float, enough_m: float, dt_s: float) -> tuple[float, Shot]:
     """Elevation and shot of the longest range, or the first one tried that goes as far as `enough_m`."""
     low_rad, high_rad = 0.0, _STEEPEST_RAD
     loft_rad = least_speed_elevation(case.launch, case.aim)

@@ -10,7 +10,7 @@ from rempart.scenario import Scenario
 from rempart.world.bits import indices
 from rempart.world.flights import Site
 from rempart.world.geometry import PathKey
-from rempart.world.launches import aim_ecef, solve_launch, step_for
+from rempart.world.launches import aim_ecef, solve_launch
 from rempart.world.raid import aims_of, routes_of
 from rempart.world.reach import SLOWEST, end_of_flight
 from rempart.world.resolve import resolve
@@ -47,7 +47,7 @@ def _burnout(group: str, path: PathKey, site: Site) -> Iterator[str]:
     if far_m < _FAR_M:
         return
     try:
-        speed_mps = solve_launch(flight, start, end, step_for(far_m)).speed_mps
+        speed_mps = solve_launch(flight, start, end).speed_mps
     except Unreachable:
         return  # whoever flies it tells
     yield (

@@ -109,8 +109,8 @@ def execute(
 ) -> Iterator[Outcomes]:
     """Run cases one after the other on this machine; `progress` is told the number of cases done.
 
-    `geometry_bytes`: geometry that cases may leave to later ones; if not given, all that the process may keep. Ctrl-C
-    passes through: the outcomes yielded before stand.
+    `geometry_bytes`: geometry that cases may leave to later ones; if not given, all that the process may
+    keep. Ctrl-C passes through: the outcomes yielded before stand.
     """
     cache = None if geometry_bytes is None else GeometryCache(geometry_bytes, geometry_bytes)
     for n_done, case in enumerate(cases, 1):

@@ -78,8 +78,8 @@ def build(
     """Draw and tabulate the worlds that replicates 0 .. n_replicates - 1 need (all if not said).
 
     `quantiles`: if given, there are as many worlds as entries, and world i takes the unknowns that entry i
-    names at that share of their distribution. `cache`: of geometry, that of the process if none is given. Raises `rempart.world.Unreachable` if a launch cannot reach
-    its aim.
+    names at that share of their distribution. `cache`: of geometry, that of the process if none is given.
+    Raises `rempart.world.Unreachable` if a launch cannot reach its aim.
     """
     n_asked = len(quantiles) or n_worlds
     n = n_asked if n_replicates is None else min(n_asked, n_replicates)

@@ -8,10 +8,11 @@ the cache hands out is shared between worlds and never written to.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import RLock
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -29,9 +30,10 @@ from rempart.world.curves import (
 )
 from rempart.world.detecting import pd_bounds
 from rempart.world.firing import FireTables, Shooter, fire_tables
-from rempart.world.flights import Air, Site, curve_of
+from rempart.world.flights import Air, Asked, Site, curves_of
 from rempart.world.limits import Limits
 from rempart.world.seeing import SeeTables, see_tables
+from rempart.world.unreachable import Unreachable
 from rempart.world.windows import N_STEPS
 
 F4 = npt.NDArray[np.float32]
@@ -125,7 +127,7 @@ class GeometryCache:
     def __init__(self, most_bytes: int = 512 * 2**20, most_path_bytes: int = 64 * 2**20) -> None:
         self._most_bytes, self._most_path_bytes = most_bytes, most_path_bytes
         self.n_bytes = self._n_path_bytes = 0
-        self._curves: OrderedDict[tuple[Air, tuple[float, float], Site, float], Curve] = OrderedDict()
+        self._curves: OrderedDict[tuple[Asked, Site], Curve] = OrderedDict()
         self._geometries: OrderedDict[GeometryKey, Geometry] = OrderedDict()
         self._paths: WeakValueDictionary[tuple[Site, tuple[PathKey, ...]], Paths] = WeakValueDictionary()
         self._columns: dict[ColumnKey, tuple[GeometryKey, int]] = {}
@@ -133,22 +135,44 @@ class GeometryCache:
 
     def path(self, flight: Air, aim: tuple[float, float], site: Site, aim_height_m: float = 0.0) -> Curve:
         """The curve of a flight to an aim; raises `Unreachable`."""
-        key = (flight, aim, site, aim_height_m)
+        return self.curves([Asked(flight, aim, aim_height_m)], site)[0]
+
+    def curves(self, asked: Sequence[Asked], site: Site) -> list[Curve]:
+        """The curves of flights, those not known made together; raises `Unreachable`."""
         with self._lock:
-            if key not in self._curves:
-                curve = self._curves[key] = curve_of(*key)
+            found = {one: self._curves.get((one, site)) for one in asked}
+        missing = [one for one, curve in found.items() if curve is None]
+        if missing:
+            try:
+                made = curves_of(missing, site)
+            except Unreachable as error:
+                raise Unreachable("", error.reason, asked.index(missing[error.i_path])) from None
+            found |= dict(zip(missing, made, strict=True))
+            with self._lock:
+                self._keep_curves(dict(zip(missing, made, strict=True)), site)
+        return [cast("Curve", found[one]) for one in asked]
+
+    def _keep_curves(self, made: dict[Asked, Curve], site: Site) -> None:
+        for one, curve in made.items():
+            if (one, site) not in self._curves:
+                self._curves[one, site] = curve
                 self._n_path_bytes += curve.coefficient.nbytes
-                while self._n_path_bytes > self._most_path_bytes and len(self._curves) > 1:
-                    self._n_path_bytes -= self._curves.popitem(last=False)[1].coefficient.nbytes
-            return self._curves[key]
+        while self._n_path_bytes > self._most_path_bytes and len(self._curves) > 1:
+            self._n_path_bytes -= self._curves.popitem(last=False)[1].coefficient.nbytes
 
     def geometry(self, key: GeometryKey) -> Geometry:
-        """The geometry of a world, the same object for an equal key."""
+        """The geometry of a world, the same object for an equal key; raises `Unreachable`.
+
+        Several threads make theirs at once. Of two that make the same, the first keeps it for both.
+        """
         with self._lock:
             if key in self._geometries:
                 self._geometries.move_to_end(key)
                 return self._geometries[key]
-            made = self._make(key)
+        made = self._make(key)
+        with self._lock:
+            if key in self._geometries:
+                return self._geometries[key]
             self._geometries[key] = made
             self._columns |= {
                 column: (key, i)
@@ -160,21 +184,18 @@ class GeometryCache:
                 self._forget(*self._geometries.popitem(last=False))
             return made
 
-    def has_paths(self, key: GeometryKey) -> bool:
-        """Whether some geometry has the paths of this one."""
-        return (key.site, key.paths) in self._paths
-
     def paths(self, key: GeometryKey) -> Paths:
-        """The paths of a world, the same object while a geometry has them."""
+        """The paths of a world, the same object while a geometry has them; raises `Unreachable`."""
         with self._lock:
             known = self._paths.get((key.site, key.paths))
-            if known is None:
-                curves = [self.path(one.flight, one.aim, key.site, one.aim_height_m) for one in key.paths]
-                stacked = stack(curves, level_at(key.site.lat_rad))
-                path_class = np.array([path.i_class for path in key.paths], dtype=np.int32)
-                known = Paths(stacked, path_class, *debris_footprints(stacked, key.paths))
-                self._paths[key.site, key.paths] = known
-            return known
+        if known is None:
+            asked = [Asked(one.flight, one.aim, one.aim_height_m) for one in key.paths]
+            stacked = stack(self.curves(asked, key.site), level_at(key.site.lat_rad))
+            path_class = np.array([path.i_class for path in key.paths], dtype=np.int32)
+            made = Paths(stacked, path_class, *debris_footprints(stacked, key.paths))
+            with self._lock:
+                known = self._paths.setdefault((key.site, key.paths), made)
+        return known
 
     def _forget(self, key: GeometryKey, geometry: Geometry) -> None:
         self.n_bytes -= geometry.n_bytes
@@ -198,8 +219,9 @@ class GeometryCache:
             shooters = tuple(key.shooters[i] for i in asked)
             return fire_tables(paths.curves, shooters, np.ascontiguousarray(reach_m[:, asked]), places)
 
-        known_see = {one: self._known(one, True) for one in sensors if one in self._columns}
-        known_fire = {one: self._known(one, False) for one in weapons if one in self._columns}
+        with self._lock:
+            known_see = {one: self._known(one, True) for one in sensors if one in self._columns}
+            known_fire = {one: self._known(one, False) for one in weapons if one in self._columns}
         return Geometry(paths, completed(sensors, known_see, see), completed(weapons, known_fire, fire))
 
     def _known(self, one: ColumnKey, sees: bool) -> Any:
@@ -242,7 +264,7 @@ def debris_footprints(curves: Curves, paths: tuple[PathKey, ...]) -> tuple[F8, F
     return x + part * vx, y + part * vy
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _places_of(paths: Paths) -> F8:
     """Places at the steps of the paths last asked for: of a battery that is moved about, again and again."""
     return sampled(paths.curves, N_STEPS)[0]

@@ -10,19 +10,18 @@ import numpy.typing as npt
 from rempart.physics.powered import dive_share, leg_duration
 from rempart.world.curves import Curve, Level, Xyz, ground_z
 from rempart.world.resolved import Powered, Recorded
-from rempart.world.unreachable import Unreachable
 
 F8 = npt.NDArray[np.float64]
 
 
-def powered_curve(flight: Powered, aim: Xyz, level: Level) -> Curve:
-    """Legs over the ground at constant speed to an aim (x, y, height), the last one ending in the dive.
+def powered_curve(flight: Powered, aim: Xyz, level: Level) -> Curve | str:
+    """Legs over the ground at constant speed to an aim (x, y, height), the last ending in a dive; or why not.
 
     Each leg is a straight line on the map, its height linear along it; exact: z, which has the
     ground's curve in it, is a quadratic of the distance flown.
     """
     if not flight.waypoints:
-        raise Unreachable("", "a powered flight needs at least one waypoint to start from")
+        return "a powered flight needs at least one waypoint to start from"
     corners = corners_of(flight)
     (x0, y0, height_m), (x1, y1, aim_height_m) = corners[-1], aim
     share = dive_share(math.hypot(x1 - x0, y1 - y0), height_m, aim_height_m, flight.dive_rad)
@@ -31,7 +30,7 @@ def powered_curve(flight: Powered, aim: Xyz, level: Level) -> Curve:
     corners.append(aim)
     legs = [leg for leg in zip(corners[1:], corners[:-1], strict=True) if math.dist(*leg) > 0.0]
     if not legs:
-        raise Unreachable("", "the flight starts at its aim")
+        return "the flight starts at its aim"
     pieces = [_leg(late, early, flight.speed_mps, level) for late, early in reversed(legs)]
     seconds = np.array([duration for duration, _ in pieces])
     knots = np.concatenate(([0.0], np.cumsum(seconds)))
@@ -44,15 +43,15 @@ def corners_of(flight: Powered) -> list[Xyz]:
     return [(x, y, height_m) for (x, y), height_m in zip(flight.waypoints, heights_m, strict=True)]
 
 
-def recorded_curve(flight: Recorded, aim: Xyz, level: Level) -> Curve:
-    """Legs from point to point, each flown in the time between them, and on to an aim (x, y, height)."""
+def recorded_curve(flight: Recorded, aim: Xyz, level: Level) -> Curve | str:
+    """Legs from point to point, each flown in its time, and on to an aim (x, y, height); or why not."""
     times_s = [fix[0] for fix in flight.fixes]
     corners = [fix[1:] for fix in flight.fixes]
     left_m = math.dist(corners[-1], aim)
     if left_m > 0.0:
         speed_mps = math.dist(*corners[-2:]) / (times_s[-1] - times_s[-2])
         if speed_mps == 0.0:
-            raise Unreachable("", "its track stands still at its end, and cannot go on to the aim")
+            return "its track stands still at its end, and cannot go on to the aim"
         times_s.append(times_s[-1] + left_m / speed_mps)
         corners.append(aim)
     knots = times_s[-1] - np.array(times_s[::-1])

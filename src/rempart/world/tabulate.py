@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -10,11 +12,11 @@ from rempart.engine.world import Ground, Sensing, World
 from rempart.world.arms import fire_of, kills_of, weapons_of
 from rempart.world.bits import at_most_64, index, indices, mask
 from rempart.world.clock import clocked
-from rempart.world.curves import Curve, Curves, level_at, stack
+from rempart.world.curves import Curves, level_at, stack
 from rempart.world.detecting import detection_laws
 from rempart.world.firing import shooter_of
-from rempart.world.flights import Site
-from rempart.world.geometry import Geometry, GeometryCache, GeometryKey, PathKey
+from rempart.world.flights import Asked, Site
+from rempart.world.geometry import Geometry, GeometryCache, GeometryKey
 from rempart.world.raid import Routes, aims_of, key_of, raid_of, routes_of
 from rempart.world.resolved import Kill, Resolved
 from rempart.world.seeing import limits_of
@@ -55,16 +57,18 @@ def paths_of(resolved: Resolved, cache: GeometryCache | None = None) -> Curves:
     routes = routes_of(resolved, aims, indices((c.name for c in resolved.classes), "threat class"))
     site = Site(resolved.lat_rad, resolved.lon_rad, resolved.height_m)
     known = _CACHE if cache is None else cache
-    curves = [_path(known, site, key, group) for key, group in zip(routes.keys, routes.groups, strict=True)]
-    return stack(curves, level_at(resolved.lat_rad))
+    asked = [Asked(key.flight, key.aim, key.aim_height_m) for key in routes.keys]
+    with _told_by(routes):
+        return stack(known.curves(asked, site), level_at(resolved.lat_rad))
 
 
-def _path(cache: GeometryCache, site: Site, path: PathKey, group: str) -> Curve:
-    """The curve of a path; raises `Unreachable` with the name of the group that was to fly it."""
+@contextmanager
+def _told_by(routes: Routes) -> Iterator[None]:
+    """Give an `Unreachable` path the name of the group that was to fly it."""
     try:
-        return cache.path(path.flight, path.aim, site, path.aim_height_m)
+        yield
     except Unreachable as error:
-        raise Unreachable(group, error.reason) from None
+        raise Unreachable(routes.groups[error.i_path], error.reason) from None
 
 
 def geometry_key(
@@ -84,11 +88,8 @@ def geometry_key(
 def _geometry(
     resolved: Resolved, routes: Routes, kills: tuple[tuple[Kill | None, ...], ...], cache: GeometryCache
 ) -> Geometry:
-    key = geometry_key(resolved, routes, kills)
-    unknown = () if cache.has_paths(key) else zip(key.paths, routes.groups, strict=True)
-    for path, group in unknown:
-        _path(cache, key.site, path, group)
-    return cache.geometry(key)
+    with _told_by(routes):
+        return cache.geometry(geometry_key(resolved, routes, kills))
 
 
 def sensing_of(resolved: Resolved, geometry: Geometry, components: dict[str, int]) -> Sensing:
