@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from rempart._jit import inner
 from rempart.engine import chain, draws, journal
 from rempart.engine import outcomes as out
 from rempart.engine.apart import count_intercepted, settle_apart
+from rempart.engine.distance import is_nearer, is_within
 from rempart.engine.draws import stream_key
-from rempart.engine.laws import between, is_within
+from rempart.engine.laws import between
 from rempart.engine.planning import ask_all
 from rempart.engine.sensing import needs_met
 from rempart.engine.shots import lose_guidance
@@ -125,12 +124,6 @@ def _damage(world: World, s: State, i: int, j: int, debris: bool, t: float) -> N
 
 
 @inner
-def _nearer(dx: float, dy: float, reach: float) -> bool:
-    """Whether a place is nearer than `reach`; most are too far along one axis already."""
-    return abs(dx) < reach and abs(dy) < reach and math.hypot(dx, dy) < reach
-
-
-@inner
 def _strike(world: World, s: State, i: int, x: float, y: float, reach: float, debris: bool, t: float) -> bool:
     """Damage every point within `reach` (plus its own radius) of a place; whether any was."""
     ground = world.ground
@@ -139,7 +132,7 @@ def _strike(world: World, s: State, i: int, x: float, y: float, reach: float, de
     for j in range(len(ground.point_x_m)):
         if ground.damage_all == 0 and not debris and j != aimed:
             continue
-        if _nearer(x - ground.point_x_m[j], y - ground.point_y_m[j], reach + ground.point_radius_m[j]):
+        if is_nearer(x - ground.point_x_m[j], y - ground.point_y_m[j], reach + ground.point_radius_m[j]):
             _damage(world, s, i, j, debris, t)
             any_hit = True
     return any_hit

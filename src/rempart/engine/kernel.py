@@ -76,6 +76,7 @@ def _clear_threat(s: State, i: int) -> None:
     s.gated[i] = UNASKED
     for r in range(len(s.sensor_up)):
         s.next_scan[r, i] = NOT_BEGUN
+        s.passed[r, i] = 0
     for f in range(len(s.busy)):
         s.active[f, i] = s.made[f, i] = 0
         if s.stage_serial.shape[1] > 0:

@@ -34,13 +34,6 @@ def first_index(t: float, phase_s: float, period_s: float) -> int:
 
 
 @inner
-def is_within(dx_m: float, dy_m: float, reach_m: float) -> bool:
-    """Whether a place lies within a radius, or on its edge."""
-    # most places are far off along one axis already, and a square root takes as long as all the rest
-    return abs(dx_m) <= reach_m and abs(dy_m) <= reach_m and math.hypot(dx_m, dy_m) <= reach_m
-
-
-@inner
 def in_see_window(sensing: Sensing, row: int, tgo: float) -> bool:
     """Whether the pair's path is visible at `tgo`: within one of its closed windows."""
     first = sensing.see_first[row]

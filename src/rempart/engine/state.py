@@ -74,13 +74,17 @@ class State(NamedTuple):
     work: I4  # (N,) scratch of the sort
     # of each sensor and threat (`engine/tracks.py`)
     next_scan: I4  # (R, N) number of the scan of the next look
-    looks: U8  # (R, N) where the stream of its looks has come to: GAMMA further a look
+    looks: U8  # (R, N) where the stream of its looks begins, at `first_scan`: GAMMA further a look
+    sights: U8  # (R, N) looks at hand, those of the scans from `sights_scan` on: bits, the last in bit 0
+    sights_scan: I4  # (R, N)
     history: U8  # (R, N)
     missed: I4  # (R, N)
     confirmed: I1  # (R, N)
     t_seen: F8  # (R, N) first detection
     t_next: F8  # (R, N) next confirmation, -inf: not looked for yet
     t_confirmed: F8  # (R, N) last confirmation
+    first_scan: I4  # (R, N) number of the scan of the first look
+    passed: I1  # (R, N) 1: looks were passed over, `t_seen` and `t_confirmed` came by then; -1: none may be
     # sensors, controllers, components
     sensor_up: I1  # (R,)
     t_sensor_up: F8  # (R,) since when, -inf: from the start
@@ -158,6 +162,10 @@ class State(NamedTuple):
     draws_paths: int  # some path or aim of a path is drawn
     any_failure: int
     any_wave: int
+    settles: (
+        I1  # (R,) 1: `confirm_m` of `confirm_n` looks tell that a threat is tracked, whatever came before
+    )
+    age: F8  # (R,) oldest that any unit asks its tracks to be
     crowded: I1  # (R,) more threats may come into view than the sensor tracks at once
     timeline_s: F8  # component events of the file, ready times first
     timeline_component: I4
@@ -203,6 +211,26 @@ def _reach(world: World) -> tuple[F8, F8, I1]:
     np.maximum.at(opens, at, fire.fire_open_s[first])
     np.minimum.at(closes, at, fire.fire_close_s[first + fire.fire_n[rows] - 1])
     return opens, closes, any_window
+
+
+def _settles(world: World, every: bool) -> I1:
+    """Sensors whose looks may be passed over: no loss of a track falls between hits that confirm it."""
+    sensing = world.sensing
+    kept = (sensing.drop_after == 0) | (sensing.drop_after > sensing.confirm_n - sensing.confirm_m)
+    return (kept & (not every)).astype(np.int8)
+
+
+def _ages(world: World) -> F8:
+    """By sensor, the longest that a unit waits with a track of it: identification, or the way to the unit."""
+    fire, n_sensors = world.fire, len(world.sensing.sensor_key)
+    ages = np.zeros(n_sensors)
+    for f in range(len(fire.unit_key)):
+        users = int(fire.unit_sensors[f]) | int(fire.unit_backup[f]) | int(fire.unit_remote[f])
+        wait = max(float(fire.identification_s[f]), float(fire.remote_latency_s[f]))
+        for r in range(n_sensors):
+            if users >> r & 1:
+                ages[r] = max(ages[r], wait)
+    return ages
 
 
 def _capacities(world: World) -> tuple[int, int]:
@@ -283,8 +311,9 @@ def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
         engaged_by=i1(len(world.fire.counted), n), shots=i4(n),
         engagements=i4(n), fate=i1(n), wrong=i1(n), block=i1(n), block_serial=i4(n), t_block=f8(n),
         by_end=i4(n), by_impact=i4(n), rank=i4(n), bucket=i4(n + 1), work=i4(n), next_scan=i4(r, n),
-        looks=u8(r, n), history=u8(r, n), missed=i4(r, n), confirmed=i1(r, n), t_seen=f8(r, n),
-        t_next=f8(r, n), t_confirmed=f8(r, n), sensor_up=i1(r), t_sensor_up=f8(r), crowd_scan=i4(r),
+        looks=u8(r, n), sights=u8(r, n), sights_scan=i4(r, n), history=u8(r, n), missed=i4(r, n),
+        confirmed=i1(r, n), t_seen=f8(r, n), t_next=f8(r, n), t_confirmed=f8(r, n), first_scan=i4(r, n),
+        passed=i1(r, n), sensor_up=i1(r), t_sensor_up=f8(r), crowd_scan=i4(r),
         scan_phase=f8(r), decision_phase=f8(u), decision_n=i4(u), next_n=i4(u), ask_n=i4(u, n),
         ask_at=i4(u, n), ask_before=i4(u, n), ask_after=i4(u, n),
         slot_first=np.full((u, N_SLOTS), -1, np.int32),
@@ -305,6 +334,7 @@ def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
         every=int(every or n_trace > 0), draws_paths=draws_paths,
         any_failure=int(np.any(world.raid.class_p_fail > 0.0)),
         any_wave=int(np.any(world.raid.group_wave_s != 0.0)),
+        settles=_settles(world, every or n_trace > 0), age=_ages(world),
         crowded=((capacity > 0) & (capacity < n)).astype(np.int8), timeline_s=timeline_s,
         timeline_component=timeline_component, timeline_kind=timeline_kind, reach_open=reach_open,
         reach_close=reach_close, reach_any=reach_any, row=i4(n_columns(world)), launched=_launched(world),

@@ -1,9 +1,11 @@
 """What each sensor has seen of each threat: looks taken ahead of time, on demand (docs/model.md, section 5).
 
-Draws have addresses, so a look may be taken before its time, and those of one pair in a row. A pair
-that is not tracked is looked at up to its next confirmation (`t_next`); one that is tracked, up to the
-instant that somebody asks about. What a lost sensor or a killed threat would have undone is taken back: looks
-from `t_stop` of the threat on do not count, and `lose_sensor` rewinds those of its pairs.
+Draws have addresses, so a look may be taken before its time, and those of one pair in a row, eight at once.
+A pair that is not tracked is looked at up to its next confirmation (`t_next`); one that is tracked, up to the
+instant that somebody asks about. Where many looks lie before that, the last are taken first: enough hits
+among them tell that the threat is tracked, whatever those before were (`_pass_over`). What a lost sensor or a
+killed threat would have undone is taken back: looks from `t_stop` of the threat on do not count, and
+`lose_sensor` rewinds those of its pairs.
 
 This holds for sensors whose scans are fixed before the raid and whose capacity is not filled; the
 tracks of a sensor that may be full are brought up to date scan by scan (`crowded`).
@@ -18,11 +20,12 @@ from rempart.engine import draws, journal
 from rempart.engine.draws import GAMMA, mix64, pair_stream_key, to_unit
 from rempart.engine.laws import first_index, pd_exact
 from rempart.engine.state import State
-from rempart.engine.wheel import NEVER, n_set
+from rempart.engine.wheel import NEVER, highest, lowest, n_set
 from rempart.engine.world import N_SEE_BINS, World
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 NOT_BEGUN = -1
+_BLOCK = 8  # looks taken at once
 _TINY_S = 1e-300  # a look needs a time-to-go above 0: less than any difference of two instants
 
 
@@ -64,22 +67,34 @@ def begin(world: World, s: State, r: int, i: int) -> None:
     if s.path[i] < 0 or world.sensing.see_n[row] == 0:
         return
     s.t_next[r, i] = -np.inf
+    s.passed[r, i] = 0 if s.settles[r] == 1 and s.t_sensor_up[r] == -np.inf else -1
     s.looks[r, i] = pair_stream_key(s.key[i], draws.DETECTION, world.sensing.sensor_key[r])
     s.next_scan[r, i] = _first_in_view(world, s, r, i, row)
     if s.t_sensor_up[r] > -np.inf:
         s.next_scan[r, i] = max(s.next_scan[r, i], scan_from(world, s, r, s.t_sensor_up[r]))
+    s.first_scan[r, i] = s.next_scan[r, i]
+    s.sights_scan[r, i] = NEVER
 
 
 @inner
-def _detects(world: World, s: State, r: int, i: int, tgo: float, u: float) -> bool:
-    """Whether a look detects, given its draw u; bounds of Pd over the bins spare the law."""
+def _by_law(world: World, s: State, r: int, i: int, n: int) -> bool:
+    """Whether the look of scan n detects, by the exact law."""
+    tgo = s.t_imp[i] - scan_time(world, s, r, n)
+    u = to_unit(mix64(s.looks[r, i] + np.uint64(n - s.first_scan[r, i] + 1) * GAMMA))
+    c = world.raid.group_class[world.raid.member_group[i]]
+    return u < pd_exact(world.sensing, s.path[i] * len(s.sensor_up) + r, c, r, tgo)
+
+
+@inner
+def _detects(world: World, s: State, r: int, i: int, n: int) -> bool:
+    """Whether the look of scan n detects; bounds of Pd over the bins spare the law."""
     sensing, row = world.sensing, s.path[i] * len(s.sensor_up) + r
+    tgo = s.t_imp[i] - scan_time(world, s, r, n)
+    u = to_unit(mix64(s.looks[r, i] + np.uint64(n - s.first_scan[r, i] + 1) * GAMMA))
     b = min(int((tgo - sensing.see_t0_s[row]) * sensing.see_per_bin[row]), N_SEE_BINS - 1)
     if u < sensing.pd_low[row, b]:
         return True
-    if u >= sensing.pd_high[row, b]:
-        return False
-    return u < pd_exact(sensing, row, world.raid.group_class[world.raid.member_group[i]], r, tgo)
+    return u < sensing.pd_high[row, b] and _by_law(world, s, r, i, n)
 
 
 @inner
@@ -91,71 +106,132 @@ def _forget(s: State, r: int, i: int) -> None:
 
 
 @inner
+def _hits(world: World, s: State, r: int, i: int, n: int) -> np.uint64:
+    """Which of the `_BLOCK` looks from scan n on detect, the last in bit 0.
+
+    In a row and without a branch, so that the compiler takes them side by side. The law is asked where the
+    bounds of Pd do not tell.
+    """
+    sensing, row, t_imp = world.sensing, s.path[i] * len(s.sensor_up) + r, s.t_imp[i]
+    t0, per_bin = sensing.see_t0_s[row], sensing.see_per_bin[row]
+    first, period = s.scan_phase[r], sensing.scan_period_s[r]
+    z = s.looks[r, i] + np.uint64(n - s.first_scan[r, i]) * GAMMA
+    hits = doubts = _ZERO
+    for k in range(_BLOCK):
+        tgo = t_imp - (first + (n + k) * period)
+        u = to_unit(mix64(z + np.uint64(k + 1) * GAMMA))
+        b = max(min(int((tgo - t0) * per_bin), N_SEE_BINS - 1), 0)
+        hits |= np.uint64(u < sensing.pd_low[row, b]) << np.uint64(_BLOCK - 1 - k)
+        doubts |= np.uint64(u < sensing.pd_high[row, b]) << np.uint64(_BLOCK - 1 - k)
+    doubts ^= hits
+    while doubts != _ZERO:
+        if _by_law(world, s, r, i, n + _BLOCK - 1 - lowest(doubts)):
+            hits |= doubts & (~doubts + _ONE)
+        doubts &= doubts - _ONE
+    return hits
+
+
+@inner
+def _block(world: World, s: State, r: int, i: int, n: int) -> None:
+    """Have the look of scan n in the block of looks at hand, and those after it if they are to be taken."""
+    if not s.sights_scan[r, i] <= n < s.sights_scan[r, i] + _BLOCK:
+        s.sights_scan[r, i] = n
+        s.sights[r, i] = _hits(world, s, r, i, n)
+
+
+@inner
 def look_ahead(world: World, s: State, r: int, i: int) -> None:
     """Looks at an untracked threat up to its next confirmation, or its end."""
-    sensing, row = world.sensing, s.path[i] * len(s.sensor_up) + r
-    c = world.raid.group_class[world.raid.member_group[i]]
-    t_imp, t_stop = s.t_imp[i], s.t_stop[i]
-    t0, per_bin, confirm_m = sensing.see_t0_s[row], sensing.see_per_bin[row], sensing.confirm_m[r]
-    tgo_min = max(t0, _TINY_S)
-    mask = (_ONE << np.uint64(sensing.confirm_n[r])) - _ONE
+    sensing, t_imp, t_stop = world.sensing, s.t_imp[i], s.t_stop[i]
+    tgo_min = max(sensing.see_t0_s[s.path[i] * len(s.sensor_up) + r], _TINY_S)
+    confirm_m, mask = sensing.confirm_m[r], (_ONE << np.uint64(sensing.confirm_n[r])) - _ONE
     first, period, n = s.scan_phase[r], sensing.scan_period_s[r], s.next_scan[r, i]
-    z, window, t_next = s.looks[r, i], s.history[r, i], np.inf
-    ever, n_unseen, n_before = np.uint64(s.t_seen[r, i] < np.inf), _ZERO, n
-    while True:
-        t = first + n * period
-        tgo = t_imp - t
-        if tgo < tgo_min or t >= t_stop:
+    window, t_next = s.history[r, i], np.inf
+    while t_next == np.inf:
+        _block(world, s, r, i, n)
+        end = s.sights_scan[r, i] + _BLOCK
+        last = end - 1  # of the looks of the block that take place
+        while last >= n and (first + last * period >= t_stop or t_imp - (first + last * period) < tgo_min):
+            last -= 1
+        m = np.uint64(last + 1 - n)
+        hits = (s.sights[r, i] >> np.uint64(end - 1 - last)) & ((_ONE << m) - _ONE)
+        if hits != _ZERO and s.t_seen[r, i] == np.inf:
+            s.t_seen[r, i] = first + (last - highest(hits)) * period
+        if n_set(window) + n_set(hits) < confirm_m:
+            window = ((window << m) | hits) & mask
+            n = last + 1
+        while n <= last and t_next == np.inf:
+            window = ((window << _ONE) | ((hits >> np.uint64(last - n)) & _ONE)) & mask
+            if n_set(window) >= confirm_m:
+                t_next = first + n * period
+            n += 1
+        if last < end - 1:
             break
-        z += GAMMA
-        n += 1
-        u = to_unit(mix64(z))
-        b = min(int((tgo - t0) * per_bin), N_SEE_BINS - 1)
-        low, high = sensing.pd_low[row, b], sensing.pd_high[row, b]
-        hit = np.uint64(u < low)  # without a branch: which way it goes is a matter of chance
-        if low <= u < high:
-            hit = np.uint64(u < pd_exact(sensing, row, c, r, tgo))
-        ever |= hit
-        n_unseen += _ONE - ever
-        window = ((window << _ONE) | hit) & mask
-        if n_set(window) >= confirm_m:
-            t_next = t
-            break
-    if ever == _ONE and s.t_seen[r, i] == np.inf:
-        s.t_seen[r, i] = first + (n_before + np.int64(n_unseen)) * period
-    s.looks[r, i], s.history[r, i], s.next_scan[r, i], s.t_next[r, i] = z, window, n, t_next
+    s.history[r, i], s.next_scan[r, i], s.t_next[r, i] = window, n, t_next
 
 
 @inner
 def _hold(world: World, s: State, r: int, i: int, t: float) -> None:
     """Looks at a tracked threat up to t, or until the track is lost."""
-    sensing, row = world.sensing, s.path[i] * len(s.sensor_up) + r
-    c = world.raid.group_class[world.raid.member_group[i]]
-    t_imp, t_stop, drop_after = s.t_imp[i], s.t_stop[i], sensing.drop_after[r]
-    t0, per_bin = sensing.see_t0_s[row], sensing.see_per_bin[row]
-    tgo_min = max(t0, _TINY_S)
-    first, period, n = s.scan_phase[r], sensing.scan_period_s[r], s.next_scan[r, i]
-    z, missed = s.looks[r, i], s.missed[r, i]
+    sensing, t_imp, t_stop, drop_after = world.sensing, s.t_imp[i], s.t_stop[i], world.sensing.drop_after[r]
+    tgo_min = max(sensing.see_t0_s[s.path[i] * len(s.sensor_up) + r], _TINY_S)
+    first, period, n, missed = s.scan_phase[r], sensing.scan_period_s[r], s.next_scan[r, i], s.missed[r, i]
     while True:
         at = first + n * period
-        tgo = t_imp - at
-        if at > t or at >= t_stop or tgo < tgo_min:
+        if at > t or at >= t_stop or t_imp - at < tgo_min:
             break
-        z += GAMMA
+        _block(world, s, r, i, n)
+        hit = (s.sights[r, i] >> np.uint64(s.sights_scan[r, i] + _BLOCK - 1 - n)) & _ONE
         n += 1
-        u = to_unit(mix64(z))
-        b = min(int((tgo - t0) * per_bin), N_SEE_BINS - 1)
-        low, high = sensing.pd_low[row, b], sensing.pd_high[row, b]
-        hit = np.int64(u < low)
-        if low <= u < high:
-            hit = np.int64(u < pd_exact(sensing, row, c, r, tgo))
-        missed = (missed + 1) * (1 - hit)
+        missed = (missed + 1) * (1 - np.int64(hit))
         if missed >= drop_after:
             _forget(s, r, i)
             missed = 0
             journal.note(s, at, journal.TRACK_LOST, i, r, -1, 0.0)
             break
-    s.looks[r, i], s.missed[r, i], s.next_scan[r, i] = z, missed, n
+    s.missed[r, i], s.next_scan[r, i] = missed, n
+
+
+@inner
+def _pass_over(world: World, s: State, r: int, i: int, t: float) -> None:
+    """Pass over the looks at a threat up to `age` before t, if the last of them tell that it is tracked then.
+
+    When it was confirmed does not matter: every unit has waited long enough.
+    """
+    sensing, n, t_until = world.sensing, s.next_scan[r, i], t - s.age[r]
+    first, period = s.scan_phase[r], sensing.scan_period_s[r]
+    if s.passed[r, i] < 0 or first + (n + _BLOCK) * period > t_until:
+        return
+    last = int((t_until - first) / period)
+    last -= 1 if first + last * period + s.age[r] > t else 0
+    at = first + last * period
+    t0 = sensing.see_t0_s[s.path[i] * len(s.sensor_up) + r]
+    if last - n < _BLOCK or at >= s.t_stop[i] or s.t_imp[i] - at < max(t0, _TINY_S):
+        return
+    hits = _hits(world, s, r, i, last + 1 - _BLOCK)
+    mask = (_ONE << np.uint64(sensing.confirm_n[r])) - _ONE
+    before = hits  # what is left of the block before the look in bit 0
+    for _ in range(min(sensing.drop_after[r], _BLOCK) if sensing.drop_after[r] > 0 else _BLOCK):
+        if before & _ONE == _ONE and n_set(before & mask) >= sensing.confirm_m[r]:
+            s.sights_scan[r, i], s.sights[r, i] = last + 1 - _BLOCK, hits
+            s.next_scan[r, i], s.passed[r, i] = last + 1, 1
+            s.confirmed[r, i], s.missed[r, i], s.t_next[r, i] = 1, lowest(hits), -np.inf
+            s.t_seen[r, i], s.t_confirmed[r, i] = min(s.t_seen[r, i], at), at
+            return
+        before >>= _ONE
+
+
+@inner
+def _look_at_all(world: World, s: State, r: int, i: int, t: float) -> None:
+    """Take the looks that were passed over, and all up to t: they tell when, not only whether."""
+    if s.next_scan[r, i] == NOT_BEGUN and s.sensor_up[r] == 1 and s.crowded[r] == 0:
+        begin(world, s, r, i)
+    if s.passed[r, i] == 1:
+        s.next_scan[r, i] = s.first_scan[r, i]
+        s.t_seen[r, i], s.t_confirmed[r, i] = np.inf, -np.inf
+        _forget(s, r, i)
+    s.passed[r, i] = -1
+    update(world, s, r, i, t)
 
 
 @inner
@@ -178,26 +254,28 @@ def update(world: World, s: State, r: int, i: int, t: float) -> None:
         begin(world, s, r, i)
     if s.sensor_up[r] == 0 or s.next_scan[r, i] == NEVER:
         return
-    while True:
-        if s.confirmed[r, i] == 0:
+    drop_after = world.sensing.drop_after[r]
+    while s.confirmed[r, i] == 0 or drop_after > 0:
+        if s.t_next[r, i] == -np.inf:
+            _pass_over(world, s, r, i, t)
+        if s.confirmed[r, i] == 1:
+            if drop_after > 0:
+                _hold(world, s, r, i, t)
+            if s.confirmed[r, i] == 1:
+                return
+        else:
             if s.t_next[r, i] == -np.inf:
                 look_ahead(world, s, r, i)
             if s.t_next[r, i] > t or s.t_next[r, i] >= s.t_stop[i]:
                 return
             _confirm(s, r, i)
-        if world.sensing.drop_after[r] == 0:
-            return
-        _hold(world, s, r, i, t)
-        if s.confirmed[r, i] == 1:
-            return
 
 
 @inner
 def _look_once(world: World, s: State, r: int, i: int, t: float, is_full: bool) -> int:
     """One look of a sensor that may be full at threat i; the change of the number of its tracks."""
-    s.looks[r, i] += GAMMA
+    hit = _detects(world, s, r, i, s.next_scan[r, i])
     s.next_scan[r, i] += 1
-    hit = _detects(world, s, r, i, s.t_imp[i] - t, to_unit(mix64(s.looks[r, i])))
     return take_look(world, s, r, i, t, hit, is_full)
 
 
@@ -287,7 +365,11 @@ def lose_sensor(world: World, s: State, r: int, t: float) -> None:
     """Sensor r goes down at t, before a scan at t: its tracks and histories are gone."""
     before = np.nextafter(t, -np.inf)
     for i in range(len(s.t_imp)):
-        update(world, s, r, i, before)
+        if s.shots[i] == 0 or world.sensing.drop_after[r] == 0:
+            _look_at_all(world, s, r, i, before)
+        else:  # when it was seen and confirmed is of no interest any more
+            update(world, s, r, i, before)
+            s.passed[r, i] = -1
         if s.next_scan[r, i] != NEVER and t < s.t_end[i]:
             _rewind(world, s, r, i, t)
     s.sensor_up[r] = 0
@@ -300,10 +382,9 @@ def _rewind(world: World, s: State, r: int, i: int, t: float) -> None:
     n = max(scan_from(world, s, r, t), _first_in_view(world, s, r, i, row))
     if s.t_sensor_up[r] > -np.inf:
         n = max(n, scan_from(world, s, r, s.t_sensor_up[r]))
-    taken = s.next_scan[r, i] - n
-    if taken > 0:
-        s.looks[r, i] -= np.uint64(taken) * GAMMA
-        s.next_scan[r, i] = n
+    s.next_scan[r, i] = min(s.next_scan[r, i], n)
+    s.looks[r, i] += np.uint64(s.next_scan[r, i] - s.first_scan[r, i]) * GAMMA
+    s.first_scan[r, i], s.sights_scan[r, i] = s.next_scan[r, i], NEVER
     if s.t_seen[r, i] >= t:
         s.t_seen[r, i] = np.inf
     _forget(s, r, i)
@@ -317,7 +398,7 @@ def regain_sensor(world: World, s: State, r: int, t: float) -> None:
     n = scan_from(world, s, r, t)
     for i in range(len(s.t_imp)):
         if s.next_scan[r, i] != NOT_BEGUN and s.next_scan[r, i] != NEVER:
-            s.next_scan[r, i] = max(s.next_scan[r, i], n)
+            s.next_scan[r, i] = s.first_scan[r, i] = max(s.next_scan[r, i], n)
     if s.crowd_scan[r] != NOT_BEGUN:
         s.crowd_scan[r] = max(s.crowd_scan[r], n)
 
@@ -349,7 +430,7 @@ def last_confirmation(world: World, s: State, i: int, t: float) -> float:
     """Instant of the last confirmation of threat i by any sensor before t; -inf: none."""
     last, before = -np.inf, np.nextafter(t, -np.inf)
     for r in range(len(s.sensor_up)):
-        update(world, s, r, i, before)
+        _look_at_all(world, s, r, i, before)
         if s.next_scan[r, i] != NOT_BEGUN:
             last = max(last, s.t_confirmed[r, i])
     return last

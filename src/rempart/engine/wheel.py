@@ -35,6 +35,14 @@ def lowest(bits: np.uint64) -> int:
 
 
 @inner
+def highest(bits: np.uint64) -> int:
+    """Place of the highest bit that is set."""
+    for shift in (1, 2, 4, 8, 16, 32):
+        bits |= bits >> np.uint64(shift)
+    return n_set(bits) - 1
+
+
+@inner
 def decision_time(world: World, s: State, u: int, n: int) -> float:
     """Instant of decision n of controller u."""
     return s.decision_phase[u] + n * world.fire.decision_period_s[u]
