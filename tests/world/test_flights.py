@@ -228,7 +228,7 @@ def test_the_launch_of_a_missile_hardly_depends_on_the_step(far_m, bearing_rad, 
     start = geodetic_to_ecef(WGS84, flight.lat_rad, flight.lon_rad, flight.height_m)
     end = aim_ecef(AIM, SITE)
     step_s = step_for(math.dist(start, end))
-    found = solve_launch(flight, start, end, step_s)
+    found = solve_launch(flight, start, end)
     state = burnout_state(WGS84, start, found.speed_mps, found.elevation_rad, found.azimuth_rad)
     _, _, again = fly_to_impact(
         WGS84, STANDARD_AIR, body_of(flight), state, step_s / 16.0, SITE.height_m, 7200.0
