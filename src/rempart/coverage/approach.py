@@ -41,9 +41,7 @@ CLOSE, OPEN, N_REACH = range(3)
 ALIVE, STOPPED, T_IMPACT, ENGAGEMENTS, N_FATE = range(5)
 """What is kept of the threat: probability that nothing hit it yet, that it is stopped; instants; a count."""
 
-_KINDS = (RANGE_MAX, RANGE_MIN, HEIGHT_MIN, HEIGHT_MAX, HORIZON, SECTOR, ELEVATION_MIN, ELEVATION_MAX, ZONES)
-_BENT = 1.02  # a curved way over its chord, at most
-_TURN_RAD, _N_BETWEEN = 0.25, 4
+KINDS = (RANGE_MAX, RANGE_MIN, HEIGHT_MIN, HEIGHT_MAX, HORIZON, SECTOR, ELEVATION_MIN, ELEVATION_MAX, ZONES)
 
 
 class Luck(NamedTuple):
@@ -87,7 +85,8 @@ class Approach(NamedTuple):
     low: F8  # (R, N_SAMPLES) bounds of Pd between samples
     high: F8  # (R, N_SAMPLES)
     reach: F8  # (Q, N_REACH)
-    launch_s: F8  # (Q, N_SAMPLES + 1) time-to-go of the launch that meets the target at each sample
+    meet_s: F8  # (Q, N_SAMPLES + 1) times-to-go of meetings, at the samples and where a launch is latest
+    launch_s: F8  # (Q, N_SAMPLES + 1) time-to-go of the launch that meets the target at each of them
     fate: F8  # (N_FATE,)
     last_decision_s: F8  # (U,) no decision after it can matter
     of_class: F8  # (n, C) mean over the groups of a class of `stopped`, of one aim
@@ -115,6 +114,7 @@ def approach_of(curves: Curves, tables: Tables, luck: Luck, aims: Aims, found: F
         np.empty((n_sensors, N_SAMPLES)),
         np.empty((n_sensors, N_SAMPLES)),
         np.empty((n_shooters, N_REACH)),
+        np.empty((n_shooters, N_SAMPLES + 1)),
         np.empty((n_shooters, N_SAMPLES + 1)),
         np.empty(N_FATE),
         np.empty(luck.decision_phase_s.shape[1]),
@@ -167,7 +167,7 @@ def move_zones(level: Level, rows: F8, i: int, aims: Aims, place: int, moved: F8
 @inner
 def inside(curves: Curves, rows: F8, i: int, x: float, y: float, z: float) -> bool:
     """Whether a place lies within all limits of row i."""
-    for kind in _KINDS:
+    for kind in KINDS:
         if math.isfinite(rows[i, kind]) and margin(curves.level, rows, i, kind, x, y, z) < 0.0:
             return False
     return True
@@ -181,39 +181,6 @@ def inside_at(curves: Curves, g: int, rows: F8, i: int, tgo_s: float) -> bool:
 
 
 @inner
-def way(tables: Tables, g: int, k: int) -> float:
-    """Length (m) of the way between samples k and k + 1 of a path, at most."""
-    dx = tables.places[g, k + 1, 0] - tables.places[g, k, 0]
-    dy = tables.places[g, k + 1, 1] - tables.places[g, k, 1]
-    dz = tables.places[g, k + 1, 2] - tables.places[g, k, 2]
-    return _BENT * math.sqrt(dx * dx + dy * dy + dz * dz)
-
-
-@inner
 def sample_range(tables: Tables, g: int, k: int, rows: F8, i: int) -> float:
     """Slant range (m) of sample k of a path from the place of row i."""
     return distance(rows, i, tables.places[g, k, 0], tables.places[g, k, 1], tables.places[g, k, 2])
-
-
-@inner
-def sample_inside(a: Approach, g: int, k: int, rows: F8, i: int) -> bool:
-    """Whether sample k of a path lies within all limits of row i."""
-    places = a.tables.places
-    return inside(a.curves, rows, i, places[g, k, 0], places[g, k, 1], places[g, k, 2])
-
-
-@inner
-def hidden(a: Approach, g: int, k: int, rows: F8, i: int) -> float:
-    """Time-to-go of an instant between samples k and k + 1 that lies within limits; -1 if none is found.
-
-    Only where the path passes so near that the line of sight turns far between the samples.
-    """
-    tables = a.tables
-    near_m, far_m = sample_range(tables, g, k, rows, i), sample_range(tables, g, k + 1, rows, i)
-    if way(tables, g, k) < _TURN_RAD * min(near_m, far_m):
-        return -1.0
-    for n in range(1, _N_BETWEEN):
-        tgo_s = tables.tgo_s[g, k] + (tables.tgo_s[g, k + 1] - tables.tgo_s[g, k]) * n / _N_BETWEEN
-        if inside_at(a.curves, g, rows, i, tgo_s):
-            return tgo_s
-    return -1.0

@@ -41,7 +41,8 @@ I4 = npt.NDArray[np.int32]
 U8 = npt.NDArray[np.uint64]
 
 N_SAMPLES = 40
-"""Steps of a path between which a window is looked for; closer together toward the impact."""
+"""Parts of a path that are told apart; shorter toward the impact."""
+_N_WITHIN, _MORE = 16, 1.001
 
 
 class Aims(NamedTuple):
@@ -59,6 +60,9 @@ class Tables(NamedTuple):
 
     places: F8  # (G, N_SAMPLES + 1, 3) along the paths, from impact to start
     tgo_s: F8  # (G, N_SAMPLES + 1)
+    way_m: F8  # (G, N_SAMPLES) length of a path between samples k and k + 1, at most
+    speed_mps: F8  # (G, N_SAMPLES) the most from sample k to the start
+    climb_mps: F8  # (G, N_SAMPLES) the most that the height changes there, up or down
     group_class: I4  # (G,)
     appearance_m: F8  # (C,)
     sensor_rows: F8  # (R, N_COLUMNS)
@@ -166,9 +170,13 @@ def _tables(
     for i_weapon, row in enumerate(kills):
         for i_class, kill in enumerate(row):
             engages[shooters[i_weapon, i_class], i_class] |= kill is not None
+    speed_mps, climb_mps = _rates(curves, level)
     return Tables(
         sampled_at(curves, share)[0],
         curves.duration_s[:, None] * share,
+        speed_mps * np.diff(curves.duration_s[:, None] * share),
+        _most_from(speed_mps),
+        _most_from(climb_mps),
         group_class,
         np.array([threat.appearance_range_m for threat in resolved.classes]),
         limit_rows(tuple(limits_of(sensor) for sensor in resolved.sensors), level),
@@ -178,6 +186,31 @@ def _tables(
         engages,
         *_factors(kills, len(resolved.classes)),
     )
+
+
+def _rates(curves: Curves, level: Level) -> tuple[F8, F8]:
+    """The most (G, N_SAMPLES) that the place, and the height, change a second between two samples of a path.
+
+    By samples within each part: exact for flight at constant speed.
+    """
+    share = (np.arange(N_SAMPLES * _N_WITHIN + 1) / (N_SAMPLES * _N_WITHIN)) ** 2
+    places, velocities = sampled_at(curves, share)
+    x, y, _ = places.transpose(2, 0, 1)
+    vx, vy, vz = velocities.transpose(2, 0, 1)
+    rates = np.sqrt(vx * vx + vy * vy + vz * vz), np.abs(vz + x * vx / level.east_m + y * vy / level.north_m)
+    return _most_by_part(rates[0]), _most_by_part(rates[1])
+
+
+def _most_by_part(rate: F8) -> F8:
+    """The most in each part, its ends included; a little more."""
+    within = rate[:, :-1].reshape(len(rate), N_SAMPLES, _N_WITHIN).max(axis=2)
+    most: F8 = _MORE * np.maximum(within, rate[:, _N_WITHIN::_N_WITHIN])
+    return most
+
+
+def _most_from(most: F8) -> F8:
+    """The most of each part and of all parts farther from the impact."""
+    return np.ascontiguousarray(np.maximum.accumulate(most[:, ::-1], axis=1)[:, ::-1])
 
 
 def _factors(kills: tuple[tuple[Kill | None, ...], ...], n_classes: int) -> tuple[I4, I4, F8, F8]:

@@ -12,13 +12,11 @@ from rempart.coverage.approach import (
     T_IMPACT,
     UNTIL,
     Approach,
-    hidden,
     inside,
-    sample_inside,
     sample_range,
-    way,
 )
 from rempart.coverage.bearings import N_SAMPLES
+from rempart.coverage.clearance import clearance, first_inside
 from rempart.engine import draws
 from rempart.engine.draws import pair_stream_key, unit
 from rempart.engine.laws import first_index, pd_at_range
@@ -48,22 +46,43 @@ def look_ahead(world: World, a: Approach, g: int) -> None:
 def _bound_pd(world: World, a: Approach, g: int, c: int, r: int) -> None:
     """Bounds of Pd between samples k and k + 1 of a path, as the engine keeps them for its bins.
 
-    By the triangle: a way of length L between slant ranges a and b comes no nearer than (a + b - L) / 2.
-    The lower bound is 0 unless both samples are visible; both are 0 where nothing is.
+    By the triangle: a way of length L between slant ranges a and b comes no nearer than (a + b - L) / 2. The
+    lower bound is 0 unless the whole part is surely visible; both are 0 where it surely is not.
     """
     tables, low, high, rows = a.tables, a.low, a.high, a.sensors
-    near_m, seen = sample_range(tables, g, 0, rows, r), sample_inside(a, g, 0, rows, r)
+    here_m, here_s = sample_range(tables, g, 0, rows, r), np.nan
+    sure_s, sure_seen = -1.0, False
     for k in range(N_SAMPLES):
-        far_m = sample_range(tables, g, k + 1, rows, r)
-        nearest_m = max(0.5 * (near_m + far_m - way(tables, g, k)), 0.0)
-        most = pd_at_range(world.sensing, c, r, nearest_m)
-        seen_next = most >= _LEAST_PD and sample_inside(a, g, k + 1, rows, r)
-        low[r, k], high[r, k] = 0.0, most
-        if seen and seen_next:
-            low[r, k] = pd_at_range(world.sensing, c, r, max(near_m, far_m))
-        elif not seen and not seen_next and (most < _LEAST_PD or hidden(a, g, k, rows, r) < 0.0):
-            high[r, k] = 0.0
-        near_m, seen = far_m, seen_next
+        from_s, to_s, near_m = tables.tgo_s[g, k], tables.tgo_s[g, k + 1], here_m
+        here_m = sample_range(tables, g, k + 1, rows, r)
+        both_m, way_m = near_m + here_m, tables.way_m[g, k]
+        most = pd_at_range(world.sensing, c, r, max(0.5 * (both_m - way_m), 0.0))
+        low[r, k], high[r, k] = 0.0, 0.0
+        if most < _LEAST_PD:
+            here_s = np.nan
+            continue
+        seen, hidden = sure_seen, not sure_seen
+        if sure_s < to_s:
+            before_s = _clearance_of(a, g, k, k, r) if np.isnan(here_s) else here_s
+            here_s = _clearance_of(a, g, k + 1, k, r)
+            sure_s, sure_seen = to_s + abs(here_s), here_s >= 0.0
+            one_side = sure_seen == (before_s >= 0.0) and abs(before_s) + abs(here_s) >= to_s - from_s
+            seen, hidden = one_side and sure_seen, one_side and not sure_seen
+        else:
+            here_s = np.nan
+        if seen:
+            low[r, k] = pd_at_range(world.sensing, c, r, 0.5 * (both_m + way_m))
+        if not hidden:
+            high[r, k] = most
+
+
+@inner
+def _clearance_of(a: Approach, g: int, k: int, part: int, r: int) -> float:
+    """Clearance of sample k of path g from the limits of sensor r, from that part of the path on."""
+    tables = a.tables
+    place = tables.places[g, k, 0], tables.places[g, k, 1], tables.places[g, k, 2]
+    level = a.curves.level
+    return clearance(level, a.sensors, r, place, tables.speed_mps[g, part], tables.climb_mps[g, part])
 
 
 @inner
@@ -75,12 +94,14 @@ def _find_view(world: World, a: Approach, g: int, r: int) -> None:
     while first >= 0 and high[r, first] < least:
         first -= 1
     sight[r, SURE_FROM], sight[r, SURE_UNTIL] = -1.0, np.inf
-    if first < 0:
+    until_s = first_inside(a, g, a.sensors, r, 1) if first >= 0 else -1.0
+    if until_s < 0.0:
         sight[r, FROM], sight[r, UNTIL] = -1.0, np.inf
         return
     while high[r, last] <= 0.0:
         last += 1
-    sight[r, FROM], sight[r, UNTIL] = tables.tgo_s[g, first + 1], tables.tgo_s[g, last]
+    # no look is taken after the last window has closed, so that a track is kept then
+    sight[r, FROM], sight[r, UNTIL] = tables.tgo_s[g, first + 1], until_s
     while last <= first and low[r, last] < _SURE_PD:
         last += 1
     sure = last

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from rempart._jit import inner
@@ -15,11 +13,11 @@ from rempart.coverage.approach import (
     STOPPED,
     T_IMPACT,
     Approach,
-    hidden,
     inside_at,
-    sample_inside,
+    sample_range,
 )
 from rempart.coverage.bearings import N_SAMPLES, Tables
+from rempart.coverage.clearance import first_inside
 from rempart.coverage.detection import first_track
 from rempart.engine.chain import (
     PASSED,
@@ -45,12 +43,11 @@ from rempart.engine.rules import (
 from rempart.engine.state import State
 from rempart.engine.world import World
 from rempart.world.curves import place_at
-from rempart.world.firing import launch_tgo, meeting
+from rempart.world.firing import flight_s, launch_tgo, lowest_launch, meeting
 from rempart.world.limits import distance
 
 _ZERO = np.uint64(0)
 _LEAST_ALIVE = 1e-4  # a threat stopped but for so much is followed no further
-_BISECTIONS = 12
 
 
 @inner
@@ -67,49 +64,47 @@ def reach_ahead(a: Approach, g: int) -> bool:
 @inner
 def _find_reach(a: Approach, g: int, q: int) -> bool:
     """Times-to-go of launch between which shooter q reaches a path; whether it does at all."""
-    tgo_s, open_s, close_s = a.tables.tgo_s, -1.0, -1.0
-    for k in range(N_SAMPLES + 1):
-        if sample_inside(a, g, k, a.limits, q):
-            close_s = tgo_s[g, k] if close_s < 0.0 else close_s
-            open_s = tgo_s[g, k]
-    for k in range(N_SAMPLES):
-        if open_s < 0.0:
-            open_s = close_s = hidden(a, g, k, a.limits, q)
-    if open_s < 0.0:
+    close_s = first_inside(a, g, a.limits, q, 1)
+    if close_s < 0.0:
         return False
+    open_s = first_inside(a, g, a.limits, q, -1)
     pair = g * len(a.limits) + q
-    before_s, after_s = -1.0, a.curves.duration_s[g]
-    for k in range(N_SAMPLES, -1, -1):
-        a.launch_s[q, k] = launch_tgo(a, pair, tgo_s[g, k])
-        after_s = tgo_s[g, k] if tgo_s[g, k] > open_s else after_s
-        before_s = tgo_s[g, k] if tgo_s[g, k] < close_s and before_s < 0.0 else before_s
-    a.reach[q, OPEN] = launch_tgo(a, pair, _edge(a, g, q, open_s, after_s))
-    a.reach[q, CLOSE] = launch_tgo(a, pair, _edge(a, g, q, close_s, max(before_s, 0.0)))
-    return math.isfinite(a.reach[q, CLOSE])
+    _sample_launches(a, g, q, pair)
+    a.reach[q, OPEN] = launch_tgo(a, pair, open_s)
+    a.reach[q, CLOSE] = min(a.reach[q, OPEN], launch_tgo(a, pair, close_s))
+    earlier_s = np.inf  # a launch that has met the target before flies no further
+    for k in range(N_SAMPLES + 1):
+        if a.meet_s[q, k] > open_s:
+            earlier_s = min(earlier_s, a.launch_s[q, k])
+        elif a.meet_s[q, k] > close_s:
+            a.reach[q, CLOSE] = min(a.reach[q, CLOSE], a.launch_s[q, k])
+    return a.reach[q, CLOSE] < earlier_s
 
 
 @inner
-def _edge(a: Approach, g: int, q: int, inside_s: float, outside_s: float) -> float:
-    for _ in range(_BISECTIONS):
-        middle_s = 0.5 * (inside_s + outside_s)
-        if inside_at(a.curves, g, a.limits, q, middle_s):
-            inside_s = middle_s
-        else:
-            outside_s = middle_s
-    return inside_s
+def _sample_launches(a: Approach, g: int, q: int, pair: int) -> None:
+    """Launches that meet the target at the samples, and at the latest of all between two of them."""
+    meet_s, launch_s, tgo_s = a.meet_s, a.launch_s, a.tables.tgo_s
+    for k in range(N_SAMPLES + 1):
+        meet_s[q, k] = tgo_s[g, k]
+        launch_s[q, k] = tgo_s[g, k] + flight_s(a.flyouts, q, sample_range(a.tables, g, k, a.limits, q))
+    for k in range(1, N_SAMPLES):
+        if launch_s[q, k] < launch_s[q, k - 1] and launch_s[q, k] <= launch_s[q, k + 1]:
+            meet_s[q, k] = lowest_launch(a, pair, tgo_s[g, k - 1], tgo_s[g, k + 1])
+            launch_s[q, k] = launch_tgo(a, pair, meet_s[q, k])
 
 
 @inner
 def _meet(a: Approach, g: int, q: int, tgo_s: float) -> float:
     """Time-to-go of the first meeting of a launch at `tgo_s` with its target; -1 if there is none."""
-    launch_s, at_s, k = a.launch_s, a.tables.tgo_s, N_SAMPLES
+    launch_s, at_s, k = a.launch_s, a.meet_s, N_SAMPLES
     while k >= 0 and launch_s[q, k] > tgo_s:
         k -= 1
     if k < 0:
         return -1.0
     if k == N_SAMPLES or launch_s[q, k] == tgo_s:
-        return float(at_s[g, k])
-    below, above = (at_s[g, k], launch_s[q, k] - tgo_s), (at_s[g, k + 1], launch_s[q, k + 1] - tgo_s)
+        return float(at_s[q, k])
+    below, above = (at_s[q, k], launch_s[q, k] - tgo_s), (at_s[q, k + 1], launch_s[q, k + 1] - tgo_s)
     return meeting(a, g * len(a.limits) + q, tgo_s, below, above)
 
 

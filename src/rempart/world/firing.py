@@ -188,7 +188,7 @@ def _find_shadows(firing: Firing, pair: int) -> int:
         if not sample[i] >= sample[i + 1] or sample[i + 1] == math.inf:
             i -= 1
             continue
-        bottom_s = _lowest_launch(firing, pair, i * step_s, min(i + 2, N_STEPS) * step_s)
+        bottom_s = lowest_launch(firing, pair, i * step_s, min(i + 2, N_STEPS) * step_s)
         depth_s = launch_tgo(firing, pair, bottom_s)
         while i >= 0 and sample[i] >= depth_s:
             i -= 1
@@ -207,7 +207,7 @@ def _find_shadows(firing: Firing, pair: int) -> int:
 
 
 @inner
-def _lowest_launch(firing: Firing, pair: int, low_s: float, high_s: float) -> float:
+def lowest_launch(firing: Launching, pair: int, low_s: float, high_s: float) -> float:
     """Where g is lowest between two instants, by compass search (see `windows.nearest_between`)."""
     best_s = 0.5 * (low_s + high_s)
     best, width_s = math.inf, 0.0
