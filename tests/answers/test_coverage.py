@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from rempart.answers.arcs import ALL_ROUND
 from rempart.answers.coverage import AVERAGE, REACHED, STOPPED, TRACKED, WORST, coverage, fan_worlds, without
 from rempart.answers.fan import NoThreat, fan_of
 from rempart.answers.ground import grid_around
@@ -39,7 +40,7 @@ STEEP = "{flight: straight, speed: 300 m/s, descent: 80 deg}"
 
 
 def mapped(text, size_km, n=60, n_worlds=1, n_per_world=4, **fan):
-    worlds = fan_worlds(fan_of(load(text), **fan), 1, n_worlds)
+    worlds = fan_worlds(fan_of(load(text), **{"arc": ALL_ROUND, **fan}), 1, n_worlds)
     return worlds, coverage(worlds, grid_around(worlds.site, 1000.0 * size_km, n), n_per_world, 2)
 
 
@@ -168,7 +169,7 @@ def test_the_same_for_any_threads():
         unit="",
         distance="2 km",
     )
-    worlds = fan_worlds(fan_of(load(text)), 7, 3)
+    worlds = fan_worlds(fan_of(load(text), arc=ALL_ROUND), 7, 3)
     grid = grid_around(worlds.site, 5000.0, 30)
     one, four = (coverage(worlds, grid, 2, threads) for threads in (1, 4))
     for key, field in one.by_class[0].fields.items():

@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pytest
 
+from rempart.answers.arcs import ALL_ROUND
 from rempart.answers.coverage import coverage, fan_worlds
 from rempart.answers.fan import fan_of
 from rempart.answers.ground import Grid
@@ -85,7 +86,7 @@ ZONED = (
 def curves_at(lat_deg, name, distance_km=None):
     """Paths of a fan, in the axes of its site, with the site at a latitude."""
     moved = override(load("ain-al-asad-2020-01-08"), {"site.position": {"lat": lat_deg, "lon": 42.43}})
-    fan = fan_of(moved, [name], 8, distance_km)
+    fan = fan_of(moved, [name], 8, distance_km, ALL_ROUND)
     return fan_world(resolve(fan.scenario, 1, 0), GeometryCache()).curves
 
 
@@ -157,12 +158,12 @@ def test_law_of_one_threat_is_that_of_the_engine(source, threat, offsets_km, n):
 
     Each within 4.5 standard errors of that luck; and all together, as they share it, within 3.5 of one.
     """
-    fan = fan_of(load(source), [threat], n_bearings=3)
+    fan = fan_of(load(source), [threat], n_bearings=3, arc=ALL_ROUND)
     worlds = fan_worlds(fan, 1, N_WORLDS)
     grid = cells_around(worlds.site, offsets_km)
     chance, ours = [], {}
     for k in range(3):  # one bearing at a time: a map tells no bearing by itself
-        turned = fan_of(load(source), [threat], n_bearings=3)
+        turned = fan_of(load(source), [threat], n_bearings=3, arc=ALL_ROUND)
         groups = list(turned.scenario.content.raid)
         one = override(turned.scenario, {"raid": {groups[k]: turned.scenario.document["raid"][groups[k]]}})
         alone = dataclasses.replace(turned, scenario=one, n_bearings=1)

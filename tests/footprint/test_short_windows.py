@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from rempart.answers.arcs import ALL_ROUND
 from rempart.answers.coverage import REACHED, TRACKED, WORST, coverage, fan_worlds
 from rempart.answers.fan import fan_of
 from rempart.answers.ground import grid_around
@@ -91,7 +92,7 @@ def reached_by_samples(worlds, grid):
 )
 def test_what_is_reached_is_what_samples_find(source, threat, size_km, n, bearings):
     """Worst over the bearings and mean of them: of 3,000 samples of a path, one within reach is enough."""
-    worlds = fan_worlds(fan_of(load(source), [threat], bearings), 1, 1)
+    worlds = fan_worlds(fan_of(load(source), [threat], bearings, arc=ALL_ROUND), 1, 1)
     grid = grid_around(worlds.site, 1000.0 * size_km, n)
     fields = coverage(worlds, grid, 1, 2).by_class[0].fields
     truth = reached_by_samples(worlds, grid)
@@ -107,9 +108,8 @@ def test_a_short_view_is_enough_to_be_tracked():
     It comes from the north at 60 m, along a line `offset` east of the radar: in view over a way of
     2 sqrt(150^2 - 60^2 - offset^2), a second or two of the ten minutes that it flies.
     """
-    worlds = fan_worlds(
-        fan_of(load(SHOTS.format(sensor="range_max: 150 m", speed="instant")), ["dart"], 1), 1, 1
-    )
+    text = SHOTS.format(sensor="range_max: 150 m", speed="instant")
+    worlds = fan_worlds(fan_of(load(text), ["dart"], 1, arc=ALL_ROUND), 1, 1)
     grid = grid_around(worlds.site, 18500.0, 160)
     fields = coverage(worlds, grid, 1, 2).by_class[0].fields
     east_m = (np.arange(160) + 0.5) / 160 * 18500.0 - 9250.0

@@ -1,6 +1,6 @@
 """Coverage: over which ground does a defence see, reach and stop a threat aimed there.
 
-One threat at a time, from bearings all round at the distance that its class flies from, at every point of
+One threat at a time, from bearings of the arc that its class comes from, at its distance, at every point of
 a grid. What is told of a point is the mean over the bearings and the least of them; no bearing is told by
 itself.
 """
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rempart.answers.arcs import Arc
 from rempart.answers.fan import Fan, Launch
 from rempart.answers.ground import Grid, can_be_mapped, grid_around
 from rempart.answers.showing import Showing
@@ -71,6 +72,7 @@ class ClassCoverage:
 
     threat: str
     launch: Launch
+    arc: Arc
     fields: dict[tuple[str, str], Fields]
     stopped: F4  # (M, n, n) by world, mean over the bearings
 
@@ -160,8 +162,8 @@ def coverage(
         if progress is not None:
             progress((i + 1) * n_places)
     by_class = tuple(
-        ClassCoverage(name, launch, sums.fields(k, n_per_world, grid.n), sums.stopped(k, grid.n))
-        for k, (name, launch) in enumerate(zip(fan.classes, fan.launches, strict=True))
+        ClassCoverage(name, launch, arc, sums.fields(k, n_per_world, grid.n), sums.stopped(k, grid.n))
+        for k, (name, launch, arc) in enumerate(zip(fan.classes, fan.launches, fan.arcs, strict=True))
     )
     n_distinct = len({id(world) for world in worlds.worlds})
     return Coverage(fan, grid, worlds.seed, len(worlds.worlds), n_per_world, n_distinct, by_class)

@@ -1,4 +1,4 @@
-"""A fan: one threat of each class from bearings all round, instead of the raid of the scenario."""
+"""A fan: one threat of each class from bearings of an arc of approach, in place of the scenario's raid."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from geographiclib.geodesic import Geodesic
 
+from rempart.answers.arcs import Arc, arcs_of_raid
 from rempart.catalog.shelf import card_ids, load_card
 from rempart.reading.problems import one_of
 from rempart.scenario import Scenario, override
@@ -46,12 +47,20 @@ class Fan:
     classes: tuple[str, ...]
     n_bearings: int
     launches: tuple[Launch, ...]
+    arcs: tuple[Arc, ...]
 
 
 def fan_of(
-    scenario: Scenario, threats: Sequence[str] = (), n_bearings: int = 8, distance_km: float | None = None
+    scenario: Scenario,
+    threats: Sequence[str] = (),
+    n_bearings: int = 8,
+    distance_km: float | None = None,
+    arc: Arc | Mapping[str, Arc] | None = None,
 ) -> Fan:
     """The fan of a scenario; threats are classes of it or cards: its hostile classes, if none is named.
+
+    Each comes from `arc`, of all or by class, by default from where the scenario's threats of its class come;
+    one that is not in the raid from where all of them come, or if none flies, from all round.
 
     A class flies from as far as the scenario's own raid does (the median over its launch places); one that is
     not in the raid from three quarters of the range that its card states, or from `distance_km`.
@@ -72,7 +81,8 @@ def fan_of(
     launches = tuple(
         _launch(scenario, name, None if name in recorded else own.get(name), distance_km) for name in classes
     )
-    changes: dict[str, Any] = {"raid": _raid(classes, launches, n_bearings)}
+    arcs = _arcs(scenario, classes, arc)
+    changes: dict[str, Any] = {"raid": _raid(classes, launches, arcs, n_bearings)}
     if "watch_from" in scenario.document:
         changes["watch_from"] = None
     written = scenario.document.get("threats") or {}
@@ -87,17 +97,23 @@ def fan_of(
     alternatives = scenario.document.get("alternatives")
     if alternatives:
         changes["alternatives"] = [_without_raid(entry) for entry in alternatives]
-    return Fan(override(scenario, changes), classes, n_bearings, launches)
+    return Fan(override(scenario, changes), classes, n_bearings, launches, arcs)
 
 
-def _raid(classes: Sequence[str], launches: Sequence[Launch], n_bearings: int) -> dict[str, Any]:
+def _arcs(scenario: Scenario, classes: Sequence[str], arc: Arc | Mapping[str, Arc] | None) -> tuple[Arc, ...]:
+    if isinstance(arc, Arc):
+        return (arc,) * len(classes)
+    own = {**arcs_of_raid(scenario), **(arc or {})}
+    return tuple(own.get(name, own[""]) for name in classes)
+
+
+def _raid(
+    classes: Sequence[str], launches: Sequence[Launch], arcs: Sequence[Arc], n_bearings: int
+) -> dict[str, Any]:
     raid: dict[str, Any] = {}
-    for name, launch in zip(classes, launches, strict=True):
-        for k in range(n_bearings):
-            start: dict[str, Any] = {
-                "bearing": f"{360.0 * k / n_bearings} deg",
-                "distance": f"{launch.distance_m} m",
-            }
+    for name, launch, arc in zip(classes, launches, arcs, strict=True):
+        for k, bearing_deg in enumerate(arc.bearings_deg(n_bearings)):
+            start: dict[str, Any] = {"bearing": f"{bearing_deg} deg", "distance": f"{launch.distance_m} m"}
             if launch.height_m is not None:
                 start["height"] = f"{launch.height_m} m"
             raid[f"fan-{name}-{k}"] = {

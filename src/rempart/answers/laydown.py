@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from rempart.answers.arcs import Arc
 from rempart.answers.comparing import Comparison, compare
 from rempart.answers.coverage import AVERAGE, STOPPED, Cost, Coverage, coverage, fan_worlds, fitting_size
 from rempart.answers.fan import fan_of
@@ -42,11 +43,12 @@ class RaidCost:
 class Cover:
     """Cover of a place against one class: P(stopped | aimed at the site), and the assets that are covered.
 
-    Each is a mean over the bearings, before and after; an asset (or the site) is covered where that is at
-    least `level`. `assets`: names that were covered and no longer are.
+    Each is a mean over the bearings of an arc, before and after; an asset (or the site) is covered where that
+    is at least `level`. `assets`: names that were covered and no longer are.
     """
 
     threat: str
+    arc: Arc
     level: float
     before: tuple[float, Interval, Interval]
     after: tuple[float, Interval, Interval]
@@ -92,7 +94,10 @@ class LaydownCost:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """How the ground is looked at: points a side (0: not at all), worlds, replicates in each, level."""
+    """How the ground is looked at: points a side (0: not at all), worlds, replicates in each, level.
+
+    `arc`: from where threats come; None: from where the raids of the place come.
+    """
 
     n_points: int
     seed: int
@@ -100,6 +105,7 @@ class Ground:
     n_per_world: int
     level: float
     n_bearings: int = 8
+    arc: Arc | None = None
 
 
 def laydown_cost(
@@ -180,7 +186,9 @@ def _differ(paired: Paired, threat: str) -> bool:
 
 def _covers(a: Scenario, b: Scenario, ground: Ground, threads: int | None) -> tuple[Cover, ...]:
     """Cover of a place by class, on one grid, with the same worlds and luck."""
-    fans = [fan_of(scenario, n_bearings=ground.n_bearings) for scenario in (a, b)]
+    first = fan_of(a, n_bearings=ground.n_bearings, arc=ground.arc)
+    arcs = dict(zip(first.classes, first.arcs, strict=True))
+    fans = [first, fan_of(b, n_bearings=ground.n_bearings, arc=arcs)]
     worlds = [fan_worlds(fan, ground.seed, ground.n_worlds) for fan in fans]
     size_m = max(fitting_size(some, threads) for some in worlds)
     grid = grid_around(worlds[0].site, size_m, ground.n_points)
@@ -203,7 +211,9 @@ def _covers(a: Scenario, b: Scenario, ground: Ground, threads: int | None) -> tu
             for field in fields
         ]
         cost = Cost("", of_both[0], of_both[1])
-        covers.append(Cover(threat, ground.level, sides[0], sides[1], cost, _bare(a, found, k, ground)))
+        covers.append(
+            Cover(threat, fans[0].arcs[k], ground.level, sides[0], sides[1], cost, _bare(a, found, k, ground))
+        )
     return tuple(covers)
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rempart.api.errors import ArgumentError
-from rempart.api.given import Given, Named, Settings, Texts, given, texts_of
+from rempart.api.given import Given, Named, Settings, Texts, arc_of, given, texts_of
 from rempart.api.progress import SILENT, Progress
 from rempart.api.result import Contents, Result
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from rempart.answers.arcs import Arc
     from rempart.answers.coverage import Coverage as Mapped
     from rempart.answers.coverage import FanWorlds
     from rempart.answers.fan import Fan
@@ -97,6 +98,7 @@ def coverage(
     *,
     threat: Texts = (),
     bearings: int = 8,
+    arc: Arc | str | None = None,
     distance_km: float | None = None,
     size_km: float | None = None,
     points: int = 100,
@@ -113,7 +115,8 @@ def coverage(
 ) -> Coverage:
     """Map the ground that a defence sees, reaches and protects.
 
-    `threat`: classes of the scenario or cards of threats, all of the raid by default. `distance_km` (option
+    `threat`: classes of the scenario or cards of threats, all of the raid by default; each comes from
+    `bearings` of its arc, that of the raid by default (`rempart.answers.arcs`). `distance_km` (option
     `--from`): from where they are launched. `size_km` (`--size`), `points`: side of the map. `probability`:
     of isolines and areas, 0.5 and 0.9 by default. `compare`: tell how much ground the loss of each component
     takes. `replicates`: of each point, class and bearing.
@@ -123,7 +126,7 @@ def coverage(
     from rempart.views.coverage import Told
 
     asked = given(scenario, set, without, lose)
-    fan = _fan(asked, texts_of(threat), bearings, distance_km)
+    fan = _fan(asked, texts_of(threat), bearings, distance_km, arc_of(arc))
     levels = tuple(sorted(frozenset(probability))) or (0.5, 0.9)
     mapped, lost = _mapped(
         fan, size_km, points, levels, compare, (seed, worlds, replicates), threads, progress
@@ -136,11 +139,13 @@ def coverage(
     )
 
 
-def _fan(asked: Given, threats: tuple[str, ...], bearings: int, distance_km: float | None) -> Fan:
+def _fan(
+    asked: Given, threats: tuple[str, ...], bearings: int, distance_km: float | None, arc: Arc | None
+) -> Fan:
     from rempart.answers.fan import NoThreat, fan_of
 
     try:
-        return fan_of(asked.scenario, threats, bearings, distance_km)
+        return fan_of(asked.scenario, threats, bearings, distance_km, arc)
     except NoThreat as error:
         raise ArgumentError("", f"{error}.") from None
 
@@ -200,10 +205,13 @@ def _alert_states(battery: Any) -> frozenset[str]:
 
 
 def _command(fan: Fan, asked: Given, found: Mapped, levels: tuple[float, ...], compare: bool) -> str:
+    from rempart.answers.arcs import ALL_ROUND, arc_words
+
     words = ["rempart coverage", shlex.quote(asked.named)]
     words += [f"--threat {name}" for name in fan.classes]
     if any(launch.told_by == "--from" for launch in fan.launches):
         words.append(f"--from {fan.launches[0].distance_m / 1000.0:g}")
+    words += [arc_words(fan.arcs[0])] * (fan.arcs[0].told_by == ALL_ROUND.told_by)
     words += [asked.changes] * bool(asked.changes)
     words += [f"--bearings {fan.n_bearings} --size {found.grid.size_m / 1000.0:g} --points {found.grid.n}"]
     words += [f"--probability {level:g}" for level in levels]

@@ -6,10 +6,13 @@ import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rempart.api.errors import ArgumentError
 from rempart.scenario import Scenario, change, load
+
+if TYPE_CHECKING:
+    from rempart.answers.arcs import Arc
 
 Named = str | Path | Scenario
 """Name of a shipped scenario, a file, a text with a line break, or a scenario that was loaded."""
@@ -85,3 +88,13 @@ def changes_of(set: Settings = (), without: Texts = (), lose: Texts = ()) -> Cha
 def texts_of(texts: Texts) -> tuple[str, ...]:
     """One text or several, as a tuple."""
     return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def arc_of(arc: Arc | str | None) -> Arc | None:
+    """An arc of approach as the functions of the front door take it. Raises ArgumentError."""
+    from rempart.answers.arcs import parse_arc
+
+    try:
+        return parse_arc(arc) if isinstance(arc, str) else arc
+    except ValueError as error:
+        raise ArgumentError("arc", f"found {arc}, {error}.") from None

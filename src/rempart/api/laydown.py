@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rempart.api.given import arc_of
 from rempart.api.progress import SILENT, Progress
 from rempart.api.result import Result
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from rempart.answers.arcs import Arc
     from rempart.answers.laydown import LaydownCost
     from rempart.answers.paired import Paired
     from rempart.scenario import Scenario
@@ -53,22 +55,26 @@ def laydown(
     worlds: int = 200,
     points: int = 24,
     probability: float = 0.5,
+    arc: Arc | str | None = None,
     threads: int | None = None,
     progress: Progress = SILENT,
 ) -> Laydown:
     """Tell place by place what a change from one laydown to another costs.
 
     `before`, `after`: names of shipped laydowns, or files. `points`: of a side of the map of each place, 0
-    for no ground; ground counts as covered where a threat is stopped with this `probability`.
+    for no ground; ground counts as covered where a threat is stopped with this `probability`, from whichever
+    bearing of the `arc`, that of the raids by default.
     Raises ScenarioError.
     """
+    from rempart.answers.arcs import arc_words
     from rempart.answers.laydown import Ground, laydown_cost
     from rempart.pipeline import build, simulate_pair
     from rempart.scenario.laydown import load_laydown
     from rempart.views.laydown import Told
 
+    asked = arc_of(arc)
     both = load_laydown(before), load_laydown(after)
-    ground = Ground(points, seed, 20, 3, probability)
+    ground = Ground(points, seed, 20, 3, probability, arc=asked)
 
     def pair(a: Scenario, b: Scenario) -> Paired:
         made = [build(scenario, seed, worlds, replicates) for scenario in (a, b)]
@@ -78,4 +84,5 @@ def laydown(
     cost = laydown_cost(*both, pair, ground, threads, step)
     words = f"{shlex.quote(str(before))} {shlex.quote(str(after))} --replicates {replicates} --seed {seed}"
     command = f"rempart laydown {words} --worlds {worlds} --points {points} --probability {probability:g}"
+    command += f" {arc_words(asked)}" if asked else ""
     return Laydown(cost, Told(command, ground, replicates, worlds))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +13,16 @@ from rempart.cli.reports import report_option, write_report
 from rempart.cli.values import (
     MAX_WORLDS,
     Number,
+    arc_option,
     json_option,
     number_option,
     seed_option,
     threads_option,
 )
 from rempart.extras import require
+
+if TYPE_CHECKING:
+    from rempart.answers.arcs import Arc
 
 FILES, MAPS = ("result.json", "table.txt"), ("coverage.geojson", "map.png")
 
@@ -31,7 +36,8 @@ FILES, MAPS = ("result.json", "table.txt"), ("coverage.geojson", "map.png")
     metavar="CLASS",
     help="A class of the scenario or a card of a threat; may be repeated.  [default: all of the raid]",
 )
-@number_option("--bearings", "N", 8, "Bearings all round from which each threat comes.", high=72)
+@number_option("--bearings", "N", 8, "Bearings of the arc from which each threat comes.", high=72)
+@arc_option
 @click.option(
     "--from",
     "distance_km",
@@ -77,6 +83,7 @@ def coverage(
     scenario: str,
     threats: tuple[str, ...],
     bearings: int,
+    arc: Arc | None,
     distance_km: float | None,
     size_km: float | None,
     points: int,
@@ -95,7 +102,7 @@ def coverage(
     """Map the ground that the defence of SCENARIO sees, reaches and protects.
 
     At each point of a grid, for each threat: the probability that one aimed there is tracked, and stopped,
-    as the mean over the bearings and the least of them.
+    as the mean over the bearings of the arc that it comes from, and the least of them.
     """
     if out is not None:
         check_folder(out, (*FILES, *MAPS), force)
@@ -110,6 +117,7 @@ def coverage(
             scenario,
             threat=threats,
             bearings=bearings,
+            arc=arc,
             distance_km=distance_km,
             size_km=size_km,
             points=points,

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rempart.cli.output import check_folder, hand_out, out_options
 from rempart.cli.values import (
     Number,
+    arc_option,
     json_option,
     number_option,
     seed_option,
     threads_option,
     worlds_option,
 )
+
+if TYPE_CHECKING:
+    from rempart.answers.arcs import Arc
 
 FILES = ("result.json", "table.txt")
 
@@ -35,6 +40,7 @@ FILES = ("result.json", "table.txt")
     metavar="P",
     help="Ground, site and assets count as covered where a threat is stopped with this probability.",
 )
+@arc_option
 @threads_option
 @out_options("Write result.json and table.txt into this folder.", "run")
 @json_option
@@ -46,6 +52,7 @@ def laydown(
     worlds: int,
     points: int,
     level: float,
+    arc: Arc | None,
     threads: int | None,
     out: Path | None,
     force: bool,
@@ -70,6 +77,7 @@ def laydown(
             worlds=worlds,
             points=points,
             probability=level,
+            arc=arc,
             threads=threads,
             progress=progress,
         )

@@ -16,10 +16,13 @@ MAX_THREADS = 1024
 
 
 if TYPE_CHECKING:
+    from rempart.answers.arcs import Arc
+
     _NumberType = click.ParamType[int]
     _FloatType = click.ParamType[float]
+    _ArcType = click.ParamType[Arc]
 else:  # generic to the type checker only
-    _NumberType = _FloatType = click.ParamType
+    _NumberType = _FloatType = _ArcType = click.ParamType
 
 
 class WholeNumber(_NumberType):
@@ -60,6 +63,21 @@ class Number(_FloatType):
             expected = f"expected a number {ends} {self.high:g}"
             raise click.BadParameter(f"found {_clipped(value)}, {expected}.", ctx=ctx, param=param)
         return number
+
+
+class Bearings(_ArcType):
+    """An arc of approach: `240-300`, in degrees clockwise, or `all`."""
+
+    name = "arc"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Arc:
+        """The arc, or a sentence that says what was expected."""
+        from rempart.answers.arcs import parse_arc
+
+        try:
+            return parse_arc(str(value))
+        except ValueError as error:
+            raise click.BadParameter(f"found {_clipped(value)}, {error}.", ctx=ctx, param=param) from None
 
 
 class Place(click.Path):
@@ -110,6 +128,14 @@ def number_option(
     return click.option(
         name, type=WholeNumber(low, high), default=default, show_default=True, metavar=metavar, help=words
     )
+
+
+def arc_option(function: Any) -> Any:
+    """`--arc`."""
+    told = "Bearings from which the threats come, clockwise (240-300), or all."
+    default = "as in the raid, 30 deg wider either way"
+    option = click.option("--arc", type=Bearings(), metavar="ARC", help=f"{told}  [default: {default}]")
+    return option(function)
 
 
 def seed_option(function: Any) -> Any:

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 import numpy as np
 import numpy.typing as npt
 
+from rempart.answers.arcs import Arc
 from rempart.answers.coverage import MEASURES, OVER, STOPPED, Area, ClassCoverage, Cost, Coverage
 from rempart.answers.ground import Grid
 from rempart.extras import require
@@ -55,6 +56,7 @@ def coverage_object(found: Coverage, told: Told) -> dict[str, Any]:
                 "threat": one.threat,
                 "launch_distance_km": one.launch.distance_m / 1000.0,
                 "launch_distance_from": one.launch.told_by,
+                "arc": arc_object(one.arc),
                 "at_site": {f"{m}_{over}": _at_site(one, m, over, grid) for m in MEASURES for over in OVER},
             }
             for one in found.by_class
@@ -75,6 +77,16 @@ def coverage_object(found: Coverage, told: Told) -> dict[str, Any]:
         "cost_points": told.cost_points,
         "notes": list(told.notes),
     }
+
+
+def arc_object(arc: Arc) -> dict[str, Any]:
+    """The bearings from which a class comes."""
+    return {"from_deg": arc.from_deg, "to_deg": arc.to_deg, "told_by": arc.told_by}
+
+
+def arc_words(arc: Arc) -> str:
+    """The bearings in words, to a degree: launch places are known no better."""
+    return "bearings all round" if arc.all_round else f"bearings {arc.from_deg:.0f}° to {arc.to_deg:.0f}°"
 
 
 def area_object(area: Area) -> dict[str, Any]:
@@ -140,9 +152,8 @@ def geojson_of(found: Coverage, told: Told) -> dict[str, Any]:
                 values = one.fields[area.measure, area.over].mean
                 geometry = _geometry(found.grid, values, area)
                 if geometry["coordinates"]:
-                    features.append(
-                        {"type": "Feature", "properties": area_object(area), "geometry": geometry}
-                    )
+                    told_of = {**area_object(area), "arc": arc_object(one.arc)}
+                    features.append({"type": "Feature", "properties": told_of, "geometry": geometry})
     return {
         "type": "FeatureCollection",
         "bbox": list(_bounds(found.grid)),
@@ -200,6 +211,7 @@ def geotiff_of(grid: Grid, one: ClassCoverage, at_deg: F8 | None = None) -> byte
         f'<Item name="DESCRIPTION" sample="{i}" role="description">{escape(name)}</Item>'
         for i, name in enumerate(names)
     )
+    items += f'<Item name="ARC_OF_APPROACH">{escape(arc_words(one.arc))}</Item>'
     keys = (1, 1, 0, 4, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326, 2054, 0, 1, 9102)
     tifffile.imwrite(
         out,

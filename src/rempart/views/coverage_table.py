@@ -8,7 +8,7 @@ from rich.text import Text
 
 from rempart.answers.coverage import AVERAGE, REACHED, STOPPED, TRACKED, WORST, Area, Cost, Coverage
 from rempart.stats.intervals import Interval
-from rempart.views.coverage import Told
+from rempart.views.coverage import Told, arc_words
 from rempart.views.table import plain_table
 from rempart.views.words import number
 
@@ -16,8 +16,9 @@ _WORDS = {TRACKED: "tracked", REACHED: "in reach", STOPPED: "stopped"}
 _OVER = {AVERAGE: "mean of bearings", WORST: "worst bearing"}
 _EXPLANATION = (
     "Tracked: before its impact; in reach: some weapon has an intercept; with so much probability."
-    " Each threat comes alone, works, and is aimed at the point itself, which is taken for defended. Worst"
-    " bearing: the least of all bearings, point by point; which one it is, is not told. Chance: 95% interval,"
+    " Each threat comes alone, works, and is aimed at the point itself, which is taken for defended, from the"
+    " bearings told; --arc asks about others. Worst bearing: the least of these, point by point; which one it"
+    " is, is not told. Chance: 95% interval,"
     " narrower with more replicates. Ignorance: the ground in nine worlds of ten. +: the ground reaches the"
     " edge of the map and is larger."
 )
@@ -31,7 +32,7 @@ def coverage_table(found: Coverage, told: Told) -> RenderableType:
         Text(coverage_headline(found, told)),
         Text(),
     ]
-    parts += [_areas(told), Text(), Text(_EXPLANATION, style="dim")]
+    parts += [_areas(found, told), Text(), Text(_EXPLANATION, style="dim")]
     if told.costs:
         parts += [Text(), _costs(told)]
     parts += [Text()] + [Text(note) for note in told.notes]
@@ -46,26 +47,33 @@ def coverage_headline(found: Coverage, told: Told) -> str:
         for area in told.areas
         if area.measure == STOPPED and area.over == AVERAGE and area.level == level
     }
-    said = [_ground_in_words(by_threat[one.threat]) for one in found.by_class]
-    return f"Stopped with a probability of {level:.0%} or more: {', '.join(said)} (mean of all bearings)."
+    arcs = {arc_words(one.arc) for one in found.by_class}
+    said = [
+        _ground_in_words(by_threat[one.threat], f" ({arc_words(one.arc)})" if len(arcs) > 1 else "")
+        for one in found.by_class
+    ]
+    where = arcs.pop() if len(arcs) == 1 else "bearings of each arc"
+    return f"Stopped with a probability of {level:.0%} or more: {', '.join(said)}; mean of {where}."
 
 
-def _ground_in_words(area: Area) -> str:
+def _ground_in_words(area: Area, arc: str) -> str:
     low, high = (number(end) for end in area.ignorance90)
     span = f" ({low} to {high} in nine worlds of ten)" if low != high else ""
-    return f"{area.threat} over {_km2(area)} km²{span}" if area.km2 else f"{area.threat} nowhere{span}"
+    return (
+        f"{area.threat}{arc} over {_km2(area)} km²{span}" if area.km2 else f"{area.threat}{arc} nowhere{span}"
+    )
 
 
 def _km2(area: Area) -> str:
     return f"{number(area.km2)}{'+' if area.cut else ''}"
 
 
-def _areas(told: Told) -> Table:
+def _areas(found: Coverage, told: Told) -> Table:
     table = plain_table("Ground, in km², on which a threat aimed there is", "", "km²", "chance", "ignorance")
-    for threat in dict.fromkeys(area.threat for area in told.areas):
-        table.add_row(Text(threat, style="bold"))
+    for one in found.by_class:
+        table.add_row(Text(f"{one.threat}, {arc_words(one.arc)}", style="bold"))
         for area in told.areas:
-            if area.threat == threat:
+            if area.threat == one.threat:
                 label = f"  {_WORDS[area.measure]} ≥ {area.level:.0%}, {_OVER[area.over]}"
                 table.add_row(label, _km2(area), _span(area.ci95), _span(area.ignorance90))
     return table
@@ -111,5 +119,7 @@ def _made(found: Coverage, told: Told) -> RenderableType:
         f" {found.n_worlds} worlds of {found.n_per_world} replicates a point, class and bearing",
     )
     rows.add_row("launched", launches)
+    arcs = dict.fromkeys(f"{arc_words(one.arc)} ({one.arc.told_by})" for one in found.by_class)
+    rows.add_row("coming from", "; ".join(arcs))
     rows.add_row("again", told.command)
     return rows

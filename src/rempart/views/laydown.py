@@ -9,6 +9,7 @@ from rempart.answers.comparing import Compared, Difference
 from rempart.answers.laydown import Cover, Ground, LaydownCost, PlaceCost, RaidCost
 from rempart.answers.measures import Measure
 from rempart.stats.intervals import Interval
+from rempart.views.coverage import arc_object
 
 SCHEMA = "rempart/laydown/1"
 
@@ -111,6 +112,7 @@ def _measure(found: Measure | Difference | None) -> dict[str, Any] | None:
 def _cover(cover: Cover) -> dict[str, Any]:
     return {
         "threat": cover.threat,
+        "arc": arc_object(cover.arc),
         "level": cover.level,
         "p_stopped_at_site": {"before": _of(cover.before), "after": _of(cover.after)},
         "area_km2": {

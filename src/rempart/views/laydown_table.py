@@ -10,6 +10,7 @@ from rich.text import Text
 from rempart.answers.comparing import Compared
 from rempart.answers.laydown import Cover, LaydownCost, PlaceCost, RaidCost
 from rempart.stats.intervals import Interval
+from rempart.views.coverage import arc_words
 from rempart.views.laydown import Told, assumptions, not_known
 from rempart.views.table import plain_table
 from rempart.views.words import listing, number, percent
@@ -52,7 +53,7 @@ def _headline(found: LaydownCost) -> str:
     said.append(
         f"No longer covered: {', '.join(bare)}."
         if bare
-        else "No site loses its cover at the level asked for."
+        else "No site loses its cover at the level asked for, against threats from where its raids come."
     )
     if spared:
         said.append(f"Exactly no difference to {listing(spared)}: nothing that left or came can engage them.")
@@ -138,7 +139,7 @@ def _ground(covers: tuple[Cover, ...]) -> Table:
     for cover in covers:
         area = cover.area
         table.add_row(
-            cover.threat,
+            f"{cover.threat}, {arc_words(cover.arc)}",
             percent(cover.before[0]),
             percent(cover.after[0]),
             f"{number(area.whole.km2)}{'+' if area.whole.cut else ''}",
@@ -160,8 +161,8 @@ def _made(told: Told) -> RenderableType:
     made = f"{number(told.n_replicates)} replicates of each raid, {told.n_worlds} worlds"
     if ground.n_points:
         made += (
-            f"; ground on {ground.n_points} x {ground.n_points} points, {ground.n_bearings} bearings,"
-            f" {ground.n_worlds} worlds of {ground.n_per_world}"
+            f"; ground on {ground.n_points} x {ground.n_points} points,"
+            f" {ground.n_bearings} bearings of each arc, {ground.n_worlds} worlds of {ground.n_per_world}"
         )
     rows.add_row("made of", made)
     rows.add_row("again", told.command)

@@ -123,6 +123,12 @@ def _ground(found: Coverage) -> Iterator[Variable]:
         )
     classes = [one.threat for one in found.by_class]
     yield Variable("threat", ("threat",), classes, {"long_name": "class of threat"})
+    arc = "bearings from which the class comes, clockwise"
+    for name, ends in (
+        ("arc_from", [one.arc.from_deg for one in found.by_class]),
+        ("arc_to", [one.arc.to_deg for one in found.by_class]),
+    ):
+        yield Variable(name, ("threat",), ends, {"long_name": f"{arc}: {name[4:]}", "units": "degree"})
     datum = {
         "grid_mapping_name": "latitude_longitude",
         "longitude_of_prime_meridian": 0.0,

@@ -25,7 +25,7 @@ from rempart.extras import MissingExtra
 from rempart.scenario import Scenario, sources
 from rempart.views import breakeven, campaign, sizing
 from rempart.views.comparison_rows import rows_of
-from rempart.views.coverage import Told
+from rempart.views.coverage import Told, arc_words
 from rempart.views.figures import svg_of
 from rempart.views.figures.comparison import differences_chart
 from rempart.views.headline import headline
@@ -181,10 +181,12 @@ def _coverage(shown: Coverage) -> Iterator[Block]:
         )
         for area in areas
     )
+    arcs = "; ".join(f"{one.threat}: {arc_words(one.arc)}" for one in shown.by_class)
     yield Rows("Ground on which a threat aimed there is ...", ("", "km²", *_ENDS), rows)
     yield _made(
         f"Scenario {scenario.name}: {shown.n_worlds} worlds of {shown.n_per_world} raids a point,"
-        f" {shown.fan.n_bearings} bearings, seed {shown.seed}. +: cut by the edge of the map."
+        f" {shown.fan.n_bearings} bearings of each arc ({arcs}), seed {shown.seed}."
+        " +: cut by the edge of the map."
     )
 
 

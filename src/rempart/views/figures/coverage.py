@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from rempart.answers.coverage import AVERAGE, STOPPED, WORST, ClassCoverage, Coverage
 from rempart.answers.landmarks import Mark, Ring
-from rempart.views.coverage import Told, lines_of
+from rempart.views.coverage import Told, arc_words, lines_of
 from rempart.views.figures import load_altair
 from rempart.views.words import number
 
@@ -29,7 +29,7 @@ _STEPS = (
     "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725",
 )  # fmt: skip
 _SHAPES = {"asset": "square", "sensor": "triangle-up", "launcher": "diamond", "other part": "cross"}
-_TITLES = {AVERAGE: "mean of all bearings", WORST: "worst bearing"}
+_TITLES = {AVERAGE: "mean", WORST: "least"}
 
 
 def coverage_chart(
@@ -78,7 +78,9 @@ def _map(
         *_bar(altair, half_km, axes),
     ]
     return altair.layer(*layers).properties(
-        width=_SIDE, height=_SIDE, title={"text": f"{one.threat}: {_TITLES[over]}", "fontSize": 13}
+        width=_SIDE,
+        height=_SIDE,
+        title={"text": f"{one.threat}, {_TITLES[over]} of {arc_words(one.arc)}", "fontSize": 13},
     )
 
 

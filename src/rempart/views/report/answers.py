@@ -82,7 +82,7 @@ def coverage_figure(found: Coverage, told: Told, n_most_bytes: float) -> Figure:
         _map_of(found, told, n_most_bytes),
         alt="Maps of the probability that a threat aimed at a point is stopped, a row a class."
         f" {coverage_headline(found, told)}",
-        caption="Left: mean of all bearings; right: the least of them. Positions are those of the site.",
+        caption="Left: mean of the bearings told; right: the least of them. Positions are those of the site.",
     )
 
 

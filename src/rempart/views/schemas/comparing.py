@@ -69,7 +69,7 @@ def laydown_schema() -> p.Schema:
             "points": p.whole("points a side of each map", least=1),
             "worlds": p.whole("worlds of each map", least=1),
             "replicates": p.whole("replicates of each map", least=1),
-            "bearings": p.whole("bearings that each map averages over", least=1),
+            "bearings": p.whole("bearings of each arc that a map averages over", least=1),
             "level": p.share("probability of stopping at which ground counts as covered"),
         }
     )
@@ -135,6 +135,7 @@ def _cover() -> p.Schema:
     return p.record(
         {
             "threat": p.text(),
+            "arc": p.an_arc(),
             "level": p.share(),
             "p_stopped_at_site": at_site,
             "area_km2": area,

@@ -14,6 +14,7 @@ def coverage_schema() -> p.Schema:
             "threat": p.text(),
             "launch_distance_km": p.amount("from which it is launched at every point"),
             "launch_distance_from": p.text("what says so"),
+            "arc": p.an_arc(),
             "at_site": p.record({f"{m}_{over}": p.a_measure() for m in MEASURES for over in OVER}),
         }
     )
@@ -32,7 +33,7 @@ def coverage_schema() -> p.Schema:
         "scenario": p.text("name in the scenario file"),
         "command": p.command(),
         **p.run_fields(),
-        "bearings": p.whole(least=1),
+        "bearings": p.whole("bearings of each arc from which every threat comes", least=1),
         "points": p.whole("points a side of the map", least=1),
         "size_km": p.amount("side of the map"),
         "bounds": {**bounds, "description": "west, south, east and north edges, degrees"},

@@ -36,6 +36,16 @@ def reference(name: str, description: str = "") -> Schema:
     return _described({"$ref": f"#/$defs/{name}"}, description)
 
 
+def an_arc() -> Schema:
+    """Bearings from which threats come, as `views.coverage.arc_object` writes them."""
+    fields = {
+        "from_deg": amount("bearing at which the arc begins, clockwise"),
+        "to_deg": amount("bearing at which it ends; 0 to 360: all round"),
+        "told_by": text("what says so"),
+    }
+    return record(fields, description="bearings from which the class comes")
+
+
 def a_measure(description: str = "") -> Schema:
     """A mean with both intervals."""
     return reference("measure", description)
