@@ -12,9 +12,10 @@ from scipy.stats import norm
 
 from answers.one_shot import one_shot
 from rempart.answers.assumptions import HIGH, LOW, assumptions_of
-from rempart.answers.breakeven import breakeven
+from rempart.answers.breakeven import breakeven, truth_of
+from rempart.answers.cases import Case
 from rempart.answers.design_point import design_point
-from rempart.answers.measures import Measure
+from rempart.answers.measures import Measure, answer
 from rempart.answers.probing import Probe, bracket
 from rempart.answers.statements import parse_statement
 from rempart.pipeline import execute
@@ -221,3 +222,57 @@ def test_the_interval_of_a_threshold_covers_other_worlds():
     # Of 20 at 95 %, fewer than 16 come once in 400; the standard error over worlds makes a width of 0.06.
     assert covered >= 16
     assert narrow >= 18
+
+
+@pytest.mark.kernel
+@pytest.mark.statistical
+def test_a_verdict_holds_in_fresh_worlds():
+    # P(no leaker) = 0.5 * reliability, of mean 0.4 over all worlds. A claim of 0.395 or more is true and one
+    # of 0.405 or more is false, whichever 25 worlds are drawn: their means scatter by 0.5 * 0.115 / 5.
+    text = one_shot(sspk="0.5", reliability=RELIABILITY)
+    wrong = by_chance = 0
+    for seed in range(1, 31):
+        for number, false in ((0.395, "fails"), (0.405, "holds")):
+            probe = Probe(load(text), parse_statement(f"p_no_leaker >= {number}"), execute, 40_000, 25, seed)
+            found = breakeven(probe, n_leading=0, n_together=0)
+            wrong += found.truth == false
+            by_chance += truth_of(found.statement, found.base, found.base.ci95) == false
+    # At 95 % one verdict of 40 is wrong to this side: more than 4 of 60 come once in 50.
+    assert wrong <= 4
+    assert by_chance > 8
+
+
+@pytest.mark.kernel
+@pytest.mark.statistical
+def test_a_flip_that_other_worlds_need_not_show_is_not_settled():
+    # P(no leaker) = sspk * reliability, at the 95th percentile of the sspk 0.86 * 0.8 = 0.688 over all
+    # worlds: a claim of 0.68 is hardly reached there, one of 0.5 surely; at that of the reliability 0.49.
+    text = one_shot(sspk=SSPK, reliability=RELIABILITY)
+    kinds = {}
+    for number in (0.5, 0.68):
+        probe = Probe(load(text), parse_statement(f"p_no_leaker >= {number}"), execute, 5000, 25, 3)
+        for flip in breakeven(probe, n_together=0).flips:
+            kinds[number, flip.assumption.leading.path.split(".")[4]] = flip.kind, flip.settled
+    assert kinds[0.5, "sspk"] == ("threshold", True)
+    assert kinds[0.68, "sspk"] in (("threshold", False), ("open", False))
+    assert kinds[0.5, "reliability"][1] is False
+    assert kinds[0.68, "reliability"] == ("never", True)
+
+
+@pytest.mark.kernel
+@pytest.mark.slow
+@pytest.mark.statistical
+def test_the_threshold_of_a_shipped_scenario_holds_in_2000_other_worlds():
+    """Brute force: on either side of the interval the claim fails, and holds, whichever worlds are drawn."""
+    scenario, claim = load("riyadh-2017-11-04"), parse_statement("p_no_leaker >= 0.5")
+    found = breakeven(Probe(scenario, claim, execute, 4000, 100), n_leading=1, n_together=0)
+    flip = next(one for one in found.flips if ".sspk." in one.assumption.leading.path)
+    assert (flip.kind, found.truth) == ("threshold", "fails")
+    low, high = flip.threshold.share95
+    for share, holds in ((low, False), (high, True)):
+        if math.isnan(share):  # beyond the range: nothing is said of that side
+            continue
+        held = ({flip.assumption.name: share},) * 2000
+        fresh = next(execute([Case(scenario, 40_000, 20_171_104, 2000, (), held)]))
+        assert claim.holds(answer(fresh).p_no_leaker.mean) is holds
+    assert flip.settled is not math.isnan(high)

@@ -14,7 +14,7 @@ from rempart.answers.by_world import F8, by_world
 from rempart.answers.design_point import DesignPoint, design_point
 from rempart.answers.measures import Measure
 from rempart.answers.outcomes import Outcomes
-from rempart.answers.probing import Probe, bracket
+from rempart.answers.probing import Probe, bracket, span_of
 from rempart.answers.showing import Showing
 from rempart.answers.statements import Statement
 from rempart.physics.normal import normal_quantile
@@ -23,7 +23,7 @@ from rempart.stats.intervals import Interval
 from rempart.world.drawing import world_unit
 
 Truth = Literal["holds", "fails", "within chance"]
-Kind = Literal["threshold", "never", "values", "not monotone"]
+Kind = Literal["threshold", "never", "values", "open", "not monotone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,18 @@ class Threshold:
 class Flip:
     """What one unknown does to a claim. `at`: (value, measure) at 5, 50 and 95 %, or at every value.
 
-    `kind`: `threshold` (it flips once), `never` (nothing from 5 to 95 % flips it), `values` (of an unordered
-    choice: `flipping` values do), `not monotone` (it flips more than once, no threshold is told).
+    `spans`: of each of these, the 95 % interval of the mean over all worlds that might be drawn. `kind`:
+    `threshold` (it flips once), `never` (nothing from 5 to 95 % flips it), `values` (of an unordered
+    choice: `flipping` values do), `open` (it does not flip in these worlds; in others it might),
+    `not monotone` (it flips more than once, no threshold is told). `settled`: other worlds would say the
+    same; of a threshold: the claim is flipped at that end of the range.
     """
 
     assumption: Assumption
     kind: Kind
     at: tuple[tuple[float, Measure], ...]
+    spans: tuple[Interval, ...]
+    settled: bool
     threshold: Threshold | None = None
     flipping: tuple[float, ...] = ()
 
@@ -72,10 +77,14 @@ class Screened:
 
 @dataclass(frozen=True, slots=True)
 class Breakeven(Showing):
-    """What flips a claim. `flips`: nearest first. `together`: the nearest of the leading ones at once."""
+    """What flips a claim. `flips`: nearest first. `together`: the nearest of the leading ones at once.
+
+    `span`: 95 % interval of the measure over all worlds that might be drawn; `truth` goes by it.
+    """
 
     statement: Statement
     base: Measure
+    span: Interval
     truth: Truth
     flips: tuple[Flip, ...]
     screened: tuple[Screened, ...]
@@ -95,6 +104,7 @@ def breakeven(probe: Probe, n_leading: int = 12, n_together: int = 5) -> Breakev
     """
     outcomes = probe.outcomes([probe.case()])[0]
     base = probe.measured(outcomes)
+    span = span_of(base, by_world(probe.statement.asked, outcomes).values)
     every = assumptions_of(probe.scenario)
     slopes = _slopes(probe, outcomes, every)
     ranked = sorted(every, key=lambda one: (-abs(slopes[one.name]), one.name))
@@ -109,7 +119,8 @@ def breakeven(probe: Probe, n_leading: int = 12, n_together: int = 5) -> Breakev
     return Breakeven(
         probe.statement,
         base,
-        truth_of(probe.statement, base),
+        span,
+        truth_of(probe.statement, base, span),
         tuple(flips),
         tuple(screened),
         together,
@@ -121,17 +132,21 @@ def breakeven(probe: Probe, n_leading: int = 12, n_together: int = 5) -> Breakev
     )
 
 
-def truth_of(statement: Statement, measure: Measure) -> Truth:
-    """Whether a statement holds of a measure, or chance alone could have decided."""
-    low, high = measure.ci95
+def truth_of(statement: Statement, measure: Measure, span: Interval) -> Truth:
+    """Whether a statement holds of a mean, or chance and the worlds drawn alone could have decided.
+
+    `span`: of the mean over all worlds that might be drawn.
+    """
+    low, high = span
     if low < statement.number < high:
         return "within chance"
     return "holds" if statement.holds(measure.mean) else "fails"
 
 
 def _nearness(flip: Flip) -> tuple[int, float]:
-    order = {"values": 0, "threshold": 0, "not monotone": 1, "never": 2}
-    return order[flip.kind], flip.threshold.distance if flip.threshold else 0.0
+    order = {"values": 0, "threshold": 0, "not monotone": 2, "open": 2, "never": 3}
+    unsettled = flip.kind == "threshold" and not flip.settled
+    return order[flip.kind] + unsettled, flip.threshold.distance if flip.threshold else 0.0
 
 
 def _reach(flip: Flip) -> float:
@@ -167,18 +182,25 @@ def _flip(probe: Probe, base: Measure, one: Assumption) -> Flip:
     ladder = one.ladder()
     tried = {0, len(ladder) // 2, len(ladder) - 1} if one.ordered else range(len(ladder))
     rungs = sorted(tried)
-    measures = probe.all_at([{one.name: ladder[i]} for i in rungs])
+    held = [{one.name: ladder[i]} for i in rungs]
+    measures, spans = probe.all_at(held), tuple(probe.span(point) for point in held)
     at = tuple((one.value(ladder[i]), measure) for i, measure in zip(rungs, measures, strict=True))
     statement = probe.statement
-    truths = [statement.holds(measure.mean) for measure in measures]
+    wanted = statement.holds(base.mean)
+    truths = [truth_of(statement, *seen) for seen in zip(measures, spans, strict=True)]
+    other: Truth = "fails" if wanted else "holds"
     if not one.ordered:
-        wanted = statement.holds(base.mean)
-        flipping = tuple(value for (value, _), truth in zip(at, truths, strict=True) if truth != wanted)
-        return Flip(one, "values" if flipping else "never", at, flipping=flipping)
-    if truths[0] != truths[-1]:
-        return Flip(one, "threshold", at, _threshold(probe, one, ladder, truths[-1]))
-    same = len(set(truths)) == 1 and truths[0] == statement.holds(base.mean)
-    return Flip(one, "never" if same else "not monotone", at)
+        flipping = tuple(value for (value, _), truth in zip(at, truths, strict=True) if truth == other)
+        kind: Kind = "values" if flipping else "open" if "within chance" in truths else "never"
+        return Flip(one, kind, at, spans, "within chance" not in truths, flipping=flipping)
+    holds = [statement.holds(measure.mean) for measure in measures]
+    if holds[0] != holds[-1]:
+        settled = truths[0 if holds[0] != wanted else -1] == other
+        return Flip(one, "threshold", at, spans, settled, _threshold(probe, one, ladder, holds[-1]))
+    if set(holds) != {wanted}:
+        return Flip(one, "not monotone", at, spans, settled=False)
+    settled = "within chance" not in truths
+    return Flip(one, "never" if settled else "open", at, spans, settled)
 
 
 def _threshold(probe: Probe, one: Assumption, ladder: Sequence[float], holds_above: bool) -> Threshold:

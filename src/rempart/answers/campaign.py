@@ -27,6 +27,7 @@ I8 = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _MASK = 2**64 - 1
+_COUNTED = ("leakers", "arrived", "intercepted", "harmless")
 
 
 class BuiltWorlds(Protocol):
@@ -58,9 +59,9 @@ class Build(Protocol):
 class Chains:
     """What N campaigns of R raids left behind, in order of their replicates; replicate K is of world K mod M.
 
-    `leakers`, `arrived`: (N, R). `fired`, `stock`: (N, R, T) by kind of interceptor: fired in the raid; left
-    after it, on launchers and in the depot. `hit`, `down`: (N, R, K) components hit in the raid; down as it
-    began.
+    `leakers`, `arrived`, `intercepted`, `harmless`: (N, R). `fired`, `stock`: (N, R, T) by kind of
+    interceptor: fired in the raid; left after it, on launchers and in the depot. `hit`, `down`: (N, R, K)
+    components hit in the raid; down as it began.
     """
 
     campaign: Campaign
@@ -70,6 +71,8 @@ class Chains:
     components: tuple[str, ...]
     leakers: I8
     arrived: I8
+    intercepted: I8
+    harmless: I8
     fired: I8
     stock: I8
     hit: Flags
@@ -105,6 +108,8 @@ def run_campaign(
         names,
         leakers=np.zeros(shape, np.int64),
         arrived=np.zeros(shape, np.int64),
+        intercepted=np.zeros(shape, np.int64),
+        harmless=np.zeros(shape, np.int64),
         fired=np.zeros((*shape, len(kinds)), np.int64),
         stock=np.zeros((*shape, len(kinds)), np.int64),
         hit=np.zeros((*shape, len(names)), np.bool_),
@@ -207,7 +212,7 @@ class _WorldRun:
         self.raids = [one.worlds[i_world] for one in raids]
         carriers = {id(world): Carrier(world) for world in self.raids}
         self.carriers = [carriers[id(world)] for world in self.raids]
-        self.columns = [[one.layout.column(name) for name in ("leakers", "arrived")] for one in raids]
+        self.columns = [{name: one.layout.column(name) for name in _COUNTED} for one in raids]
         resolved = raids[0].resolved[i_world]
         weapons = [weapon for unit in resolved.fire_units for weapon in unit.weapons]
         kinds = {name: t for t, name in enumerate(chains.kinds)}
@@ -264,8 +269,8 @@ class _WorldRun:
                 chains.fired[replicate, j, t] = had - has
             shots, reloads = end.shots, end.reloads
             self._lose(shots, reloads, up_at_s, end.hit & ~down, replicate, j, at_s)
-            leakers, arrived = self.columns[j]
-            chains.leakers[replicate, j], chains.arrived[replicate, j] = end.row[leakers], end.row[arrived]
+            for name, column in self.columns[j].items():
+                getattr(chains, name)[replicate, j] = end.row[column]
             chains.hit[replicate, j, self.columns_of] = end.hit & ~down
             chains.down[replicate, j, self.columns_of] = down
             for t, loading in enumerate(self.loading):

@@ -35,7 +35,8 @@ class DesignPoint:
     with these unknowns at their medians it is flipped already.
 
     `shares`: of each distribution, at the point (at the corner for `never`). `measure`: of a run at that
-    point; `at_medians`: with all of them at their medians. `distance`: in normal scores, with its interval
+    point, `span`: where its mean lies over all worlds that might be drawn (95 %); `at_medians`: with all of
+    them at their medians. `distance`: in normal scores, with its interval
     from chance along the ray; nan: beyond the range.
     """
 
@@ -43,6 +44,7 @@ class DesignPoint:
     assumptions: tuple[Assumption, ...]
     shares: tuple[float, ...]
     measure: Measure
+    span: Interval
     at_medians: Measure
     distance: float
     distance95: Interval
@@ -108,7 +110,8 @@ class _Point:
     ) -> DesignPoint:
         shares = tuple(self.held(z).values())
         distance = float(np.linalg.norm(z))
-        return DesignPoint(kind, self.assumptions, shares, self.at(z), origin, distance, distance95)
+        measure, span = self.at(z), self.probe.span(self.held(z))
+        return DesignPoint(kind, self.assumptions, shares, measure, span, origin, distance, distance95)
 
 
 def _parabolas(point: _Point, origin: Measure) -> tuple[F8, F8]:

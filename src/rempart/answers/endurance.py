@@ -66,12 +66,17 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Endurance(Showing):
-    """All measures of the campaigns `chains`. `leakers`, `arrived`, `p_no_leaker`: by raid."""
+    """All measures of the campaigns `chains`. `leakers`, `arrived`, `p_no_leaker`: by raid.
+
+    `total`, `intercepted`, `harmless`: leakers of a whole campaign, and what became of the others.
+    """
 
     leakers: tuple[Measure, ...]
     arrived: tuple[Measure, ...]
     p_no_leaker: tuple[Measure, ...]
     total: Measure
+    intercepted: Measure
+    harmless: Measure
     kinds: tuple[Kind, ...]
     worn: tuple[Worn, ...]
     worth: tuple[Worth, ...]
@@ -92,6 +97,8 @@ def endurance(chains: Chains, without: dict[str, Chains] | None = None) -> Endur
         tuple(mean.of(chains.arrived[:, j]) for j in every),
         tuple(mean.of(chains.leakers[:, j] == 0, n_max=1) for j in every),
         mean.of(chains.leakers.sum(axis=1)),
+        mean.of(chains.intercepted.sum(axis=1)),
+        mean.of(chains.harmless.sum(axis=1)),
         tuple(_kind(chains, mean, t) for t in range(len(chains.kinds))),
         tuple(_worn(chains, mean, k) for k in np.flatnonzero(chains.hit.any(axis=(0, 1))).tolist()),
         tuple(_worth(chains, name, other) for name, other in (without or {}).items()),

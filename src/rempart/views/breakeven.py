@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -13,20 +14,24 @@ from rempart.answers.assumptions import Assumption
 from rempart.answers.breakeven import Breakeven, Flip, Threshold
 from rempart.answers.design_point import DesignPoint
 from rempart.answers.measures import Measure
+from rempart.answers.statements import Statement
 from rempart.stats.intervals import Interval
 from rempart.views.facts import SSPK_CAVEAT
 from rempart.views.quantities import in_words, shown_value, unit_of
 from rempart.views.table import plain_table
-from rempart.views.words import listing, number
+from rempart.views.words import in_worlds, listing, number
 
 SCHEMA = "rempart/breakeven/1"
 _EXPLANATION = (
     "One at a time: the unknown is held at that value in every world, all others are drawn as usual, with"
-    " the same luck at each value. By chance: where the threshold may lie (95%), over fresh worlds too; by"
-    " chance alone are the intervals in"
-    " brackets. Distance: from the median of the unknown, in standard normal scores; 1.64 is the edge of its"
+    " the same luck at each value. Range: where the threshold may lie (95%), whichever worlds are drawn;"
+    " beyond: not within the 5-95% range of the unknown. In brackets: by chance alone."
+    " Distance: from the median of the unknown, in standard normal scores; 1.64 is the edge of its"
     " 5-95% range."
 )
+
+
+_UNSETTLED = "not settled: in other worlds the claim may stay as it is to the end of this range"
 
 
 def sentence(one: Assumption, threshold: Threshold) -> str:
@@ -40,22 +45,46 @@ def sentence(one: Assumption, threshold: Threshold) -> str:
 
 
 def headline(found: Breakeven) -> str:
-    """Whether the claim holds, and what flips it most easily."""
-    text, base = found.statement.text, found.base
+    """Whether the claim holds, whichever worlds are drawn, and what flips it most easily."""
+    text, it_is = found.statement.text, f"it is {_over_all(found.base, found.span)}"
     told = {
-        "holds": f"{text} holds: it is {_measure(base)}.",
-        "fails": f"{text} does not hold: it is {_measure(base)}.",
+        "holds": f"{text} holds: {it_is}.",
+        "fails": f"{text} does not hold: {it_is}.",
         "within chance": (
-            f"Whether {text} holds is within chance: it is {_measure(base)}. More --replicates decide it;"
-            " what follows goes by the mean."
+            f"Whether {text} holds is not settled: {it_is}. More --worlds and --replicates settle it; what"
+            " follows goes by the mean."
         ),
     }[found.truth]
-    nearest = next((flip for flip in found.flips if flip.threshold is not None), None)
-    if nearest is None or nearest.threshold is None:
-        n = len(found.flips)
-        rest = f"None of the {n} unknowns looked at flips it by itself." if n else "No unknown can be moved."
-        return f"{told} {rest}"
-    return f"{told} Nearest flip: it {sentence(nearest.assumption, nearest.threshold)}."
+    return f"{told} {_nearest(found)}"
+
+
+def _over_all(measure: Measure, span: Interval) -> str:
+    """A mean with its range over whichever worlds are drawn, and that of single worlds."""
+    low, high = (number(end) for end in span)
+    mean_of_all = f"{low} to {high} whichever worlds are drawn; " if low != high else ""
+    single = in_worlds(measure) or "the same in every world"
+    return f"{number(measure.mean)} on average ({mean_of_all}{single})"
+
+
+def _nearest(found: Breakeven) -> str:
+    """What flips the claim most easily, and whether other worlds would say so too."""
+    if not found.flips:
+        return "No unknown can be moved."
+    flip = found.flips[0]
+    one, path, n = flip.assumption, flip.assumption.leading.path, len(found.flips)
+    if flip.kind == "values":
+        return f"Nearest flip: {in_words(path)} {listing(_values(flip))}."
+    if flip.threshold is None:
+        perhaps = sum(other.kind in ("open", "not monotone") for other in found.flips)
+        rest = f"; whether {perhaps} of them might is not settled" if perhaps else ""
+        return f"None of the {n} unknowns looked at flips it by itself{rest}."
+    told, span = sentence(one, flip.threshold), _range(path, flip.threshold.value95)
+    if flip.settled:
+        return f"Nearest flip: it {told} ({span})."
+    return (
+        f"None of the {n} unknowns looked at is sure to flip it by itself; nearest, in these worlds: it"
+        f" {told} ({span})."
+    )
 
 
 def table_of(found: Breakeven, command: str, title: str) -> RenderableType:
@@ -64,7 +93,7 @@ def table_of(found: Breakeven, command: str, title: str) -> RenderableType:
     parts += [_thresholds(found), Text(), Text(_EXPLANATION, style="dim")]
     parts += _kept(found)
     if found.together is not None:
-        parts += [Text(), *_together(found.together)]
+        parts += [Text(), *_together(found.together, found.statement)]
     if any("sspk" in flip.assumption.leading.path for flip in found.flips):
         parts += [Text(), Text(SSPK_CAVEAT)]
     parts += [Text(), _made(found, command)]
@@ -75,10 +104,11 @@ def _thresholds(found: Breakeven) -> RenderableType:
     flipping = [flip for flip in found.flips if flip.kind in ("threshold", "values")]
     if not flipping:
         return Text("One at a time, none of the unknowns looked at flips it.")
-    table = plain_table("One at a time", "the claim", "by chance", "distance", "at 5%", "at 95%")
+    table = plain_table("One at a time", "the claim", "range", "distance", "at 5%", "at 95%")
     for flip in flipping:
         low, high = flip.at[0][1], flip.at[-1][1]
-        source = Text(f"\n{_source(flip.assumption)}", style="dim")
+        doubt = "" if flip.settled else f"\n{_UNSETTLED}"
+        source = Text(f"{doubt}\n{_source(flip.assumption)}", style="dim")
         if flip.threshold is None:
             told = f"flips with {in_words(flip.assumption.leading.path)} {listing(_values(flip))}"
             table.add_row(Text(told).append_text(source), "", "", "", "")
@@ -120,18 +150,29 @@ def _range(path: str, interval: Interval) -> str:
     return f"{ends[0]} to {ends[1]}"
 
 
+_NOT_FLIPPING = {
+    "open": "In these worlds no value within its 5-95% range flips it; in others one might",
+    "never": "No value within its 5-95% range flips it",
+}
+
+
+def _ends_table(flips: Sequence[Flip], heading: str) -> RenderableType:
+    table = plain_table(heading, "unknown", "at 5%", "at 95%")
+    for flip in flips:
+        words, ends = in_words(flip.assumption.leading.path), [measure for _, measure in flip.at]
+        if not flip.assumption.ordered:
+            words = f"{words} (least and most of {len(ends)})"
+            ends.sort(key=lambda measure: measure.mean)
+        table.add_row(Text(words), _chance(ends[0]), _chance(ends[-1]))
+    return table
+
+
 def _kept(found: Breakeven) -> list[RenderableType]:
     parts: list[RenderableType] = []
-    kept = [flip for flip in found.flips if flip.kind == "never"]
-    if kept:
-        table = plain_table("No value within its 5-95% range flips it", "unknown", "at 5%", "at 95%")
-        for flip in kept:
-            words, ends = in_words(flip.assumption.leading.path), [measure for _, measure in flip.at]
-            if not flip.assumption.ordered:
-                words = f"{words} (least and most of {len(ends)})"
-                ends.sort(key=lambda measure: measure.mean)
-            table.add_row(Text(words), _chance(ends[0]), _chance(ends[-1]))
-        parts += [Text(), table]
+    for kind, heading in _NOT_FLIPPING.items():
+        kept = [flip for flip in found.flips if flip.kind == kind]
+        if kept:
+            parts += [Text(), _ends_table(kept, heading)]
     odd = [in_words(flip.assumption.leading.path) for flip in found.flips if flip.kind == "not monotone"]
     if odd:
         parts += [Text(), Text(f"Flips more than once, or by chance: {listing(odd)}.")]
@@ -148,7 +189,7 @@ def _kept(found: Breakeven) -> list[RenderableType]:
     return parts
 
 
-def _together(point: DesignPoint) -> list[RenderableType]:
+def _together(point: DesignPoint, statement: Statement) -> list[RenderableType]:
     names = listing([in_words(one.leading.path) for one in point.assumptions])
     heading = Text("The nearest in all together", style="bold")
     if point.kind == "medians":
@@ -158,9 +199,11 @@ def _together(point: DesignPoint) -> list[RenderableType]:
         )
         return [heading, Text(told)]
     if point.kind == "never":
+        low, high = point.span
+        where = "" if not low < statement.number < high else " in these worlds (in others they might)"
         told = (
-            f"No values of {names} within their 5-95% ranges flip it together: at the worst corner it is"
-            f" {_measure(point.measure)}."
+            f"No values of {names} within their 5-95% ranges flip it together{where}: at the worst corner it"
+            f" is {_over_all(point.measure, point.span)}."
         )
         return [heading, Text(told)]
     table = plain_table("The nearest in all together", "unknown", "there", "median", "scores")
@@ -175,8 +218,8 @@ def _together(point: DesignPoint) -> list[RenderableType]:
         )
     span = " to ".join("beyond" if math.isnan(end) else f"{end:.2f}" for end in point.distance95)
     told = (
-        f"{point.distance:.2f} normal scores from the medians (by chance {span}); a run at that point gives"
-        f" {_measure(point.measure)}, one at the medians {_measure(point.at_medians)}."
+        f"{point.distance:.2f} normal scores from the medians ({span}, whichever worlds are drawn); a run at"
+        f" that point gives {_measure(point.measure)}, one at the medians {_measure(point.at_medians)}."
     )
     return [table, Text(), Text(told)]
 
@@ -214,7 +257,7 @@ def object_of(found: Breakeven, scenario: str, command: str, seed: int) -> dict[
         "scenario": scenario,
         "claim": found.statement.text,
         "truth": found.truth,
-        "measure": _entry(found.base),
+        "measure": _entry(found.base, found.span),
         "replicates": found.n_replicates,
         "worlds": found.n_worlds,
         "seed": seed,
@@ -230,11 +273,12 @@ def object_of(found: Breakeven, scenario: str, command: str, seed: int) -> dict[
     }
 
 
-def _entry(measure: Measure) -> dict[str, Any]:
+def _entry(measure: Measure, span: Interval | None = None) -> dict[str, Any]:
     return {
         "mean": measure.mean,
         "ci95": list(measure.ci95),
         "ignorance90": list(measure.ignorance90),
+        **({} if span is None else {"ci95_of_all_worlds": list(span)}),
     }
 
 
@@ -243,7 +287,11 @@ def _flip(flip: Flip) -> dict[str, Any]:
     entry: dict[str, Any] = {
         **_assumption(one),
         "kind": flip.kind,
-        "at": [{"value": value, **_entry(measure)} for value, measure in flip.at],
+        "settled": flip.settled,
+        "at": [
+            {"value": value, **_entry(measure, span)}
+            for (value, measure), span in zip(flip.at, flip.spans, strict=True)
+        ],
         "flipping": list(flip.flipping),
         "threshold": None,
     }
@@ -288,6 +336,6 @@ def _point(point: DesignPoint) -> dict[str, Any]:
         ],
         "distance": None if math.isnan(point.distance) else point.distance,
         "distance_ci95": _ends(point.distance95),
-        "measure": _entry(point.measure),
+        "measure": _entry(point.measure, point.span),
         "at_medians": _entry(point.at_medians),
     }

@@ -14,7 +14,7 @@ from rempart.answers.endurance import DryDay, Endurance, Kind
 from rempart.answers.measures import Measure
 from rempart.views.facts import SSPK_CAVEAT
 from rempart.views.table import plain_table
-from rempart.views.words import number, percent
+from rempart.views.words import in_worlds, listing, number, percent
 
 SCHEMA = "rempart/campaign/1"
 _EXPLANATION = (
@@ -30,13 +30,28 @@ def headline(chains: Chains, found: Endurance) -> str:
     n, days = len(found.leakers), chains.days[-1]
     told = (
         f"Of {number(arrived)} threats that arrive in {n} raid{'s' if n > 1 else ''} up to day {days:.1f},"
-        f" {_measure(found.total)} get through."
+        f" {listing(_parts(found))}."
     )
     return f"{told} {' '.join(_runs_dry(kind.name, kind.dry_day) for kind in found.kinds)}"
 
 
+def _parts(found: Endurance) -> list[str]:
+    """What becomes of all that arrive, each part with its range."""
+    parts = {
+        "get through": found.total,
+        "are intercepted": found.intercepted,
+        "fall harmless": found.harmless,
+    }
+    return [
+        f"{number(measure.mean)}{f' ({span})' if (span := in_worlds(measure)) else ''} {words}"
+        for words, measure in parts.items()
+        if measure.mean or measure is found.total
+    ]
+
+
 def _runs_dry(name: str, day: DryDay) -> str:
-    never = f"in {percent(day.never.mean)} of the campaigns it does not"
+    span = in_worlds(day.never, percent)
+    never = f"in {percent(day.never.mean)} of the campaigns{f' ({span})' if span else ''} it does not"
     if day.low is None:
         return f"{name} does not run dry, or in less than one campaign of twenty."
     if day.median is None:
@@ -211,6 +226,8 @@ def object_of(chains: Chains, found: Endurance, command: str) -> dict[str, Any]:
         "worlds": chains.n_worlds,
         "seed": chains.seed,
         "leakers": _entry(found.total),
+        "intercepted": _entry(found.intercepted),
+        "harmless": _entry(found.harmless),
         "raids": [
             {
                 "name": one.name,

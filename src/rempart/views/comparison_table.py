@@ -16,7 +16,7 @@ from rempart.views.comparison_rows import rows_of
 from rempart.views.effort import precision_sentence
 from rempart.views.facts import SSPK_CAVEAT
 from rempart.views.table import grid_of, plain_table
-from rempart.views.words import NOT_KNOWN, is_share, listing, number, percent, points, signed
+from rempart.views.words import NOT_KNOWN, in_worlds, is_share, listing, number, percent, points, signed
 
 _NOT_THERE = "not there"
 _OF_NONE = "of none"
@@ -44,33 +44,49 @@ def comparison_table(told: Compare) -> RenderableType:
 
 
 def headline(first: Design, second: Design, comparison: Comparison) -> str:
-    """One sentence: how many more or fewer get through, and how sure that is."""
+    """How many more or fewer get through, and how sure that is; then what becomes of all that arrive."""
     leakers, whole = comparison.measures["leakers"], comparison.measures["p_no_leaker"]
     difference = leakers.difference
     if difference is None or leakers.a is None or leakers.b is None or whole.a is None or whole.b is None:
         return f"{second.label} cannot be set against {first.label}."
-    stopped = (
-        f"raids stopped whole: {first.label} {percent(whole.a.mean)}, {second.label} {percent(whole.b.mean)}."
-    )
+    ends = _ends(first, second, comparison)
     if difference.exact and difference.mean == 0.0:
-        return f"By the scenarios themselves, {second.label} lets through as many as {first.label}; {stopped}"
+        return f"By the scenarios themselves, {second.label} lets through as many as {first.label}. {ends}"
     low, high = difference.ci95
     if low <= 0.0 <= high:
         return (
             f"Whether {second.label} lets more or fewer through than {first.label} cannot be told from chance"
-            f" ({signed(low)} to {signed(high)} in a raid); {stopped}"
+            f" ({_range(difference.ci95, signed)} in a raid{_in_worlds(difference)}). {ends}"
         )
-    worlds = (
-        ""
-        if difference.ignorance90[0] == difference.ignorance90[1]
-        else f"; {_range(difference.ignorance90, signed)} in nine worlds of ten"
-    )
     more = f"{number(abs(difference.mean))} {'more' if difference.mean > 0 else 'fewer'}"
     chance = _range(difference.ci95, signed)
     return (
         f"With {second.label}, {more} threats get through in a raid than with {first.label} ({chance} by"
-        f" chance{worlds}); {stopped}"
+        f" chance{_in_worlds(difference)}). {ends}"
     )
+
+
+def _in_worlds(difference: Difference) -> str:
+    if not difference.ignorance_known or difference.ignorance90[0] == difference.ignorance90[1]:
+        return ""
+    return f"; {_range(difference.ignorance90, signed)} in nine worlds of ten"
+
+
+def _ends(first: Design, second: Design, comparison: Comparison) -> str:
+    """What becomes of all that arrive with each design: parts that add up."""
+    told = []
+    for label, side in ((first.label, "a"), (second.label, "b")):
+        names = (*_PARTS, "arrived", "p_no_leaker")
+        found: dict[str, Measure] = {name: getattr(comparison.measures[name], side) for name in names}
+        parts = [f"{number(found[name].mean)} {words}" for name, words in _PARTS.items() if found[name].mean]
+        span = in_worlds(found["p_no_leaker"], percent)
+        whole = f"{percent(found['p_no_leaker'].mean)} of the raids are stopped whole"
+        of = f"of {number(found['arrived'].mean)} that arrive, {listing(parts)}; " if parts else ""
+        told.append(f"{label}: {of}{whole}{f' ({span})' if span else ''}.")
+    return " ".join(told)
+
+
+_PARTS = {"leakers": "get through", "intercepted": "are intercepted", "harmless": "fall harmless"}
 
 
 def _names(told: Compare) -> RenderableType:

@@ -37,7 +37,7 @@ from rempart.views.report.run import in_each_raid, leakers_figure
 from rempart.views.report.told import blocks_of
 from rempart.views.report.words import INTERVALS
 from rempart.views.sensitivity_table import headline as hangs_on
-from rempart.views.sweep_table import saturation_words
+from rempart.views.sweep_table import saturation_words, sweep_headline
 from rempart.views.words import NOT_KNOWN, is_share, number, percent, points, signed
 
 Block = Paragraph | Rows | Figure | Items
@@ -154,6 +154,7 @@ def _sweep(shown: Sweep) -> Iterator[Block]:
         if measure is not None
     )
     over = " × ".join(factor.label for factor in shown.factors)
+    yield Paragraph(sweep_headline(shown, None))
     yield from _pictured(lambda: sweep_figure(shown, None, f"Over {over}"))
     yield Rows(f"Over {over}", (over, "measure", "mean", *_ENDS), rows[:_MOST_ROWS])
     if len(rows) > _MOST_ROWS:

@@ -63,9 +63,24 @@ def doubt_words(doubt: Doubt) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
+def headline(found: RareEvent) -> str:
+    """In how many raids the event happens, with its range, and whether that can be believed."""
+    if found.exact:
+        word = "always" if found.mean else "never"
+        return f"By the structure of the scenario, {found.event} {word} happens."
+    if found.ci95[1] <= 0.0:
+        return f"{found.event} was seen in no raid."
+    spans = [f"{probability_range(found.ci95)} by chance"]
+    if found.n_worlds > 1 and found.ignorance90[0] != found.ignorance90[1]:
+        spans.append(f"{probability_range(found.ignorance90)} in nine worlds of ten")
+    doubt = " This cannot be trusted as it stands." if found.doubts else ""
+    return f"{found.event} happens with a probability of {_in_words(found.mean)} ({'; '.join(spans)}).{doubt}"
+
+
 def table_of(found: RareEvent, title: str, command: str) -> RenderableType:
     """The answer, how it was found, the worlds, and why it may be wrong."""
-    parts: list[RenderableType] = [Text(title, style="bold"), Text(), _figures(found), Text()]
+    parts: list[RenderableType] = [Text(title, style="bold"), Text(), Text(headline(found)), Text()]
+    parts += [_figures(found), Text()]
     parts += [Text(spent_words(found)), Text()]
     if len(found.worlds) > 1:
         parts += [_worlds(found), Text()]

@@ -63,7 +63,9 @@ def _leader(found: Sensitivity) -> str:
         ends = f"{low} at its 5th percentile, {high} at its 95th"
         if swing.name == ALTERNATIVES:
             ends = f"{low} with {swing.ends[0]}, {high} with {swing.ends[1]}"
-        return f"It hangs most on {_label(found, swing.name)}: {ends}."
+        return (
+            f"It hangs most on {_label(found, swing.name)}: {ends}, a change of {_moved_words(swing, found)}."
+        )
     if found.indices is not None:
         best = max((one for one in found.indices.indices if one.group != REST), key=lambda one: one.total)
         return f"It hangs most on {_label(found, best.group)}."
@@ -107,6 +109,12 @@ def end_texts(found: Sensitivity, swing: Swing, scenario: Scenario) -> tuple[str
 def _moved(swing: Swing, share: bool) -> str:
     say = points if share else signed
     return "none" if swing.none else f"{say(swing.effect)} ({' to '.join(map(say, swing.ci95))})"
+
+
+def _moved_words(swing: Swing, found: Sensitivity) -> str:
+    share = is_share(found.asked)
+    say = points if share else signed
+    return f"{say(swing.effect)}{' points' if share else ''} ({' to '.join(map(say, swing.ci95))})"
 
 
 def _sobol(found: Sensitivity) -> Table:

@@ -13,7 +13,7 @@ from rempart.answers.saturation import Ends, Saturation
 from rempart.answers.sweep import Sweep
 from rempart.views.facts import Facts
 from rempart.views.table import carried_by, cells, plain_table, share_cells
-from rempart.views.words import is_share, number, percent
+from rempart.views.words import in_worlds, is_share, listing, number, percent
 
 EXPLANATION = (
     "The same luck at every point, so that differences between points are surer than each by itself."
@@ -31,14 +31,43 @@ _COLUMNS = 8  # of a carpet side by side
 def sweep_table(swept: Sweep, found: Saturation | None, facts: Facts) -> RenderableType:
     """All tables of a sweep."""
     parts: list[RenderableType] = [Text(facts.title, style="bold"), Text()]
-    if found is not None:
-        parts += [Text(saturation_words(found), style="bold"), Text()]
+    parts += [Text(sweep_headline(swept, found)), Text()]
     is_carpet = len(swept.factors) == 2 and swept.design == "grid"
     for i, name in enumerate(swept.measures):
         parts += _carpets(swept, i) if is_carpet else [_points(swept, i, name)]
         parts.append(Text())
     parts += [Text(_CARPET if is_carpet else EXPLANATION, style="dim"), Text(), *carried_by(facts), Text()]
     return Group(*parts, _made(swept, facts))
+
+
+def sweep_headline(swept: Sweep, found: Saturation | None) -> str:
+    """Where the defence breaks, if that was asked for; what is least and most, with their ranges."""
+    told = [saturation_words(found)] if found is not None else []
+    return " ".join([*told, *(_extremes(swept, i, name) for i, name in enumerate(swept.measures))])
+
+
+def _extremes(swept: Sweep, i: int, name: str) -> str:
+    """The least and the greatest value of a measure, and where each is."""
+    known = [(p.measures[i], p.setting) for p in swept.points]
+    ends = [(measure, setting) for measure, setting in known if measure is not None]
+    if not ends:
+        return f"{name}: there was nothing to take a share of."
+    low, high = (pick(ends, key=lambda end: end[0].mean) for pick in (min, max))
+    least, most = (_with_range(measure, name) for measure, _ in (low, high))
+    if low[0].mean == high[0].mean:
+        return f"{name} is {least} at every point."
+    fewest, greatest = (_where(swept, setting) for _, setting in (low, high))
+    return f"{name} is least with {fewest}, {least}, and most with {greatest}, {most}."
+
+
+def _with_range(measure: Measure, name: str) -> str:
+    say = percent if is_share(name) else number
+    span = in_worlds(measure, say)
+    return f"{say(measure.mean)}{f' ({span})' if span else ''}"
+
+
+def _where(swept: Sweep, setting: Setting) -> str:
+    return listing([f"{f.path} = {level.text}" for f, level in zip(swept.factors, setting, strict=True)])
 
 
 def _points(swept: Sweep, i: int, name: str) -> Table:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from rempart.answers.times import Spread, Times
 from rempart.stats.intervals import Interval
+from rempart.views.words import listing, percent
 
 SCHEMA = "rempart/times/1"
 
@@ -28,13 +29,54 @@ def table_of(times: tuple[Times, ...], title: str, n_replicates: int, command: s
     if not times:
         parts += [Text("No battery ever sees a threat."), Text()]
     else:
-        parts += [_table(times), Text(), Text(_EXPLANATION, style="dim"), Text()]
+        parts += [
+            Text(headline(times)),
+            Text(),
+            _table(times),
+            Text(),
+            Text(_EXPLANATION, style="dim"),
+            Text(),
+        ]
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column(overflow="fold")
     rows.add_row("made of", f"traces of {n_replicates} replicates")
     rows.add_row("again", command)
     return Group(*parts, rows)
+
+
+def headline(times: tuple[Times, ...]) -> str:
+    """Of each class: by which battery it is seen and stopped first, in time to go, and how many are never."""
+    classes = dict.fromkeys(one.threat for one in times)
+    return " ".join(_of_class([one for one in times if one.threat == name], name) for name in classes)
+
+
+def _of_class(times: list[Times], name: str) -> str:
+    told = []
+    for event in ("detected", "engaged", "intercepted"):
+        here = [one for one in times if one.event == event]
+        if here:
+            most = max(here, key=lambda one: one.n)
+            by = f" by {most.battery}" if event == "engaged" or len(here) > 1 else ""
+            told.append(f"{_share(most)} are {event}{by} {_to_go(most.to_go)}")
+    n_stopped = sum(one.n for one in times if one.event == "intercepted")
+    rest = f"; {percent(1.0 - n_stopped / times[0].n_threats)} are never intercepted"
+    return f"Of all {name} launched, {listing(told)} before they come down{rest}."
+
+
+def _share(one: Times) -> str:
+    return percent(one.n / one.n_threats)
+
+
+def _to_go(spread: Spread) -> str:
+    """The median, with its range over worlds where that is known, else by chance."""
+    known = spread.ignorance90_s is not None and spread.ignorance90_s[0] < spread.ignorance90_s[1]
+    span = spread.ignorance90_s if known else spread.ci95_s
+    if span is None or span[0] >= span[1]:
+        return f"{spread.median_s:.1f} s"
+    low, high = span
+    words = "in nine worlds of ten" if known else "by chance alone"
+    return f"{spread.median_s:.1f} s ({low:.1f} to {high:.1f} {words})"
 
 
 def _table(times: tuple[Times, ...]) -> Table:

@@ -21,7 +21,11 @@ _MOST = 20
 
 def drawn_flips(found: Breakeven) -> tuple[Flip, ...]:
     """The flips that the figure shows: of ordered unknowns that flip the claim once or never."""
-    told = (flip for flip in found.flips if flip.assumption.ordered and flip.kind in ("threshold", "never"))
+    told = (
+        flip
+        for flip in found.flips
+        if flip.assumption.ordered and flip.kind in ("threshold", "never", "open")
+    )
     return tuple(told)[:_MOST]
 
 
@@ -57,7 +61,9 @@ def breakeven_chart(found: Breakeven, title: str) -> Any:
         over.mark_point(filled=True, color="white", stroke="black", size=70, opacity=1).encode(x="at:Q"),
         over.mark_text(color="black", dy=-13, fontSize=11).encode(x="at:Q", text="value:N"),
     ]
-    subtitle = "white dot: where it flips, all else drawn as usual; black: where chance may put it (95%)"
+    subtitle = (
+        "white dot: where it flips, all else drawn as usual; black: where other worlds may put it (95%)"
+    )
     heading = alt.TitleParams(title, subtitle=subtitle)
     return alt.layer(*layers, title=heading).properties(width=440, height=38 * len(flips))
 

@@ -20,7 +20,7 @@ from rempart.views.figures.coverage import coverage_chart
 from rempart.views.figures.sweep import sweep_chart
 from rempart.views.report.page import MOST_BYTES, Figure, Page, Section
 from rempart.views.report.told import told_report
-from rempart.views.sweep_table import saturation_words, sweep_table
+from rempart.views.sweep_table import sweep_headline, sweep_table
 
 
 def comparison_report(told: Compare, raids: Sequence[Section] = ()) -> Page:
@@ -43,7 +43,7 @@ def sweep_report(
 ) -> Page:
     """The page of a sweep; `raids`: one to look at."""
     over = " and ".join(factor.path for factor in swept.factors)
-    lead = _sweep_lead(swept, found)
+    lead = sweep_headline(swept, found)
     figure = sweep_figure(swept, found, facts.title)
     title = f"{facts.title}: {', '.join(swept.measures)} over {over}"
     return told_report(
@@ -51,17 +51,12 @@ def sweep_report(
     )
 
 
-def _sweep_lead(swept: Sweep, found: Saturation | None) -> str:
-    over = " and ".join(factor.path for factor in swept.factors)
-    return saturation_words(found) if found is not None else f"{len(swept.points)} points over {over}."
-
-
 def sweep_figure(swept: Sweep, found: Saturation | None, title: str) -> Figure:
     """The curves of a sweep, or its carpet."""
     over = " and ".join(factor.path for factor in swept.factors)
     return Figure(
         svg_of(sweep_chart(swept, found, title)),
-        alt=f"{', '.join(swept.measures)} over {over}. {_sweep_lead(swept, found)}",
+        alt=f"{', '.join(swept.measures)} over {over}. {sweep_headline(swept, found)}",
         caption="Chance and ignorance as bands, or marks where they are wide; the table has the numbers.",
     )
 
