@@ -136,8 +136,9 @@ CALLS = {
         ("draft", "nothing.txt", "--lang", "en"),
     ],
     "list": [("list",)],
+    "show": [("show", "raid.yaml"), ("show", "ain-al-asad-2021-06-06")],
 }
-WITHOUT_INTERVALS = ("leaker", "trace", "audit", "draft", "list")
+WITHOUT_INTERVALS = ("leaker", "trace", "audit", "draft", "list", "show")
 OPTIONAL = {
     *("exact", "of_worlds", "distribution", "ignorance_known"),  # of a measure
     *("pairing_gain", "unpaired_raids"),  # of a difference that chance has a part in

@@ -63,7 +63,7 @@ ON_SCENARIO = {
         f"--format {name} --out DIR/raid"
         for name in ("html", "czml", "acmi", "kml", "geojson", "csv", "parquet", "dis")
     ),
-    "show": ("",),
+    "show": ("--json", ""),
     "cite": ("",),
     "check": ("",),
 }

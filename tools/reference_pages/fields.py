@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import degrees, isnan, log10
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -19,6 +18,7 @@ from rempart.scenario import laydown, model
 from rempart.scenario import meanings as scenario_meanings
 from rempart.scenario.campaign import CampaignFile
 from rempart.scenario.choices import Choices
+from rempart.scenario.defaults import written
 from rempart.scenario.fields import Ratio
 from rempart.scenario.quantity import Quantity, Rule
 from rempart.scenario.units import EXAMPLES
@@ -33,14 +33,6 @@ FILES: Mapping[str, tuple[type[Section], Meanings, Mapping[str, str]]] = {
 """What may be written: the model of the whole, and what its fields mean."""
 
 _DECIBEL: Rule = Ratio.__metadata__[0]
-_SI = {
-    "length": "m",
-    "area": "m^2",
-    "time": "s",
-    "speed": "m/s",
-    "angle": "deg",
-    "areal_density": "kg/m^2",
-}
 _PLAIN_KINDS: Mapping[Any, str] = {
     str: "text",
     bool: "true or false",
@@ -166,12 +158,8 @@ def _default(field: FieldInfo) -> str:
 
 
 def _written(value: float, rule: Rule) -> str:
-    """A number as a person would write it in the file."""
-    for word, meant in rule.words:
-        if meant == value or (isnan(meant) and isnan(value)):
-            return f"`{word}`"
-    if rule == _DECIBEL:
-        return f"{10.0 * log10(value):g} dB"
-    if rule.whole or rule.dimension == "ratio":
-        return f"{value:g}".replace("e-0", "e-")
-    return f"{degrees(value) if rule.dimension == 'angle' else value:g} {_SI[rule.dimension]}"
+    """A number as a person would write it in the file; words in code."""
+    found = written(value, rule)
+    if isinstance(found, str):
+        return f"`{found}`" if found in [word for word, _ in rule.words] else found
+    return f"{found:g}".replace("e-0", "e-")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,11 @@ from rempart.api.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from rempart.catalog.card import Card
+    from rempart.scenario import Scenario
 
 
 class Text(str):
     """A text that an interpreter shows as it reads."""
-
-    __slots__ = ()
 
     def __repr__(self) -> str:
         return str(self)
@@ -54,11 +54,27 @@ def card(card_id: str) -> Text:
     return Text(card_text(load_card(card_id)))
 
 
-def show(scenario: Named) -> Text:
+class Contents(Text):
+    """What a scenario will simulate, as a text; `to_dict`: with what its file leaves to its default too."""
+
+    scenario: Scenario
+    named: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object of `rempart show --json`."""
+        from rempart.views.contents import show_object
+
+        return show_object(self.scenario, f"rempart show {shlex.quote(self.named)} --json")
+
+
+def show(scenario: Named) -> Contents:
     """What a scenario will simulate: every number, and where it comes from. Raises ScenarioError."""
     from rempart.views.listing import contents
 
-    return Text(contents(read_scenario(scenario)[0]))
+    read, named = read_scenario(scenario)
+    found = Contents(contents(read))
+    found.scenario, found.named = read, named
+    return found
 
 
 def cite(scenario: Named) -> Text:

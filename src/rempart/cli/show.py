@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import click
 
+from rempart.cli.output import as_json_text
+from rempart.cli.values import json_option
+
 
 @click.command()
 @click.argument("scenario")
-def show(scenario: str) -> None:
-    """Print what SCENARIO will simulate: every number, and where it comes from."""
+@json_option
+def show(scenario: str, as_json: bool) -> None:
+    """Print what SCENARIO will simulate: every number, and where it comes from.
+
+    With --json also what the file leaves to its default.
+    """
     import rempart as rp
 
-    click.echo(rp.show(scenario), nl=False)
+    found = rp.show(scenario)
+    click.echo(as_json_text(found.to_dict()) if as_json else found, nl=as_json)

@@ -6,6 +6,8 @@ from typing import Any, get_args
 
 from rempart.reading.describing import describe
 from rempart.reading.grades import Grade
+from rempart.reading.sections import Section
+from rempart.scenario.defaults import default_of, rule_of, sections_of
 from rempart.scenario.meanings import EVERYWHERE, MEANINGS
 from rempart.scenario.model import Content
 from rempart.scenario.units import DIMENSIONS, EXAMPLES
@@ -27,10 +29,20 @@ def json_schema() -> dict[str, Any]:
     definitions = schema["$defs"]
     definitions["Group"]["required"] = ["threat"]
     definitions["Group"]["anyOf"] = [{"required": ["count", "aim", "at"]}, {"required": ["track"]}]
+    for section in sections_of(Content):
+        _put_defaults(section, schema if section is Content else definitions.get(section.__name__, {}))
     definitions["distribution"] = _distribution()
     for name in (*DIMENSIONS, "count", "degrees"):
         definitions[f"quantity_{name}"] = _quantity(name)
     return schema
+
+
+def _put_defaults(section: type[Section], node: dict[str, Any]) -> None:
+    properties = node.get("properties", {})
+    for name, field in section.model_fields.items():
+        value = default_of(field)
+        if value is not None and rule_of(field) is not None:
+            properties.get(field.alias or name, {})["default"] = value
 
 
 def _walk(node: Any) -> None:

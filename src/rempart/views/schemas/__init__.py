@@ -26,6 +26,7 @@ _WHERE = {
     "hindcast": "recording",
     "draft": "recording",
     "list": "recording",
+    "show": "recording",
 }
 NAMES = tuple(_WHERE)
 """`result`: the object of `rempart run`; `leaker`: of `rempart why --leaker`; `assessment`: of `rempart

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from rempart.evidence import incident_schema
 from rempart.evidence.drafting.records import Language, Role
 from rempart.evidence.vocabulary import Interest
-from rempart.views import draft, record, shelf
+from rempart.views import contents, draft, record, shelf
 from rempart.views.schemas import pieces as p
 
 _CLAIM = {"incident": p.text("name of the incident file"), "claim": p.text("its key there")}
@@ -149,3 +149,22 @@ def list_schema() -> p.Schema:
     entry = p.record({"name": p.text("as commands take it"), "title": p.text()})
     fields: p.Schema = {kind: p.several(entry, by) for kind, by in shelf.KINDS.items()}
     return p.document(shelf.SCHEMA, "rempart list", {**fields, "command": p.command()})
+
+
+def show_schema() -> p.Schema:
+    """JSON Schema (2020-12) of what a scenario holds, its defaults among it."""
+    content = {
+        "type": "object",
+        "description": "as a file has it (`rempart schema scenario`), cards merged, with the defaults of"
+        " fields that were not given; `by_default` of each section names those",
+    }
+    alternative = p.record(
+        {"name": p.text("empty if there is one"), "share": p.share("of the worlds"), "content": content}
+    )
+    fields: p.Schema = {
+        "scenario": p.text("name in the scenario file"),
+        "title": p.text(),
+        "command": p.command(),
+        "alternatives": p.several(alternative),
+    }
+    return p.document(contents.SCHEMA, "rempart show", fields)
