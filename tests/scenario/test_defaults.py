@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 import math
+import re
 
 import pytest
 
 from cli.calling import rempart
 from rempart.scenario import json_schema, load, shipped
 from rempart.scenario.defaults import default_of, rule_of, sections_of
-from rempart.scenario.model import Content
+from rempart.scenario.model import (
+    Asset,
+    Battery,
+    Content,
+    Controller,
+    FireUnit,
+    Group,
+    Sensor,
+    Threat,
+    Weapon,
+)
 from rempart.scenario.quantity import Quantity
 from rempart.world.resolve import resolve
-from scenario.cases import SMALL
+from scenario.cases import ROOT, SMALL
 
 SCHEMA = json_schema()
 NUMBERS = [
@@ -69,3 +80,31 @@ def test_what_a_file_leaves_out_is_named(tmp_path):
     assert radar["confirm_m"] == 1
     assert "confirm_m" in radar["by_default"]
     assert "scan_period" not in radar["by_default"]
+
+
+MODEL_PAGE = (ROOT / "docs" / "model.md").read_text()
+TOLD = re.findall(r"^\| `([a-z_]+)\.([a-z_]+)` \| (.+) \|$", MODEL_PAGE, re.MULTILINE)
+OF_THE_LAW: dict[str, type] = {
+    "sensor": Sensor,
+    "weapon": Weapon,
+    "fire_unit": FireUnit,
+    "controller": Controller,
+    "threat": Threat,
+    "group": Group,
+    "asset": Asset,
+    "battery": Battery,
+}
+
+
+@pytest.mark.parametrize(("section", "key", "told"), TOLD, ids=[".".join(row[:2]) for row in TOLD])
+def test_defaults_of_the_model_page_are_those_of_the_format(section, key, told):
+    value = default_of(OF_THE_LAW[section].model_fields[key])
+    assert told == (str(value).lower() if isinstance(value, bool) else str(value))
+
+
+@pytest.mark.parametrize(("section", "model"), OF_THE_LAW.items())
+def test_the_model_page_tells_every_default_of_a_number(section, model):
+    numbers = {key for key, field in model.model_fields.items() if isinstance(field.default, Quantity)}
+    # of parts: those of a component, told once, with the sensor
+    missing = numbers - {key for name, key, _ in TOLD if name == section} - {"availability", "height"}
+    assert missing == set()
