@@ -109,3 +109,41 @@ def test_same_keys_same_row_and_another_key_changes_one_threat():
     leakers = Layout.column(made.layout, "leakers")
     after = luck.rows(luck.moved(keys, 1.0, random))
     assert set(np.unique(after[:, leakers] - before[:, leakers])) == {-1, 0, 1}
+
+
+SENSORS = "{radar: {scan_period: 1000 s, scan_phase: 150 s, horizon: false, pd: 1}}"
+ONE_SCAN = "{scan_period: 1000 s, scan_phase: 150 s, horizon: false, pd: 0.5}"
+
+
+@pytest.mark.parametrize(("n_sensors", "k"), [(3, 15), (4, 14)])
+def test_looks_of_all_sensors_count(n_sensors, k):
+    """A dart is missed by all sensors, one scan each, or not hit: leakers are binomial."""
+    radars = ", ".join(f"radar-{i}: {ONE_SCAN}" for i in range(n_sensors))
+    text = INDEPENDENT.replace(SENSORS, f"{{{radars}}}")
+    assert text != INDEPENDENT
+    unseen = 0.5**n_sensors
+    exact = binom.sf(k - 1, 24, unseen + (1.0 - unseen) * 0.2)
+    found = rare(worlds(text), parse(f"leakers >= {k}"), 10_000, threads=2)
+    assert abs(found.mean - exact) < 3.5 * found.relative_error * found.mean
+    assert found.relative_error < 0.3
+
+
+def test_joint_event_of_two_classes():
+    """Independent classes: the product of two binomial tails."""
+    text = (
+        INDEPENDENT.replace(
+            "threats: {dart: {flight: straight, speed: 100 m/s}}",
+            "threats: {dart: {flight: straight, speed: 100 m/s}, bolt: {flight: straight, speed: 100 m/s}}",
+        )
+        .replace(
+            "count: 24, from: {bearing: 0 deg, distance: 20 km}, aim: camp, at: 300 s}}",
+            "count: 12, from: {bearing: 0 deg, distance: 20 km}, aim: camp, at: 300 s},"
+            " bolts: {threat: bolt, count: 12, from: {bearing: 9 deg, distance: 20 km},"
+            " aim: camp, at: 300 s}}",
+        )
+        .replace("sspk: {dart: 0.8}", "sspk: {dart: 0.8, bolt: 0.6}")
+    )
+    exact = binom.sf(6, 12, 0.2) * binom.sf(8, 12, 0.4)  # 6e-5
+    found = rare(worlds(text), parse("leakers[dart] >= 7 and leakers[bolt] >= 9"), 20_000, threads=2)
+    assert abs(found.mean - exact) < 3.5 * found.relative_error * found.mean
+    assert found.relative_error < 0.15

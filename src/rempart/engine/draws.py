@@ -9,6 +9,8 @@ SplitMix64 seeded with that key. `docs/model.md`, section "Random streams", is i
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from rempart._jit import inner
@@ -38,6 +40,56 @@ SCAN_PHASE = np.uint64(14)
 DECISION_PHASE = np.uint64(15)
 AVAILABILITY = np.uint64(16)
 COMMON_CAUSE = np.uint64(17)
+
+ENTITIES = {
+    "member": ("raid", "member_key"),
+    "group": ("raid", "group_key"),
+    "sensor": ("sensing", "sensor_key"),
+    "controller": ("fire", "controller_key"),
+    "unit": ("fire", "unit_key"),
+    "component": ("ground", "component_key"),
+}
+"""What draws, and the array of a world that holds its keys."""
+
+EACH_LOOK, EACH_SHOT, EACH_ENGAGEMENT = "look", "shot", "engagement"
+
+
+class Draws(NamedTuple):
+    """The draws of one purpose: whose, how many, where they are taken.
+
+    `n`: how many, or for each of what there is one. `other`: the stream belongs to a pair with one of these.
+    `told`: how many of the first a search for rare events looks at.
+    """
+
+    purpose: np.uint64
+    entity: str
+    n: int | str
+    told: int
+    where: tuple[str, ...]
+    other: str = ""
+
+
+TABLE = (
+    Draws(T_IMPACT, "member", 1, 1, ("start",)),
+    Draws(AIM, "member", 1, 1, ("start",)),
+    Draws(PATH, "member", 1, 1, ("start",)),
+    Draws(FAILURE, "member", 2, 2, ("start",)),
+    Draws(MISS, "member", 2, 2, ("start",)),
+    Draws(KILL, "member", EACH_SHOT, 8, ("shots",)),
+    Draws(RELIABILITY, "member", EACH_SHOT, 3, ("shots",)),
+    Draws(ASSESSMENT, "member", EACH_ENGAGEMENT, 3, ("shots",)),
+    Draws(IDENTITY, "member", 1, 1, ("start",)),
+    Draws(PREDICTION, "member", 2, 2, ("chain",)),
+    Draws(DEBRIS, "member", 6, 0, ("ends", "shots")),
+    Draws(DETECTION, "member", EACH_LOOK, 5, ("tracks",), other="sensor"),
+    Draws(WAVE, "group", 1, 1, ("start",)),
+    Draws(BIAS, "group", 2, 2, ("start",)),
+    Draws(SCAN_PHASE, "sensor", 1, 1, ("kernel",)),
+    Draws(DECISION_PHASE, "controller", 1, 1, ("kernel",)),
+    Draws(COMMON_CAUSE, "unit", 3, 3, ("kernel",)),
+    Draws(AVAILABILITY, "component", 1, 1, ("start",)),
+)
+"""Every draw of a replicate; a proposal (`engine.proposals`) numbers what it looks at in this order."""
 
 
 @inner

@@ -32,7 +32,7 @@ def unmix64(z: np.uint64) -> np.uint64:
 
 @inner
 def _draw(entity: np.uint64, purpose: np.uint64, other: np.uint64, count: np.uint64) -> float:
-    """As `draws.unit`; `other` is 0 for a stream of the entity alone."""
+    """`draws.unit`; `other` is 0 for a stream of the entity alone."""
     return unit(pair_stream_key(entity, purpose, other), count)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from rempart.engine.draws import ENTITIES
 from rempart.engine.frame import Frame
 from rempart.engine.kernel import kernel_rows
 from rempart.engine.predicates import I4, I8
@@ -84,16 +85,6 @@ class Luck:
         return np.where(drawn, self.fresh(n, random), states)
 
 
-_PLACES = (
-    ("raid", "member_key"),
-    ("raid", "group_key"),
-    ("sensing", "sensor_key"),
-    ("fire", "controller_key"),
-    ("fire", "unit_key"),
-    ("ground", "component_key"),
-)
-
-
 def _keys_of(world: World) -> tuple[U8, Any]:
     """All keys one after the other, and which of them are drawn from."""
     raid, fire, ground = world.raid, world.fire, world.ground
@@ -105,14 +96,14 @@ def _keys_of(world: World) -> tuple[U8, Any]:
         "unit_key": (fire.p_common_failure > 0.0) | (fire.sspk_logit_sigma > 0.0),
         "component_key": (ground.component_availability > 0.0) & (ground.component_availability < 1.0),
     }
-    keys = [getattr(getattr(world, part), name) for part, name in _PLACES]
-    return np.concatenate(keys), np.concatenate([active[name] for _, name in _PLACES])
+    keys = [getattr(getattr(world, part), name) for part, name in ENTITIES.values()]
+    return np.concatenate(keys), np.concatenate([active[name] for _, name in ENTITIES.values()])
 
 
 def _with_keys(world: World, keys: U8) -> World:
     """The world with its keys in the given memory: what is written there is what a kernel reads next."""
     first = 0
-    for part, name in _PLACES:
+    for part, name in ENTITIES.values():
         fields: Any = getattr(world, part)
         n = len(getattr(fields, name))
         world = world._replace(**{part: fields._replace(**{name: keys[first : first + n]})})

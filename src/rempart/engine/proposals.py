@@ -12,36 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rempart.engine import draws
-from rempart.engine.draws import replicate_key
+from rempart.engine.draws import ENTITIES, TABLE, replicate_key
 from rempart.engine.keyed import add_logs, draw_keys, draws_of
 from rempart.engine.world import U8, World
 from rempart.stats.boxes import F8, I8, Boxes, fitted, uniform
 
 ANY_SHARE = 0.02
 """Share of the keys of a kind that stay as chance draws them: no key is rarer than by this factor."""
-_MANY = tuple(range(8))
-_MEMBER = (
-    (draws.T_IMPACT, (0,)),
-    (draws.AIM, (0,)),
-    (draws.PATH, (0,)),
-    (draws.FAILURE, (0, 1)),
-    (draws.MISS, (0, 1)),
-    (draws.KILL, _MANY),
-    (draws.RELIABILITY, _MANY[:3]),
-    (draws.ASSESSMENT, _MANY[:3]),
-    (draws.IDENTITY, (0,)),
-    (draws.PREDICTION, (0, 1)),
-)
-_OTHERS = {
-    "group": ((draws.WAVE, (0,)), (draws.BIAS, (0, 1))),
-    "sensor": ((draws.SCAN_PHASE, (0,)),),
-    "controller": ((draws.DECISION_PHASE, (0,)),),
-    "unit": ((draws.COMMON_CAUSE, (0, 1, 2)),),
-    "component": ((draws.AVAILABILITY, (0,)),),
-}
-_SENSORS = 2  # whose first looks at a threat are looked at
-
 Kind = tuple[str, int]
 _REPLICATE = replicate_key(np.uint64(0), np.uint64(0))  # that of `engine.luck`
 
@@ -62,33 +39,30 @@ class Kinds:
 
 def kinds_of(world: World, active: I8) -> Kinds:
     """Kinds of the keys that `engine.luck` moves: `active`, numbers among all keys of the world."""
-    raid, fire, ground = world.raid, world.fire, world.ground
-    names: list[Kind] = [("member", int(group)) for group in raid.member_group]
-    for name, keys in (
-        ("group", raid.group_key),
-        ("sensor", world.sensing.sensor_key),
-        ("controller", fire.controller_key),
-        ("unit", fire.unit_key),
-        ("component", ground.component_key),
-    ):
-        names += [(name, i) for i in range(len(keys))]
+    keys: dict[str, U8] = {
+        entity: getattr(getattr(world, part), name) for entity, (part, name) in ENTITIES.items()
+    }
+    names: list[Kind] = [("member", int(group)) for group in world.raid.member_group]
+    names += [(entity, i) for entity in ENTITIES if entity != "member" for i in range(len(keys[entity]))]
     names = [names[i] for i in active]
     ordered = sorted(set(names))
-    looks = [(draws.DETECTION, _MANY[:5], key) for key in world.sensing.sensor_key[:_SENSORS]]
-    member = [*((purpose, counts, np.uint64(0)) for purpose, counts in _MEMBER), *looks]
-    of_name = {"member": _addresses(member)} | {
-        name: _addresses([(purpose, counts, np.uint64(0)) for purpose, counts in parts])
-        for name, parts in _OTHERS.items()
-    }
+    of_entity = {entity: _addresses(entity, keys) for entity in ENTITIES}
     return Kinds(
-        np.array([ordered.index(name) for name in names]), tuple(of_name[name] for name, _ in ordered)
+        np.array([ordered.index(name) for name in names]), tuple(of_entity[entity] for entity, _ in ordered)
     )
 
 
-def _addresses(parts: Sequence[tuple[np.uint64, tuple[int, ...], np.uint64]]) -> U8:
-    return np.array(
-        [(purpose, other, count) for purpose, counts, other in parts for count in counts], np.uint64
-    ).reshape(-1, 3)
+def _addresses(entity: str, keys: dict[str, U8]) -> U8:
+    """Addresses (n, 3) of the draws of an entity that are looked at: purpose, the other of a pair, count."""
+    alone = np.zeros(1, np.uint64)
+    found = [
+        (row.purpose, other, count)
+        for row in TABLE
+        if row.entity == entity
+        for other in (keys[row.other] if row.other else alone)
+        for count in range(row.told)
+    ]
+    return np.array(found, np.uint64).reshape(-1, 3)
 
 
 Part = tuple[Boxes, ...]
