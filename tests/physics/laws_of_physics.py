@@ -153,7 +153,7 @@ def domain_of(law: Law) -> list[Any]:
 
 def name_of(law: Law) -> str:
     """Module and name, as tests are called."""
-    return f"{law.py_func.__module__.rpartition('.')[2]}.{law.py_func.__name__}"
+    return f"{law.__module__.rpartition('.')[2]}.{law.__name__}"
 
 
 def numbers_of(given: Any) -> list[float]:

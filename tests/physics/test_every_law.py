@@ -32,7 +32,7 @@ from rempart.physics import (
 )
 from rempart.physics.earth import Earth, vertical
 
-pytestmark = pytest.mark.kernel_small
+pytestmark = pytest.mark.kernel  # both forms are called here: nothing is gained by a run without Numba
 
 INF, NAN = math.inf, math.nan
 OUTSIDE = (ValueError, ZeroDivisionError, OverflowError)
