@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections.abc import Callable
 from enum import IntEnum
 
 from engine.twin_draws import Draws, Purpose
@@ -19,6 +20,7 @@ from engine.twin_fire import (
     is_guidance_lost,
     last_intercept_s,
 )
+from engine.twin_rules import Rules
 from engine.twin_sight import scan, set_component
 from engine.twin_state import Engagement, Event, Geometry, Member, Shot, State, debris_place, name_of, plain
 from rempart.engine.outcomes import CAUSES, EXTRAS, MEASURES
@@ -72,7 +74,7 @@ class Replicate:
         self.queue: list[tuple[float, Kind, int]] = []
         self.shots: list[tuple[Member, Engagement, Shot]] = []
         self.engagements: list[tuple[Member, Engagement]] = []
-        self.changes: list[tuple[int, bool]] = []
+        self.changes: list[Callable[[float], None]] = []
         self.phases: dict[Kind, list[float]] = {}
         self.numbers: dict[tuple[Kind, int], int] = {}
 
@@ -101,6 +103,7 @@ class Replicate:
                     self._change(ready_s, k, True)
         for t_s, k, up in zip(ground.event_s, ground.event_component, ground.event_up, strict=True):
             self._change(t_s, k, bool(up))
+        self.rules = Rules(state, self._at)
         for member in state.members:
             heapq.heappush(self.queue, (member.t_end_s, Kind.END, member.index))
         scans = sensing.sensor_key, sensing.scan_phase_s, sensing.scan_period_s, Purpose.SCAN_PHASE
@@ -114,8 +117,11 @@ class Replicate:
                 self._next(kind, i)
 
     def _change(self, t_s: float, component: int, up: bool) -> None:
+        self._at(t_s, lambda now_s: set_component(self.state, component, up, now_s))
+
+    def _at(self, t_s: float, change: Callable[[float], None]) -> None:
         heapq.heappush(self.queue, (t_s, Kind.STATUS, len(self.changes)))
-        self.changes.append((component, up))
+        self.changes.append(change)
 
     def _next(self, kind: Kind, i: int) -> None:
         n = self.numbers.get((kind, i), 0)
@@ -126,15 +132,17 @@ class Replicate:
     def _take(self, t_s: float, kind: Kind, i: int) -> None:
         state = self.state
         if kind is Kind.STATUS:
-            set_component(state, *self.changes[i], t_s)
+            self.changes[i](t_s)
         elif kind is Kind.END:
             end(state, state.members[i], t_s)
+            self.rules.after_damage(t_s)
         elif kind is Kind.INTERCEPT:
             intercept(state, *self.shots[i], t_s)
         elif kind is Kind.ASSESSMENT:
             assess(state, *self.engagements[i], t_s)
         elif kind is Kind.SCAN:
             scan(state, i, t_s)
+            self.rules.after_scan(i, t_s)
             self._next(kind, i)
         else:
             decide(state, i, t_s, self._schedule)

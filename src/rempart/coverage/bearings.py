@@ -34,6 +34,7 @@ from rempart.world.limits import limit_rows
 from rempart.world.raid import aims_of, key_of, routes_of
 from rempart.world.resolved import Kill, Resolved
 from rempart.world.seeing import limits_of
+from rempart.world.switching import at_their_best
 from rempart.world.tabulate import tabulate
 
 F8 = npt.NDArray[np.float64]
@@ -119,7 +120,7 @@ def fan_world(resolved: Resolved, cache: GeometryCache) -> FanWorld:
     # Tables of paths are not read here: one path is as good as all.
     world = tabulate(replace(resolved, groups=resolved.groups[:1]), cache)
     # Each aim is defended for what it is: no threat is judged harmless for where it comes down.
-    world = world._replace(ground=world.ground._replace(planar=0))
+    world = world._replace(ground=at_their_best(world.ground)._replace(planar=0))
     routes = routes_of(
         resolved, aims_of(resolved, indices((p.name for p in resolved.points), "point")), classes
     )

@@ -34,6 +34,7 @@ from rempart.engine.state import (
     N_SHOT_HEAP,
     State,
 )
+from rempart.engine.switching import follow_rule, is_status, next_rule, start_rules
 from rempart.engine.tracks import NOT_BEGUN, update
 from rempart.engine.wheel import decision_time
 from rempart.engine.world import I4, World
@@ -171,16 +172,23 @@ def _run(world: World, s: State) -> None:
     """Take events in order of time; at equal times in the order in which they stand here."""
     n_threats, n_events = len(s.by_end), len(s.timeline_s)
     ended = event = 0
+    now = -np.inf
     while ended < n_threats:
         i = s.by_end[ended]
         t_event = s.timeline_s[event] if event < n_events else np.inf
         t_shot = s.shot_t[s.shot_heap[0]] if s.count[N_SHOT_HEAP] > 0 else np.inf
         t_assess = s.engagement_t[s.engagement_heap[0]] if s.count[N_ENGAGEMENT_HEAP] > 0 else np.inf
         t_decision, u = _next_decision(world, s)
-        t = min(t_event, s.t_end[i], t_shot, t_assess, t_decision)
+        t_rule, q = np.inf, -1
+        if len(s.rule_t) > 0:
+            t_rule, q = next_rule(world, s, now)
+        t = min(t_event, s.t_end[i], t_shot, t_assess, t_decision, t_rule)
+        now = t
         if t_event == t:
             _timeline_event(world, s, event)
             event += 1
+        elif t_rule == t and is_status(world, s, q):
+            follow_rule(world, s, q, t)
         elif s.t_end[i] == t:
             end_threat(world, s, i)
             ended += 1
@@ -188,6 +196,8 @@ def _run(world: World, s: State) -> None:
             intercept(world, s, t)
         elif t_assess == t:
             assess(world, s, t)
+        elif t_rule == t:
+            follow_rule(world, s, q, t)
         else:
             decide(world, s, u, t)
 
@@ -217,6 +227,7 @@ def replicate(world: World, s: State, seed: np.uint64, number: np.uint64) -> Non
     _start_threats(world, s, key)
     _start_units(world, s, key)
     _start_phases(world, s, key)
+    start_rules(world, s)
     _run(world, s)
     finish_shots(world, s)
     if len(s.trace) > 0:

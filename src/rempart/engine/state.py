@@ -110,6 +110,11 @@ class State(NamedTuple):
     hit: U8  # (1,) bits of the components that were hit
     available: U8  # (1,)
     point_damage: I4  # (J,)
+    # rules that switch components (`engine/switching.py`)
+    rule_t: F8  # (Q,) next instant at which it switches something
+    rule_stage: I1  # (Q,)
+    rule_choice: I4  # (Q,) row that is to go up; of a cycle: times that it went up
+    rule_hit: U8  # (Q,) bits of the losses that it has answered
     # units, weapons
     busy: I4  # (F,)
     able: I1  # (F,)
@@ -289,7 +294,7 @@ def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
     timeline_s, timeline_component, timeline_kind = _timeline(world)
     reach_open, reach_close, reach_any = _reach(world)
     draws_paths, path = _fixed_paths(world)
-    capacity, words = world.sensing.capacity, (n + 63) // 64
+    capacity, words, n_rules = world.sensing.capacity, (n + 63) // 64, len(world.ground.rule_kind)
 
     def i4(*shape: int) -> I4:
         return np.zeros(shape, np.int32)
@@ -320,6 +325,7 @@ def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
         slot_used=u8(u), last_n=i4(u, n), ready=u8(u, words), due=u8(words), wake=f8(n),
         gated=i1(n), asked=i4(n), n_ready=i4(u), up=u8(1), hit=u8(1), available=u8(1),
         point_damage=i4(len(world.ground.point_x_m)),
+        rule_t=f8(n_rules), rule_stage=i1(n_rules), rule_choice=i4(n_rules), rule_hit=u8(n_rules),
         busy=i4(f), able=i1(f), own=u8(f), remote=u8(f), common=i1(f), z=f8(f), active=i4(f, n),
         resume=f8(f, n), made=i4(f, n), shots_left=i4(w), reloads_left=i4(w), t_reload=f8(w),
         weapon_busy=i4(w), t_ready=f8(w), last_target=i4(w), shot_heap=i4(n_shots), shot_free=i4(n_shots),

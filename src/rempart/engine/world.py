@@ -182,6 +182,11 @@ class Fire(NamedTuple):
     counted: TableI4 = NOBODY  # (B, W) 1: counted in the columns of `Layout.counted[b]`
 
 
+RULE_CYCLE, RULE_CUE, RULE_LOSS = range(3)
+_NO_I1, _NO_I4 = np.zeros(0, np.int8), np.zeros(0, np.int32)
+_NO_F8, _NO_U8 = np.zeros(0, np.float64), np.zeros(0, np.uint64)
+
+
 class Ground(NamedTuple):
     """What stands on the ground: points to defend or to lose, components, events."""
 
@@ -204,6 +209,16 @@ class Ground(NamedTuple):
     planar: int  # 0: every impact is inside a defended area and only the distance to the aim matters
     margin_m: float  # margin of threat evaluation around defended areas
     begin_s: float = 0.0  # of the scenario, at which instants of a world begin to count; no kernel reads it
+    rule_kind: I1 = _NO_I1  # (Q,) RULE_*
+    rule_mask: U8 = _NO_U8  # (Q,) sensors whose track is the cue; components whose loss is
+    rule_delay_s: F8 = _NO_F8  # (Q,) from the cue to what it does
+    rule_turn_s: F8 = _NO_F8  # (Q,) time of a turn; time for which it is dark; of a cycle, too
+    rule_on_s: F8 = _NO_F8  # (Q,) of a cycle: time for which it is up
+    rule_phase_s: F8 = _NO_F8  # (Q,) of a cycle: the last instant before 0 at which it goes up
+    rule_first: I4 = _NO_I4  # (Q,) first row of what it switches
+    rule_n: I4 = _NO_I4  # (Q,)
+    rule_component: I4 = _NO_I4  # component of each row
+    rule_sensor: I4 = _NO_I4  # sensor that needs it
 
 
 class World(NamedTuple):

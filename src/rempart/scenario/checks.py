@@ -17,6 +17,7 @@ from rempart.scenario.names import (
     own_name,
     parts,
     point_names,
+    ruled_sensors,
     sensor_names,
 )
 from rempart.scenario.places import Origin, Place
@@ -223,8 +224,15 @@ def _aims(here: Path, group: Group, points: set[str], places: dict[str, Place]) 
 
 def _components(content: Content) -> Iterator[Finding]:
     known = component_names(content)
-    if len(known) > MAX_COMPONENTS:
-        told = f"there may be {len(known)} components (sensors, control, power, launchers), more than "
+    switched, more_sensors = _switched(content)
+    if len(sensor_names(content)) + more_sensors > MAX_COMPONENTS:
+        n = len(sensor_names(content)) + more_sensors
+        yield (), f"has {n} sensors, one for each sector that one can turn to; more than {MAX_COMPONENTS}"
+    if len(known) + switched > MAX_COMPONENTS:
+        n = len(known) + switched
+        told = (
+            f"there may be {n} components (sensors, control, power, launchers, rules of emission), more than "
+        )
         advice = (
             f"{MAX_COMPONENTS}; let one launcher stand for several, or give a count that is not known bounds"
         )
@@ -256,9 +264,34 @@ def _known(
 def _sensors(content: Content) -> Iterator[Finding]:
     for name, sensor in content.sensors.items():
         yield from _sensor(("sensors", name), sensor, content)
+        yield from _rules_of_sensor(("sensors", name), name, sensor, content)
     for name, battery in content.batteries.items():
         for label, sensor in battery.sensors.items():
-            yield from _sensor(("batteries", name, "sensors", label), sensor, content)
+            here: Path = ("batteries", name, "sensors", label)
+            yield from _sensor(here, sensor, content)
+            yield from _rules_of_sensor(here, f"{name}/{label}", sensor, content)
+
+
+def _switched(content: Content) -> tuple[int, int]:
+    """Components that rules of emission and turns bring, and sensors that turns bring."""
+    turns = [len(one.turn.facings) for _, one in ruled_sensors(content) if one.turn is not None]
+    silent = sum(one.emission is not None for _, one in ruled_sensors(content))
+    return sum(turns) + silent, sum(turns) - len(turns)
+
+
+def _rules_of_sensor(here: Path, name: str, sensor: Sensor, content: Content) -> Iterator[Finding]:
+    battery, sensors = name.rpartition("/")[0], sensor_names(content)
+    if sensor.turn is not None and sensor.facing is not None:
+        yield (*here, "facing"), "is told by turn: {facings: ...}; the first is that at the start"
+    for key, rule in (("emission", sensor.emission), ("turn", sensor.turn)):
+        cues = () if rule is None else rule.cued_by
+        yield from _known((*here, key, "cued_by"), cues, sensors, "a sensor", battery)
+        if name in {own_name(battery, cue, sensors) for cue in cues}:
+            yield (*here, key, "cued_by"), "a sensor cannot be cued by itself"
+    lost = () if sensor.emission is None else sensor.emission.after_loss_of
+    yield from _known(
+        (*here, "emission", "after_loss_of"), lost, component_names(content), "a component", battery
+    )
 
 
 def _sensor(here: Path, sensor: Sensor, content: Content) -> Iterator[Finding]:

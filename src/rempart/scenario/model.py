@@ -10,6 +10,7 @@ from rempart.reading.days import DayIfKnown, Hour, Zone
 from rempart.reading.references import Reference
 from rempart.reading.sections import Name, Names, Section, as_tuple, refuse
 from rempart.scenario import fields as f
+from rempart.scenario.emission import Emission, Turn
 from rempart.scenario.places import EngagementZone, Origin, Place
 from rempart.scenario.quantity import Quantity, known
 from rempart.scenario.track import Track
@@ -77,6 +78,8 @@ class Sensor(Component):
     scan_phase: f.Phase = known(float("nan"))
     height: f.Height = known(0.0)
     facing: f.Bearing | None = None
+    turn: Turn | None = None
+    emission: Emission | None = None
     sector: f.Sector = known(2.0 * 3.141592653589793)
     elevation_min: f.Elevation = known(-3.141592653589793 / 2)
     elevation_max: f.Elevation = known(3.141592653589793 / 2)

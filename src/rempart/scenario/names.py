@@ -126,3 +126,10 @@ def withdrawn_paths(content: Content) -> tuple[str, ...]:
         away = (label for label, weapon in around.weapons.items() if not weapon.present)
         found += [f"batteries.{name}.weapons.{label}." for label in away]
     return tuple(found)
+
+
+def ruled_sensors(content: Content) -> Iterator[tuple[str, Sensor]]:
+    """(name, sensor) of every sensor that goes dark or turns by a rule."""
+    for name, part, _ in parts(content):
+        if isinstance(part, Sensor) and (part.emission is not None or part.turn is not None):
+            yield name, part

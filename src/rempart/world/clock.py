@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from rempart.engine.world import World
 from rempart.world.resolved import Resolved
+from rempart.world.switching import begun
 
 F8 = npt.NDArray[np.float64]
 
@@ -21,6 +22,7 @@ F8 = npt.NDArray[np.float64]
 def clocked(world: World, resolved: Resolved) -> World:
     """A world whose instants count from where its clock begins."""
     begin_s = begin_of(world, resolved)
+    world = world._replace(ground=begun(world.ground, begin_s))
     if begin_s == 0.0:
         return world
     sensing, fire, ground = world.sensing, world.fire, world.ground
@@ -76,6 +78,7 @@ def _may_be_up(world: World, need: int) -> bool:
     ground = world.ground
     never = (ground.component_availability == 0.0) | np.isinf(ground.component_ready_s)
     never[ground.event_component[ground.event_up == 1]] = False
+    never[ground.rule_component] = False
     return not any(need >> k & 1 for k in np.nonzero(never)[0].tolist())
 
 

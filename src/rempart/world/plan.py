@@ -15,6 +15,7 @@ from rempart.scenario.names import (
     most_launchers,
     own_name,
     parts,
+    ruled_sensors,
     weapon_places,
     withdrawn_names,
 )
@@ -56,6 +57,8 @@ class Plan:
     """Launchers that not every world has, with the name of their battery and weapon."""
     withdrawn: dict[str, tuple[s.Component, str]]
     """Components that stand nowhere, with their section and the name of their battery."""
+    ruled: dict[str, s.Sensor]
+    """Sensors that go dark or turn by a rule, by name."""
     missed: frozenset[str]
     """Those of them on which something that stands depends: it does not work for want of them."""
     kept: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -73,7 +76,8 @@ class Plan:
         }
         withdrawn = _withdrawn(content)
         missed = frozenset(_depended_on(content) & withdrawn.keys())
-        return cls(content, unknowns_of(content), anchors(content), doubtful, withdrawn, missed)
+        ruled = dict(ruled_sensors(content))
+        return cls(content, unknowns_of(content), anchors(content), doubtful, withdrawn, ruled, missed)
 
 
 def _depended_on(content: s.Content) -> set[str]:

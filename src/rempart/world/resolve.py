@@ -11,7 +11,6 @@ from functools import partial
 from math import atan2, inf, nan, tau
 from typing import TypeVar, cast
 
-from rempart.physics.damage import SIGMA_PER_CEP
 from rempart.scenario import Scenario
 from rempart.scenario import model as s
 from rempart.scenario.names import (
@@ -24,7 +23,9 @@ from rempart.scenario.names import (
 from rempart.scenario.places import Origin, Place
 from rempart.scenario.quantity import Quantity
 from rempart.scenario.unknowns import ALTERNATIVES
+from rempart.world import emitting
 from rempart.world import resolved as r
+from rempart.world.classes import class_of
 from rempart.world.drawing import Draws, Unit
 from rempart.world.kills import kills_by_class
 from rempart.world.locating import Geodetic, Locator, ground_distance, path_length
@@ -102,6 +103,7 @@ class _World:
         self._present -= self._gone
         self._points_here = {*content.assets, *(name for name, _, _ in self._standing_parts())}
         self._known_sensors = sensor_names(content)
+        self._ruled = plan.ruled
 
     def build(self) -> r.Resolved:
         content, site = self._content, self._locate.site
@@ -115,6 +117,7 @@ class _World:
             sensors=tuple(self._all_sensors()),
             classes=tuple(self._classes()),
             groups=tuple(self._groups()),
+            rules=tuple(emitting.rules_of(self._switched(), self._draws, self._sensors_named, self._needs)),
             controllers=tuple(self._controllers()),
             fire_units=tuple(self._fire_units()),
             watch_from_s=nan if content.watch_from is None else content.watch_from.value,
@@ -192,10 +195,15 @@ class _World:
     def _position(self, part: s.Component, battery: str, above_m: float) -> r.Xyz:
         return self._locate.local(self._locate.place(self._place_of(part, battery)), above_m)
 
+    def _switched(self) -> Iterator[tuple[str, s.Sensor]]:
+        """Sensors that rules switch and that this world has."""
+        yield from ((name, one) for name, one in self._ruled.items() if name in self._present)
+
     def _components(self) -> Iterator[r.Component]:
         for name, part, _ in (*parts(self._content), *self._launcher_parts()):
             if name in self._present:
                 yield self._kept("component", name, partial(self._component, name, part))
+        yield from emitting.components_of(self._switched())
 
     def _component(self, name: str, part: s.Component) -> r.Component:
         if name in self._withdrawn:
@@ -209,6 +217,7 @@ class _World:
         for event in self._content.events:
             if event.component in self._present and event.component not in self._withdrawn:
                 yield r.Event(self._value(event.at), event.component, event.state == "up")
+        yield from emitting.events_of(self._switched(), self._draws)
 
     def _needs(self, battery: str, *names: Iterable[str]) -> tuple[str, ...]:
         """Full names of components, each once; those that this world does not have are left out."""
@@ -222,7 +231,8 @@ class _World:
     def _all_sensors(self) -> Iterator[r.Sensor]:
         for name, part, battery in parts(self._content):
             if isinstance(part, s.Sensor) and name in self._present:
-                yield self._kept("sensor", name, partial(self._sensor, name, part, battery))
+                made = self._kept("sensor", name, partial(self._sensor, name, part, battery))
+                yield from emitting.turned(made, part, self._draws) if name in self._ruled else (made,)
 
     def _sensor(self, name: str, sensor: s.Sensor, battery: str) -> r.Sensor:
         value, count = self._value, self._count
@@ -267,34 +277,12 @@ class _World:
     def _classes(self) -> Iterator[r.ThreatClass]:
         for name in self._used_classes():
             threat = self._content.threats[name]
-            yield self._kept("class", name, partial(self._class, name, threat))
+            yield self._kept("class", name, partial(class_of, name, threat, self._draws))
 
     def _used_classes(self) -> tuple[str, ...]:
         """Classes of which some group is, in the order of the file."""
         used = {group.threat for group in self._content.raid.values()}
         return tuple(name for name in self._content.threats if name in used)
-
-    def _class(self, name: str, threat: s.Threat) -> r.ThreatClass:
-        value, optional = self._value, self._draws.optional
-        miss_sigma_m = optional(threat.miss_sigma, 0.0)
-        if threat.cep is not None:
-            miss_sigma_m = value(threat.cep) * SIGMA_PER_CEP
-        p_hostile = value(threat.p_hostile)
-        return r.ThreatClass(
-            name=name,
-            rcs_m2=value(threat.rcs),
-            appearance_range_m=value(threat.appearance_range),
-            snr_ref=optional(threat.snr_reference, nan),
-            range_ref_m=optional(threat.range_reference, nan),
-            lethal_radius_m=value(threat.lethal_radius),
-            miss_sigma_m=miss_sigma_m,
-            p_fail=value(threat.p_fail),
-            p_hostile=p_hostile,
-            p_unknown=min(value(threat.p_unknown), 1.0 - p_hostile),
-            p_debris=value(threat.p_debris),
-            debris_sigma_m=value(threat.debris_sigma),
-            debris_radius_m=value(threat.debris_radius),
-        )
 
     def _groups(self) -> Iterator[r.Group]:
         for name, group in self._content.raid.items():
@@ -397,7 +385,13 @@ class _World:
     def _sensors_named(self, battery: str, names: Iterable[str]) -> tuple[str, ...]:
         """Full names of sensors, each once; those that are withdrawn and not missed are left out."""
         full = dict.fromkeys(own_name(battery, name, self._known_sensors) for name in names)
-        return tuple(name for name in full if name not in self._gone)
+        kept = (name for name in full if name not in self._gone)
+        ruled = self._ruled
+        return tuple(
+            face
+            for name in kept
+            for face in (emitting.faces(name, ruled[name]) if name in ruled else (name,))
+        )
 
     def _fire_unit(self, name: str, battery: s.Battery, unit: s.FireUnit) -> r.FireUnit:
         value, count = self._value, self._count

@@ -369,6 +369,26 @@ class Controller:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchRule:
+    """A rule of the defence that switches components which nothing else switches.
+
+    `kind`: 'cycle' (up for `on_s` from `phase_s` on, then down for `turn_s`, again and again), 'cue'
+    (`delay_s` after a sensor of `mask` first confirms a track, that of `switched` goes up whose sensor sees
+    it for longest, `turn_s` after the others went down) or 'loss' (`delay_s` after a component of `mask` was
+    hit it goes down for `turn_s`).
+    `switched`: component, and the sensor that needs it.
+    """
+
+    kind: str
+    mask: tuple[str, ...]
+    switched: tuple[tuple[str, str], ...]
+    delay_s: float = 0.0
+    turn_s: float = 0.0
+    on_s: float = 0.0
+    phase_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Resolved:
     """Everything that one world is made of."""
 
@@ -383,6 +403,7 @@ class Resolved:
     groups: tuple[Group, ...]
     controllers: tuple[Controller, ...]
     fire_units: tuple[FireUnit, ...]
+    rules: tuple[SwitchRule, ...] = ()
     watch_from_s: float = nan
     """When the defence begins to watch; nan: at 0, or as much earlier as anything can be seen."""
     damage_all: bool = True

@@ -20,6 +20,7 @@ from rempart.world.geometry import Geometry, GeometryCache, GeometryKey
 from rempart.world.raid import Routes, aims_of, key_of, raid_of, routes_of
 from rempart.world.resolved import Kill, Resolved
 from rempart.world.seeing import limits_of
+from rempart.world.switching import rules_of
 from rempart.world.unreachable import Unreachable
 
 _CACHE = GeometryCache()
@@ -46,7 +47,7 @@ def tabulate(resolved: Resolved, cache: GeometryCache | None = None) -> World:
         raid_of(resolved, aims, routes, geometry, classes),
         sensing_of(resolved, geometry, components),
         fire_of(resolved, geometry, kills, components, sensors),
-        ground_of(resolved, kills, components),
+        ground_of(resolved, kills, components)._replace(**rules_of(resolved, components, sensors)),
     )
     return clocked(world, resolved)
 
