@@ -11,6 +11,7 @@ from rempart.engine.outcomes import CAUSES
 from rempart.engine.run import run_rows
 from rempart.pipeline import Answers, Outcomes, answer, build, load, simulate
 from rempart.scenario import shipped
+from world.test_emitting import text
 
 pytestmark = pytest.mark.kernel
 
@@ -30,7 +31,13 @@ def answers_of(source: str) -> Answers:
     return answer(outcomes_of(source))
 
 
-@pytest.mark.parametrize("source", [FIXED, UNARMED, MIXED, *shipped()], ids=lambda source: load(source).name)
+SILENT = text("facing: 90 deg, emission: {cued_by: watch}")
+TURNING = text("turn: {facings: [270 deg, 90 deg], cued_by: watch, time: 20 s}").replace("quiet", "turning")
+
+
+@pytest.mark.parametrize(
+    "source", [FIXED, UNARMED, MIXED, SILENT, TURNING, *shipped()], ids=lambda source: load(source).name
+)
 def test_no_replicate_leaves_the_limits(source):
     worlds = build(load(source), n_worlds=4)
     limits = limits_of(worlds.worlds, worlds.layout)

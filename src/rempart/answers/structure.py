@@ -111,6 +111,8 @@ def _possible(world: World) -> int:
             bits |= 1 << k
     for k, up in zip(ground.event_component, ground.event_up, strict=True):
         bits |= int(up) << int(k)
+    for k in ground.rule_component:
+        bits |= 1 << int(k)
     return bits
 
 
