@@ -70,6 +70,11 @@ def test_the_kernel_agrees_on_worlds_with_rules(seed, first, simple):
     assert difference(world, f"ruled {seed}", 5, first) == ""
 
 
+def test_two_rules_wait_for_one_track():
+    rng = np.random.default_rng(553432734)
+    assert difference(ruled(random_world(rng), rng), "two rules", 5, 34) == ""
+
+
 def test_rules_make_a_difference_in_many_of_these_worlds():
     changed = 0
     for seed in range(60):

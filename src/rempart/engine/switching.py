@@ -53,7 +53,8 @@ def _first_track(world: World, s: State, q: int, now: float) -> float:
         for i in range(len(s.t_imp)):
             if s.t_stop[i] > now:
                 update(world, s, r, i, before)
-                first = min(first, next_confirmation(s, r, i))
+                # a track that is there is one of this instant, which another rule has looked at before
+                first = min(first, now if is_tracked(s, r, i) else next_confirmation(s, r, i))
     return first
 
 
