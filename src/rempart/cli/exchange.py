@@ -31,12 +31,18 @@ def incidents() -> None:
 def export_claims(incidents: tuple[str, ...], form: str, out: Path | None, force: bool) -> None:
     """Print incidents as a CSV table: a row a claim, or a row an event in the columns of ACLED or UCDP GED.
 
-    INCIDENT is the name of a shipped incident or a YAML file; without any, all that are shipped.
+    INCIDENT is the name of a shipped incident or a YAML file; without any, all that are shipped. What the
+    columns do not hold is told on standard error.
     """
     from rempart.evidence import load_incident, shipped_incidents
     from rempart.evidence.interchange import export_table
+    from rempart.evidence.interchange_loss import lost
 
-    text = export_table([load_incident(name) for name in incidents or shipped_incidents()], form)
+    read = [load_incident(name) for name in incidents or shipped_incidents()]
+    text = export_table(read, form)
+    gone = lost(read, text, form)
+    if gone:
+        click.echo(f"Not in columns of {form} (number of incidents): {', '.join(gone)}.", err=True)
     if out is None:
         click.echo(text, nl=False)
         return

@@ -11,9 +11,10 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 
-from rempart.evidence.fields import Number
-from rempart.evidence.model import Claim, Incident
+from rempart.evidence.fields import Number, Words
+from rempart.evidence.model import Claim, Event, Incident
 from rempart.reading.cells import guarded
+from rempart.reading.days import span_of
 
 FORMATS = ("claims", "acled", "ucdp")
 _ACLED_TIME = {"minute": 1, "hour": 1, "part_of_day": 1, "day": 1, "week": 2, "month": 3, "year": 3}
@@ -35,20 +36,45 @@ LISTS = (
     "record",
 )
 TEXTS = (
-    "said", "wording", "language", "form", "kind", "of", "definition", "component", "place", "time", "series",
-    "as_of", "predicate", "note",
+    "said", "wording", "language", "form", "kind", "mode", "of", "definition", "component", "place", "time",
+    "series", "as_of", "predicate", "note",
 )  # fmt: skip
 
 EVENT_COLUMNS = (
     "incident", "title", "scenario", "event_kind", "date_start", "date_end", "date_prec", "time_precision",
     "where_description", "where_prec", "place_precision", "country", "latitude", "longitude",
+    "about", "event_threat", "event_systems", "attacker", "defender", "event_time", "event_until",
+    "time_zone", "distinct_from", "event_record", "event_note", "notes",
 )  # fmt: skip
+EVENT_LISTS = {"event_threat": "threat", "event_systems": "systems", "distinct_from": "distinct_from"}
+"""Columns of lists of an event, and its fields."""
+EVENT_TEXTS = {
+    "attacker": "attacker",
+    "defender": "defender",
+    "event_time": "time",
+    "event_until": "until",
+    "time_zone": "time_zone",
+    "event_note": "note",
+}
+"""Columns of texts of an event, and its fields."""
+AGREED = "agreed"
+"""In the place of a kind: the row tells what no party disputes, and has no speaker."""
+SOURCES = {
+    "source_office": "publisher",
+    "source_date": "date",
+    "source_url": "url",
+    "source_author": "author",
+    "source_via": "via",
+    "source_accessed": "accessed",
+    "source_note": "note",
+}
+"""Columns of a source but for its title, `source_headline`, and its fields."""
 CLAIM_COLUMNS = (
     *EVENT_COLUMNS,
-    "claim", "by", "speaker", "interest", "office", "reliability", "credibility", "says",
+    "claim", "by", "speaker", "interest", "office", "reliability", "speaker_note", "credibility", "says",
     *TEXTS, *LISTS,
     *(f"{prefix}{bound}" for prefix in NUMBERS.values() for bound in BOUNDS),
-    "source_headline", "source_office", "source_date", "source_url",
+    "source_headline", *SOURCES,
 )  # fmt: skip
 ACLED_COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "event_type", "sub_event_type", "actor1",
@@ -64,6 +90,8 @@ UCDP_COLUMNS = (
 SEPARATOR = " | "
 """Between the entries of a list in one cell."""
 _THEIRS = "; "
+_SPANS = ((1, "day"), (7, "week"), (31, "month"), (10**6, "year"))
+"""Days from the first to the last of an event up to which it is known as precisely as the word says."""
 _AIR = ("small-drone", "long-range-drone", "drone", "aircraft")
 
 Row = dict[str, str]
@@ -92,6 +120,9 @@ def _claim_rows(incident: Incident) -> Iterable[Row]:
     event = _event_row(incident)
     for key, claim in incident.claims.items():
         yield {**event, "claim": key, **_claim_row(incident, claim)}
+    for i, agreed in enumerate(incident.agreed, 1):
+        told = {"says": agreed.says.said("en"), **_source_row(incident, agreed.source)}
+        yield {**event, "claim": f"{AGREED}-{i}", "kind": AGREED, **told}
 
 
 def _event_row(incident: Incident) -> Row:
@@ -103,7 +134,7 @@ def _event_row(incident: Incident) -> Row:
         "event_kind": event.kind,
         "date_start": event.date,
         "date_end": event.end or event.date,
-        "date_prec": str(_UCDP_TIME[event.time_precision]),
+        "date_prec": _date_prec(event),
         "time_precision": event.time_precision,
         "where_description": event.place.said("en"),
         "where_prec": str(_UCDP_PLACE[event.place_precision]),
@@ -111,30 +142,68 @@ def _event_row(incident: Incident) -> Row:
         "country": SEPARATOR.join(event.country),
         "latitude": "" if event.position is None else f"{event.position.lat}",
         "longitude": "" if event.position is None else f"{event.position.lon}",
+        "about": " ".join(incident.about.said("en").split()),  # a row a line
+        "event_record": SEPARATOR.join(incident.record),
+        "notes": SEPARATOR.join(incident.notes),
+        **{column: SEPARATOR.join(getattr(event, field)) for column, field in EVENT_LISTS.items()},
+        **{column: _said(getattr(event, field)) for column, field in EVENT_TEXTS.items()},
     }
+
+
+def _said(value: Words | str | None) -> str:
+    return value.said("en") if isinstance(value, Words) else str(value or "")
+
+
+def _days(event: Event) -> int:
+    """Days from the first to the last that it may have been on."""
+    return (span_of(event.end or event.date)[1] - span_of(event.date)[0]).days + 1
+
+
+def _precision(event: Event) -> str:
+    """How precisely one day is known that stands for the event: a campaign is many."""
+    spanned = next(word for most, word in _SPANS if _days(event) <= most)
+    return max(event.time_precision, spanned, key=_UCDP_TIME.__getitem__)
+
+
+def _date_prec(event: Event) -> str:
+    """The code of UCDP; 2 for two to six days."""
+    code = _UCDP_TIME[_precision(event)]
+    return (
+        "2"
+        if code == _UCDP_TIME["week"] and event.time_precision != "week" and _days(event) < 7
+        else str(code)
+    )
 
 
 def _claim_row(incident: Incident, claim: Claim) -> Row:
     speaker = incident.speakers[claim.by]
-    sources = [incident.sources[name] for name in claim.source]
     row: Row = {
         "by": claim.by,
         "speaker": speaker.name.said("en"),
         "interest": speaker.interest,
         "office": speaker.office,
         "reliability": speaker.reliability,
+        "speaker_note": speaker.note,
         "credibility": str(claim.credibility),
         "says": claim.says.said("en"),
-        "source_headline": SEPARATOR.join(source.title for source in sources),
-        "source_office": SEPARATOR.join(source.publisher for source in sources),
-        "source_date": SEPARATOR.join(source.date for source in sources),
-        "source_url": SEPARATOR.join(source.url for source in sources),
+        **_source_row(incident, claim.source),
     }
     row |= {name: str(getattr(claim, name) or "") for name in TEXTS}
     row |= {name: SEPARATOR.join(getattr(claim, name)) for name in LISTS}
     for name, prefix in NUMBERS.items():
         row |= _bounds(getattr(claim, name), prefix)
     return row
+
+
+def _source_row(incident: Incident, keys: Sequence[str]) -> Row:
+    sources = [incident.sources[key] for key in keys]
+    columns = {"source_headline": "title", **SOURCES}
+    return {
+        column: SEPARATOR.join(getattr(source, field) for source in sources)
+        if any(getattr(source, field) for source in sources)
+        else ""
+        for column, field in columns.items()
+    }
 
 
 def _bounds(number: Number | None, prefix: str) -> Row:
@@ -145,16 +214,19 @@ def _bounds(number: Number | None, prefix: str) -> Row:
 
 
 def _acled_rows(incident: Incident) -> Iterable[Row]:
+    """The first actor is who fires: the attacker, or the defender where own aircraft are shot at."""
     event = incident.event
+    friendly = event.kind == "friendly_fire"
+    first, second = (event.defender, event.attacker) if friendly else (event.attacker, event.defender)
     yield {
         "event_id_cnty": incident.name,
         "event_date": event.date,
         "year": event.date[:4],
-        "time_precision": str(_ACLED_TIME[event.time_precision]),
+        "time_precision": str(_ACLED_TIME[_precision(event)]),
         "event_type": "Strategic developments" if event.kind == "posture" else "Explosions/Remote violence",
         "sub_event_type": _sub_event(incident),
-        "actor1": event.attacker.said("en"),
-        "actor2": event.defender.said("en"),
+        "actor1": first.said("en"),
+        "actor2": second.said("en"),
         "country": _THEIRS.join(event.country),
         "location": event.place.said("en"),
         "latitude": "" if event.position is None else f"{event.position.lat}",
@@ -169,6 +241,8 @@ def _sub_event(incident: Incident) -> str:
     threats = incident.event.threat
     if incident.event.kind == "posture":
         return "Other"
+    if incident.event.kind == "friendly_fire":  # what flies is what is shot at
+        return "Shelling/artillery/missile attack"
     if threats and all(threat in _AIR for threat in threats):
         return "Air/drone strike"
     if threats == ("ground-attack",):
@@ -194,7 +268,7 @@ def _ucdp_rows(incident: Incident) -> Iterable[Row]:
         "latitude": "" if event.position is None else f"{event.position.lat}",
         "longitude": "" if event.position is None else f"{event.position.lon}",
         "country": _THEIRS.join(event.country),
-        "date_prec": str(_UCDP_TIME[event.time_precision]),
+        "date_prec": _date_prec(event),
         "date_start": event.date,
         "date_end": event.end or event.date,
     }

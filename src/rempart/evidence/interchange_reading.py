@@ -11,7 +11,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from rempart.evidence.checks import findings
-from rempart.evidence.interchange import BOUNDS, EVENT_COLUMNS, LISTS, NUMBERS, SEPARATOR, TEXTS
+from rempart.evidence.interchange import (
+    AGREED,
+    BOUNDS,
+    EVENT_COLUMNS,
+    EVENT_LISTS,
+    EVENT_TEXTS,
+    LISTS,
+    NUMBERS,
+    SEPARATOR,
+    SOURCES,
+    TEXTS,
+)
 from rempart.evidence.model import Incident
 from rempart.evidence.problems import IncidentError
 from rempart.reading.document import Document
@@ -63,6 +74,13 @@ def _from_claims(rows: Numbered, file: str) -> list[Incident]:
         _same_event(firsts.setdefault(name, (line, row)), row, line, file)
         if row.get("scenario"):
             data["scenario"] = row["scenario"]
+        data |= {field: row[field] for field in ("about",) if row.get(field)}
+        for column, field in (("event_record", "record"), ("notes", "notes")):
+            if row.get(column):
+                data[field] = row[column].split(SEPARATOR)
+        if row["kind"] == AGREED:
+            _agreed(row, data)
+            continue
         key = row["claim"]
         if key in data["claims"]:
             raise InputError([Problem(file, line, "claim", f"{key!r} stands twice in {name!r}")])
@@ -73,6 +91,12 @@ def _from_claims(rows: Numbered, file: str) -> list[Incident]:
         data["claims"][key] = _claim(row, data, line, file)
     _once({name: lines[name]["name",] for name in made}, file)
     return [_checked(data, file, lines[name], name, "claims") for name, data in made.items()]
+
+
+def _agreed(row: Row, data: Plain) -> None:
+    """Add what no party disputes."""
+    told = {"says": row.get("says") or row["claim"], "source": _sources(row, data)}
+    data.setdefault("agreed", []).append(told)
 
 
 def _same_event(first: tuple[int, Row], row: Row, line: int, file: str) -> None:
@@ -97,8 +121,10 @@ def _event(row: Row, line: int, file: str) -> Plain:
         event["end"] = _day(row, "date_end")
     _same_year(row, event["date"], line, file)
     if row.get("country"):
-        event["country"] = row["country"].split(SEPARATOR)
+        event["country"] = _parted(row["country"])
     event |= _position(row)
+    event |= {field: row[column].split(SEPARATOR) for column, field in EVENT_LISTS.items() if row.get(column)}
+    event |= {field: row[column] for column, field in EVENT_TEXTS.items() if row.get(column)}
     for column, field in (
         ("event_kind", "kind"),
         ("time_precision", "time_precision"),
@@ -111,6 +137,11 @@ def _event(row: Row, line: int, file: str) -> Plain:
     if "place_precision" not in event and row.get("where_prec") in _UCDP_PLACE:
         event["place_precision"] = _UCDP_PLACE[row["where_prec"]]
     return event
+
+
+def _parted(text: str) -> list[str]:
+    """Entries of a cell, by our sign or by that of the collections."""
+    return [part.strip() for part in re.split(r" \| |;", text) if part.strip()]
 
 
 def _position(row: Row) -> Plain:
@@ -136,6 +167,8 @@ def _same_year(row: Row, day: str, line: int, file: str) -> None:
 
 def _speaker(row: Row) -> Plain:
     told: Plain = {"name": row.get("speaker") or row["by"]}
+    if row.get("speaker_note"):
+        told["note"] = row["speaker_note"]
     return told | {name: row[name] for name in ("interest", "office", "reliability") if row.get(name)}
 
 
@@ -163,7 +196,7 @@ def _sources(row: Row, data: Plain) -> list[str]:
     found = []
     for i, title in enumerate(titles):
         source = {"title": title}
-        for column, field in (("source_office", "publisher"), ("source_date", "date"), ("source_url", "url")):
+        for column, field in SOURCES.items():
             parts = row.get(column, "").split(SEPARATOR)
             if len(parts) == len(titles) and parts[i]:
                 source[field] = parts[i]
@@ -216,11 +249,13 @@ def _acled(row: Row, line: int, file: str) -> Plain:
     event["time_precision"] = _code(row, "time_precision", _ACLED_TIME, line, file)
     event["place_precision"] = _code(row, "geo_precision", _ACLED_PLACE, line, file)
     if row.get("country"):
-        event["country"] = row["country"]
+        event["country"] = _parted(row["country"])
     event |= _position(row)
     for column, field in (("actor1", "attacker"), ("actor2", "defender")):
         if row.get(column):
             event[field] = row[column]
+    if row.get("event_type") == "Strategic developments":
+        event["kind"] = "posture"
     if row.get("sub_event_type") in _SUB_EVENTS:
         event["threat"] = _SUB_EVENTS[row["sub_event_type"]]
     event["unconfirmed"] = sorted(event)

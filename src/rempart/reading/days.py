@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
@@ -67,6 +67,16 @@ DayIfKnown = Annotated[str, BeforeValidator(_day_or_none, json_schema_input_type
 """A `Day`, or an empty text."""
 Hour = Annotated[str, BeforeValidator(_hour)]
 Zone = Annotated[str, BeforeValidator(_zone)]
+
+
+def span_of(day: str) -> tuple[date, date]:
+    """First and last day of a `Day`."""
+    year, month, of_month = (int(part) for part in (*day.split("-"), "0", "0")[:3])
+    first = date(year, month or 1, of_month or 1)
+    if of_month:
+        return first, first
+    following = date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1)
+    return first, following - timedelta(days=1)
 
 
 def days_between(first: str, second: str) -> int | None:
