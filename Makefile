@@ -34,7 +34,7 @@ help:
 	@echo "make format   let ruff lay out the code"
 	@echo "make docs     the documentation as a site: build/site/index.html"
 	@echo "make bench    time the engine beside other forms of the same raid"
-	@echo "make fuzz     100,000 wrong files and 3,000 command lines; what is found goes to build/attack (ARGS='--minutes 5')"
+	@echo "make fuzz     100,000 wrong files, 3,000 command lines, 5,000 requests; what is found goes to build/attack (ARGS='--minutes 5')"
 	@echo "make faults   damage to compiled code, kept cases and running processes"
 	@echo "make web      build the page of rempart serve anew (needs Node 20.19 or newer)"
 	@echo "make screenshots  pictures of every page into build/screenshots (needs Chromium)"

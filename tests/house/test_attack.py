@@ -7,14 +7,17 @@ from dataclasses import replace
 
 import pytest
 
-from attack import commands, damage
+from attack import commands, damage, requests
 from attack.files import Kind, attacked, kinds
 from attack.mutants import mutant
 from rempart.reading.problems import InputError, Problem
+from rempart.web.description import description
+from rempart.web.settings import Caps
 
 FILES = 25
 LINES = len(commands.commands())
-LONG = ("laydown", "article")
+REQUESTS = 60
+LONG = ("laydown", "article", "incident on record")
 """A tenth of a second each."""
 
 
@@ -37,6 +40,36 @@ def test_wrong_command_lines_get_a_sentence():
     assert set(found) == set(commands.commands())
     assert all(tally.tried for tally in found.values())
     assert [finding for tally in found.values() for finding in tally.findings] == []
+
+
+@pytest.mark.kernel
+def test_wrong_requests_get_a_sentence():
+    tally = requests.attacked(REQUESTS, 20261201, later())
+    assert tally.tried == REQUESTS
+    assert min(tally.read, tally.refused) > REQUESTS / 10
+    assert [finding for _, finding in tally.findings] == []
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "content", "finding"),
+    [
+        (500, "application/json", b"{}", "status 500"),
+        (422, "application/json", b'{"sentence": "", "problems": []}', "refused without a word"),
+        (422, "application/json", b'{"sentence": "a\\u0007", "problems": []}', "control characters"),
+        (200, "text/event-stream", b"Something went wrong that should not have.", "an event says so"),
+        (200, "text/event-stream", b"event: done", ""),
+        (404, "application/json", b'{"sentence": "There is none.", "problems": []}', ""),
+    ],
+)
+def test_a_wrong_answer_would_be_found(status, kind, content, finding):
+    found = list(requests._wrong(status, kind, content))
+    assert found == [] if not finding else finding in found[0]
+
+
+def test_every_address_that_takes_a_body_is_asked():
+    described = description(Caps())["paths"]
+    posts = {path for path, methods in described.items() if "post" in methods}
+    assert posts == {path for path, _ in requests.POSTS}
 
 
 def _raises(error):

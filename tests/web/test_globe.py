@@ -201,6 +201,31 @@ def test_a_file_that_is_no_ground_is_refused_in_a_sentence(tmp_path, name, conte
         Ground(path)
 
 
+def test_a_grid_that_is_damaged_within_is_told_when_it_is_asked_for(tmp_path):
+    from rempart.web.ground import Ground
+
+    path = tmp_path / "heights.tif"
+    made = {
+        "driver": "GTiff",
+        "height": 24,
+        "width": 24,
+        "count": 1,
+        "dtype": "float32",
+        "compress": "deflate",
+    }
+    place = rasterio.Affine(0.01, 0.0, 42.0, 0.0, -0.01, 34.0)
+    with rasterio.open(path, "w", crs="EPSG:4326", transform=place, **made) as to:
+        to.write(np.random.default_rng(1).normal(size=(24, 24)).astype("float32"), 1)
+    data = bytearray(path.read_bytes())
+    data[-600:-500] = bytes(100)
+    path.write_bytes(data)
+    with session(ground=Ground(path)) as client:
+        for address in ("/api/ground/8/315/79", "/api/ground.png"):
+            answer = client.get(address)
+            assert answer.status_code == 422, address
+            assert "its heights cannot be read" in answer.json()["sentence"]
+
+
 def placeless(path: Path) -> Path:
     """A grid that names its coordinates, and not where its pixels lie."""
     made = {"driver": "GTiff", "height": 2, "width": 2, "count": 1, "dtype": "float32", "crs": "EPSG:4326"}

@@ -12,13 +12,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from attack.mutants import mutant
+import numpy as np
+import rasterio
+
+from attack.mutants import bytes_changed, mutant
 from rempart.catalog.card import CardError
 from rempart.catalog.shelf import read_card
 from rempart.evidence import load_incident, shipped_incidents
+from rempart.evidence.audit import audit
 from rempart.evidence.drafting.draft import draft, read_article
-from rempart.evidence.interchange import export_table
+from rempart.evidence.interchange import FORMATS, export_table
+from rempart.evidence.interchange_loss import lost
 from rempart.evidence.interchange_reading import import_table
+from rempart.evidence.record.hindcast import from_shares, shipped_plan
+from rempart.evidence.record.observations import observations
+from rempart.evidence.record.settings import settings_of, shipped_settings
 from rempart.evidence.reliability import load_reliability
 from rempart.reading.files import read_text
 from rempart.reading.problems import InputError
@@ -27,6 +35,7 @@ from rempart.scenario.campaign import load_campaign
 from rempart.scenario.choices import load_choices
 from rempart.scenario.laydown import load_laydown
 from rempart.store.outcomes_file import Unreadable, outcomes_from
+from rempart.web.ground import Ground, NoGround
 from rempart.world import Unreachable
 from rempart.world.resolve import resolve
 
@@ -49,6 +58,9 @@ _SHARES = {
     "table of ucdp": 70,
     "article": 2,
     "kept outcomes": 40,
+    "incident on record": 10,
+    "settings of record": 20,
+    "heights": 3,
 }
 _OUTCOMES = "rempart-outcomes/1\n" + "0" * 32 + "\nx.outcomes\nPK"
 _CHOICES = """rempart-choices: 1
@@ -79,6 +91,12 @@ class Kind:
     read: Callable[[Path], object]
     refusals: tuple[type[Exception], ...] = (InputError,)
     share: int = 0
+    bytes_of: tuple[bytes, ...] = ()
+    """Good files that are no text, in the place of texts."""
+
+    def made_wrong(self, draw: random.Random) -> bytes:
+        """A file of this kind made wrong."""
+        return bytes_changed(draw.choice(self.bytes_of), draw) if self.bytes_of else mutant(self.texts, draw)
 
 
 @dataclass
@@ -107,6 +125,50 @@ def _outcomes(path: Path) -> object:
     return outcomes_from(path.read_bytes(), path.name)
 
 
+def _texts(*paths: str) -> list[str]:
+    return [(PACKAGE / path).read_text(encoding="utf-8") for path in paths]
+
+
+def _on_record(path: Path) -> object:
+    """What `record`, `hindcast`, `audit` and the exports make of an incident, short of the inference."""
+    incident = load_incident(path)
+    found, _ = observations([incident], shipped_settings())
+    from_shares(found, shipped_plan())
+    audit([incident])
+    for form in FORMATS:
+        lost([incident], export_table([incident], form), form)
+    return incident
+
+
+def _settings_of_record(path: Path) -> object:
+    return observations([load_incident(name) for name in ("gulf-war-1991", "israel-2011")], settings_of(path))
+
+
+def _heights(path: Path) -> object:
+    """What `serve --dem` reads of a grid of heights."""
+    ground = Ground(path)
+    return ground.told(), ground.where(), ground.tile(0, 1, 0), ground.tile(4, 19, 5), ground.picture()
+
+
+def _a_hill() -> bytes:
+    """A grid of heights of 24 x 24 points, in a GeoTIFF."""
+    rows, columns = np.mgrid[0:24, 0:24]
+    height_m = (900.0 - (rows - 12) ** 2 - (columns - 12) ** 2).astype(np.float32)
+    place = rasterio.Affine(0.01, 0.0, 42.0, 0.0, -0.01, 34.0)
+    made = {
+        "driver": "GTiff",
+        "height": 24,
+        "width": 24,
+        "count": 1,
+        "dtype": "float32",
+        "compress": "deflate",
+    }
+    with rasterio.MemoryFile() as memory:
+        with memory.open(**made, crs="EPSG:4326", transform=place) as to:
+            to.write(height_m, 1)
+        return bytes(memory.read())
+
+
 def _table(form: str) -> Callable[[Path], object]:
     return lambda path: import_table(*read_text(path, "", "table"), form)
 
@@ -129,6 +191,9 @@ def kinds() -> tuple[Kind, ...]:
         *(Kind(f"table of {form}", ".csv", [text], _table(form)) for form, text in tables.items()),
         Kind("article", ".txt", [article, article[:3000]], lambda path: draft(read_article(path))),
         Kind("kept outcomes", ".outcomes", [_OUTCOMES], _outcomes, (Unreadable,)),
+        Kind("incident on record", ".yaml", _shipped_texts("incidents"), _on_record),
+        Kind("settings of record", ".yaml", _texts("evidence/record/record.yaml"), _settings_of_record),
+        Kind("heights", ".tif", [], _heights, (NoGround,), bytes_of=(_a_hill(),)),
     )
     return tuple(replace(kind, share=_SHARES[kind.name]) for kind in found)
 
@@ -147,7 +212,7 @@ def attacked(kind: Kind, n: int, seed: int, until_s: float) -> Tally:
         for _ in range(n):
             if time.monotonic() > until_s:
                 break
-            data = mutant(kind.texts, draw)
+            data = kind.made_wrong(draw)
             path.write_bytes(data)
             _one(kind, path, data, tally)
     return tally
@@ -162,7 +227,7 @@ def _one(kind: Kind, path: Path, data: bytes, tally: Tally) -> None:
         tally.read += 1
     except kind.refusals as refusal:
         tally.refused += 1
-        finding = "; ".join(_ill_said(str(refusal)))
+        finding = "; ".join(ill_said(str(refusal)))
     except BaseException as fault:  # noqa: BLE001 - that is what is looked for
         finding = f"{type(fault).__name__}: {fault}"[:300]
     took_s = time.process_time() - began
@@ -175,7 +240,7 @@ def _one(kind: Kind, path: Path, data: bytes, tally: Tally) -> None:
         tally.findings.append((data, finding))
 
 
-def _ill_said(sentence: str) -> Iterator[str]:
+def ill_said(sentence: str) -> Iterator[str]:
     """What is wrong with the words of a refusal."""
     if not sentence.strip():
         yield "refused without a word"

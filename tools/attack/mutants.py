@@ -64,7 +64,7 @@ def mutant(texts: list[str], draw: random.Random) -> bytes:
         text = draw.choice(_CHANGES)(text, texts, draw)
         text = text[:200_000]
     data = text.encode("utf-8", "replace")
-    return _bytes_changed(data, draw) if draw.random() < 0.08 else data
+    return bytes_changed(data, draw) if draw.random() < 0.08 else data
 
 
 def _lines(text: str, draw: random.Random) -> tuple[list[str], int]:
@@ -159,7 +159,8 @@ _CHANGES: tuple[_Change, ...] = (
 )  # fmt: skip
 
 
-def _bytes_changed(data: bytes, draw: random.Random) -> bytes:
+def bytes_changed(data: bytes, draw: random.Random) -> bytes:
+    """A file with a few of its bytes changed, left out or put in."""
     changed = bytearray(data)
     for _ in range(draw.choice((1, 3, 40))):
         i = draw.randrange(len(changed) + 1)

@@ -95,9 +95,10 @@ class Ground:
         place = rasterio.Affine(step, 0.0, west, 0.0, -step, north)
         height_m = self._heights(place, (n_rows, n_columns))
         lat_rad = np.radians(north - (np.arange(n_rows) + 0.5) * step)
-        to_south, to_east = np.gradient(EXAGGERATION * height_m, np.radians(step) * EARTH_M)
-        to_east /= np.maximum(np.cos(lat_rad), 0.05)[:, None]
-        lit = (1.0 + (to_east + to_south) / np.sqrt(2.0)) / np.sqrt(1.0 + to_east**2 + to_south**2)
+        with np.errstate(over="ignore", invalid="ignore"):  # heights of 1e38 m are no ground, and no error
+            to_south, to_east = np.gradient(EXAGGERATION * height_m, np.radians(step) * EARTH_M)
+            to_east /= np.maximum(np.cos(lat_rad), 0.05)[:, None]
+            lit = (1.0 + (to_east + to_south) / np.sqrt(2.0)) / np.sqrt(1.0 + to_east**2 + to_south**2)
         picture = np.zeros((2, n_rows, n_columns), np.uint8)
         picture[0] = np.where(lit > 1.0, 255, 0)
         picture[1] = np.nan_to_num(np.clip(np.abs(lit - 1.0) * 400.0, 0.0, 170.0))
@@ -116,15 +117,20 @@ class Ground:
         from rasterio.warp import Resampling, reproject
 
         height_m: npt.NDArray[np.float32] = np.full(shape, np.nan, np.float32)
-        with rasterio.open(self._path, driver="GTiff") as grid:
-            reproject(
-                rasterio.band(grid, 1),
-                height_m,
-                dst_transform=place,
-                dst_crs=_PLATE_CARREE,
-                dst_nodata=np.nan,
-                resampling=Resampling.bilinear,
-            )
+        try:
+            with rasterio.open(self._path, driver="GTiff") as grid:
+                reproject(
+                    rasterio.band(grid, 1),
+                    height_m,
+                    dst_transform=place,
+                    dst_crs=_PLATE_CARREE,
+                    dst_nodata=np.nan,
+                    resampling=Resampling.bilinear,
+                )
+        except rasterio.errors.RasterioError:
+            raise NoGround(
+                "its heights cannot be read; `gdalinfo -checksum` tells where it is damaged"
+            ) from None
         return height_m
 
 

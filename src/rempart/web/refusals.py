@@ -47,6 +47,7 @@ def told(error: Exception) -> Refused | None:
     from rempart.extras import MissingExtra
     from rempart.reading.problems import InputError
     from rempart.views.figures.drawing import NoDrawing
+    from rempart.web.ground import NoGround
     from rempart.world import Unreachable
 
     if isinstance(error, Refused):
@@ -56,6 +57,8 @@ def told(error: Exception) -> Refused | None:
         return Refused(422, f"{n} problem{'s' if n > 1 else ''}; nothing was run.", error.problems)
     if isinstance(error, Unreachable):
         return Refused(422, f"The raid cannot be flown as it is written: {error}.")
+    if isinstance(error, NoGround):
+        return Refused(422, f"The grid of heights cannot be shown: {error}.")
     if isinstance(error, PredicateError):
         return Refused(422, f"{error}")
     if isinstance(error, MissingExtra | NoDrawing):
