@@ -216,9 +216,7 @@ def test_a_grid_that_is_damaged_within_is_told_when_it_is_asked_for(tmp_path):
     place = rasterio.Affine(0.01, 0.0, 42.0, 0.0, -0.01, 34.0)
     with rasterio.open(path, "w", crs="EPSG:4326", transform=place, **made) as to:
         to.write(np.random.default_rng(1).normal(size=(24, 24)).astype("float32"), 1)
-    data = bytearray(path.read_bytes())
-    data[-600:-500] = bytes(100)
-    path.write_bytes(data)
+    path.write_bytes(path.read_bytes().replace(b"\x78\x9c", bytes(2)))  # the heads of its packed strips
     with session(ground=Ground(path)) as client:
         for address in ("/api/ground/8/315/79", "/api/ground.png"):
             answer = client.get(address)
