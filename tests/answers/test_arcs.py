@@ -6,6 +6,7 @@ import math
 
 import pytest
 from click.testing import CliRunner
+from geographiclib.geodesic import Geodesic
 
 from rempart.answers.arcs import ALL_ROUND, Arc, arcs_of_raid, around
 from rempart.answers.coverage import AVERAGE, STOPPED, coverage, fan_worlds
@@ -18,6 +19,7 @@ from rempart.pipeline import build
 from rempart.scenario import load
 from rempart.views.coverage import Told, coverage_object
 from rempart.views.coverage_table import coverage_headline
+from rempart.world.resolve import resolve
 
 FACING_WEST = """
 rempart: 1
@@ -68,9 +70,17 @@ def test_a_card_that_is_not_in_the_raid_comes_from_where_the_raid_does():
     assert "all threats of the raid" in lance.told_by
 
 
-def test_the_launch_places_of_all_alternatives_are_within():
-    arc = arcs_of_raid(load("gaza-envelope-2021-05"))["rocket"]
-    assert 180.0 < arc.from_deg < 264.0 < arc.from_deg + arc.width_deg < 300.0
+def test_an_area_of_launch_places_is_seen_under_its_angle():
+    """A disc of 3 km at a distance d is 2 asin(3 km / d) wide; its eight places fill most of that."""
+    scenario = load("gaza-envelope-2021-05")
+    resolved = resolve(scenario, 1, 0)
+    site = math.degrees(resolved.lat_rad), math.degrees(resolved.lon_rad)
+    centre = Geodesic.WGS84.Inverse(*site, 31.52, 34.46)
+    half_deg = math.degrees(math.asin(3000.0 / centre["s12"]))
+    arc = arcs_of_raid(scenario)["rocket"]
+    middle_off = (arc.from_deg + 0.5 * arc.width_deg - centre["azi1"] + 180.0) % 360.0 - 180.0
+    assert 1.5 * half_deg < arc.width_deg - 60.0 < 2.0 * half_deg
+    assert abs(middle_off) < 0.25 * half_deg
 
 
 @pytest.mark.kernel

@@ -36,7 +36,7 @@ class Arc:
     @property
     def to_deg(self) -> float:
         """Where it ends; 360 of the whole circle."""
-        return 360.0 if self.all_round else (self.from_deg + self.width_deg) % 360.0
+        return 360.0 if self.all_round else round((self.from_deg + self.width_deg) % 360.0, 9)
 
     def bearings_deg(self, n: int) -> tuple[float, ...]:
         """N bearings, in the middles of equal parts; of the whole circle from north on."""
@@ -90,19 +90,18 @@ def arcs_of_raid(scenario: Scenario) -> dict[str, Arc]:
 
 
 def around(bearings_deg: Iterable[float]) -> Arc:
-    """The narrowest arc that holds all bearings, widened by 30 deg either way."""
+    """The narrowest arc that holds all bearings, widened by 30 deg either way, to a tenth of a degree."""
     told_by = "the raid of the scenario, 30 deg wider"
     ordered = sorted(bearing % 360.0 for bearing in bearings_deg)
-    gaps = [
-        (after - before) % 360.0 for before, after in zip(ordered, [*ordered[1:], ordered[0]], strict=True)
-    ]
+    turned = [*ordered[1:], ordered[0]]
+    gaps = [(after - before) % 360.0 for before, after in zip(ordered, turned, strict=True)]
     if len(set(ordered)) == 1:
-        return Arc((ordered[0] - _WIDER_DEG) % 360.0, 2.0 * _WIDER_DEG, told_by)
+        return Arc(round(ordered[0] - _WIDER_DEG, 1) % 360.0, 2.0 * _WIDER_DEG, told_by)
     i = max(range(len(gaps)), key=gaps.__getitem__)
-    width_deg = 360.0 - gaps[i] + 2.0 * _WIDER_DEG
+    width_deg = round(360.0 - gaps[i] + 2.0 * _WIDER_DEG, 1)
     if width_deg >= 360.0:
         return Arc(0.0, 360.0, told_by)
-    return Arc((ordered[(i + 1) % len(ordered)] - _WIDER_DEG) % 360.0, width_deg, told_by)
+    return Arc(round(turned[i] - _WIDER_DEG, 1) % 360.0, width_deg, told_by)
 
 
 def _bearing_deg(flight: Flight, resolved: Resolved) -> tuple[float, ...]:

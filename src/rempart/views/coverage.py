@@ -211,7 +211,7 @@ def geotiff_of(grid: Grid, one: ClassCoverage, at_deg: F8 | None = None) -> byte
         f'<Item name="DESCRIPTION" sample="{i}" role="description">{escape(name)}</Item>'
         for i, name in enumerate(names)
     )
-    items += f'<Item name="ARC_OF_APPROACH">{escape(arc_words(one.arc))}</Item>'
+    items += f'<Item name="ARC_OF_APPROACH">{arc_words(one.arc).replace("°", " deg")}</Item>'
     keys = (1, 1, 0, 4, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326, 2054, 0, 1, 9102)
     tifffile.imwrite(
         out,
