@@ -113,7 +113,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
 
 def test_our_own_fault_is_a_sentence_that_asks_for_a_report(monkeypatch):
     broken(monkeypatch, IndexError("row 7 of 5\nand more"))
-    result = rempart("check", "rr-24")
+    result = rempart("show", "rr-24")
     assert result.exit_code == 1
     assert result.stdout == ""
     assert "IndexError: row 7 of 5 and more" in result.stderr
@@ -123,7 +123,7 @@ def test_our_own_fault_is_a_sentence_that_asks_for_a_report(monkeypatch):
 
 def test_debug_shows_the_traceback(monkeypatch):
     broken(monkeypatch, IndexError("row 7 of 5"))
-    result = CliRunner().invoke(main, ["check", "rr-24", "--debug"])
+    result = CliRunner().invoke(main, ["show", "rr-24", "--debug"])
     assert result.exit_code == 1
     assert "Traceback" in result.stderr
     assert "Please report it" in result.stderr
@@ -131,13 +131,13 @@ def test_debug_shows_the_traceback(monkeypatch):
 
 def test_a_lack_of_memory_says_what_needs_less(monkeypatch):
     broken(monkeypatch, MemoryError())
-    result = rempart("check", "rr-24")
+    result = rempart("show", "rr-24")
     assert result.exit_code == 1
     assert "--worlds" in result.stderr
 
 
 def test_a_stop_is_not_an_error(monkeypatch):
     broken(monkeypatch, KeyboardInterrupt())
-    result = rempart("check", "rr-24")
+    result = rempart("show", "rr-24")
     assert result.exit_code == 130
     assert "Stopped" in result.stderr

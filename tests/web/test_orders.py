@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from rempart.web.orders import Text, read
+from rempart.web.refusals import Refused
 from web.session import SMALL, session
 
 STEPS = {"scenario": "first-steps", "replicates": 10, "worlds": 2}
@@ -118,3 +120,10 @@ def test_sentences_are_json_whatever_was_sent():
         answer = client.post("/api/check", content=json.dumps({"yaml": "x: \u202e\x1b[2J"}).encode())
     assert answer.status_code == 200
     assert answer.json()["problems"]
+
+
+def test_a_field_that_cannot_be_printed_is_named_without_its_signs():
+    with pytest.raises(Refused) as caught:
+        read('{"yaml": "", "a\u0007\U000762fcb": 1}'.encode(), Text)
+    assert caught.value.sentence.isprintable()
+    assert "a\\x07" in caught.value.sentence

@@ -33,6 +33,7 @@ class Ground:
 
     def __init__(self, path: Path) -> None:
         import rasterio
+        from rasterio._err import CPLE_BaseError  # what GDAL says where rasterio has no error of its own
         from rasterio.warp import transform_bounds
 
         self._path, self.name = path, path.name
@@ -52,8 +53,8 @@ class Ground:
                     raise NoGround("its corners lie nowhere on the Earth; look at its coordinates")
         except rasterio.errors.RasterioIOError:
             raise NoGround("it is no GeoTIFF that can be read; `gdalinfo` tells what it is") from None
-        except rasterio.errors.CRSError as error:
-            raise NoGround(f"its coordinates are not known ({error})") from None
+        except (rasterio.errors.CRSError, CPLE_BaseError) as error:
+            raise NoGround(f"its coordinates are not known ({' '.join(str(error).split())[:200]})") from None
         self.bounds_deg: tuple[float, ...] = tuple(float(v) for v in bounds)
         self.tile = lru_cache(maxsize=512)(self._tile)
 
@@ -114,6 +115,7 @@ class Ground:
         """Heights at the pixels of a picture in degrees; nan where the grid has none."""
         # GDAL's datasets are not safe among threads: each answer opens its own.
         import rasterio
+        from rasterio._err import CPLE_BaseError
         from rasterio.warp import Resampling, reproject
 
         height_m: npt.NDArray[np.float32] = np.full(shape, np.nan, np.float32)
@@ -127,7 +129,7 @@ class Ground:
                     dst_nodata=np.nan,
                     resampling=Resampling.bilinear,
                 )
-        except rasterio.errors.RasterioError:
+        except (rasterio.errors.RasterioError, CPLE_BaseError):
             raise NoGround(
                 "its heights cannot be read; `gdalinfo -checksum` tells where it is damaged"
             ) from None

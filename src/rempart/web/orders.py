@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rempart.reading.document import MAX_CHARACTERS
+from rempart.reading.problems import printable
 from rempart.scenario import Scenario, change
 from rempart.views.exchange import FORMATS
 from rempart.web.inputs import n_threats
@@ -203,4 +204,4 @@ def _sentence(error: ValidationError) -> str:
         f"{'.'.join(str(part)[:60] for part in problem['loc'])}: {problem['msg']}"
         for problem in error.errors(include_url=False, include_input=False, include_context=False)[:8]
     ]
-    return "; ".join(found)
+    return printable("; ".join(found))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from rempart.evidence.vocabulary import Definition
 from rempart.reading.document import read_yaml
 from rempart.reading.problems import InputError, Problem
-from rempart.reading.sections import Section, as_tuple
+from rempart.reading.sections import Section, as_tuple, refuse
 
 Beta = tuple[float, float]
 
@@ -46,6 +47,16 @@ class Settings(Section):
     priors: dict[str, Reporting]
     effects: Effects
     between_reports: float = Field(gt=0.0)
+
+    @model_validator(mode="after")
+    def _every_definition(self) -> Settings:
+        known = {word for members in self.definitions.values() for word in members}
+        missing = [word for word in get_args(Definition) if word not in known]
+        if missing:
+            raise refuse(
+                f"definitions: expected a step for every definition; there is none for {', '.join(missing)}"
+            )
+        return self
 
     def family_of(self, threats: tuple[str, ...]) -> str:
         """The one family that all the threats belong to, or an empty text."""
