@@ -124,6 +124,6 @@ def test_sentences_are_json_whatever_was_sent():
 
 def test_a_field_that_cannot_be_printed_is_named_without_its_signs():
     with pytest.raises(Refused) as caught:
-        read('{"yaml": "", "a\u0007\U000762fcb": 1}'.encode(), Text)
+        read(json.dumps({"yaml": "", "a\x07\U000762fcb": 1}).encode(), Text)
     assert caught.value.sentence.isprintable()
-    assert "a\\x07" in caught.value.sentence
+    assert r"a\x07" in caught.value.sentence
