@@ -116,3 +116,14 @@ def test_a_proposal_looks_at_all_sensors(n_sensors):
     looks = [(int(other), int(count)) for purpose, other, count in member if other != 0]
     assert alone == LOOKED_AT_IN_0_1
     assert looks == [(int(key), count) for key in world.sensing.sensor_key for count in range(5)]
+
+
+def test_keys_are_those_of_the_page_by_hand():
+    """FNV-1a of "a" is 0xAF63DC4C8601EC8C (Fowler, Noll, Vo; IETF draft-eastlake-fnv, test vectors)."""
+    z, mask = 0xAF63DC4C8601EC8C, 2**64 - 1
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & mask
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & mask
+    assert draws.name_key("a") == z ^ (z >> 31)
+    page = (ROOT / "docs" / "model.md").read_text()
+    for constant in ("0xBF58476D1CE4E5B9", "0x94D049BB133111EB", "0xCBF29CE484222325", "0x100000001B3"):
+        assert constant in page
