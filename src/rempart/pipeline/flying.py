@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rempart.answers.digest import digest_of_values
 from rempart.pipeline.worlds import N_WORLDS, Progress
 from rempart.scenario import Scenario
 from rempart.world.resolve import resolve
@@ -13,13 +14,14 @@ def check_flies(
     scenario: Scenario, seed: int = 1, n_worlds: int = N_WORLDS, progress: Progress | None = None
 ) -> tuple[Resolved, ...]:
     """The worlds of a run, every path of them solved; raises `Unreachable` as the run would."""
-    done: set[Resolved] = set()
+    done: set[str] = set()
     worlds: list[Resolved] = []
     for world in range(n_worlds):
         resolved = resolve(scenario, seed, world)
         worlds.append(resolved)
-        if resolved not in done:
-            done.add(resolved)
+        digest = digest_of_values(resolved)
+        if digest not in done:
+            done.add(digest)
             paths_of(resolved)
         if progress is not None:
             progress(world + 1)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -16,6 +18,7 @@ from rempart.answers.outcomes import Flags
 from rempart.answers.structure import Limits, limits_of
 from rempart.engine.outcomes import Layout, Shooters
 from rempart.engine.predicates import parse
+from rempart.engine.run import default_threads
 from rempart.engine.world import World
 from rempart.pipeline.compiling import kernel_meanwhile
 from rempart.scenario import Scenario
@@ -56,9 +59,7 @@ class Worlds:
     @cached_property
     def inputs(self) -> tuple[str, ...]:
         """Digests of the inputs of each world; of one world if all are the same."""
-        told = self.resolved[: None if self.n_distinct > 1 else 1]
-        known = {id(one): digest_of_values(one) for one in {id(one): one for one in told}.values()}
-        return tuple(known[id(one)] for one in told)
+        return _digests(self.resolved[: None if self.n_distinct > 1 else 1])
 
     @property
     def n_distinct(self) -> int:
@@ -89,7 +90,7 @@ def build(
     resolve_s = (time.perf_counter() - began) / n
     alike, layout = layout_of(scenario, resolved)
     with kernel_meanwhile():
-        worlds, tabulate_s = _tabulated(alike, progress, cache)
+        worlds, tabulate_s = _tabulated(alike, _digests(alike), progress, cache)
     there = [{point.name for point in one.points} for one in resolved]
     present = np.array([[name in here for name in layout.points] for here in there], np.bool_)
     return Worlds(
@@ -166,20 +167,38 @@ def _counted_in(world: World, resolved: Resolved, counted: Sequence[Shooters]) -
 
 
 def _tabulated(
-    resolved: Sequence[Resolved], progress: Progress | None, cache: GeometryCache | None
+    resolved: Sequence[Resolved],
+    inputs: Sequence[str],
+    progress: Progress | None,
+    cache: GeometryCache | None,
 ) -> tuple[tuple[World, ...], float]:
-    """Worlds, those that are equal made once; and the seconds that making one took (median)."""
-    known: dict[Resolved, World] = {}
-    worlds: list[World] = []
+    """Worlds, those of equal inputs made once, by several threads; and the seconds that one took (median)."""
+    first = dict(zip(reversed(inputs), reversed(resolved), strict=True))
+    n_of, done = Counter(inputs), 0
+    known: dict[str, World] = {}
     took_s: list[float] = []
-    for i, one in enumerate(resolved):
-        # To look one up is to hash all that it holds; without unknowns all are the same object.
-        world = worlds[-1] if i and one is resolved[i - 1] else known.get(one)
-        if world is None:
-            began = time.perf_counter()
-            world = known[one] = tabulate(one, cache)
-            took_s.append(time.perf_counter() - began)
-        worlds.append(world)
-        if progress is not None:
-            progress(len(worlds))
-    return tuple(worlds), float(np.median(took_s))
+    with ThreadPoolExecutor(default_threads(), "worlds") as pool:
+        jobs = [(digest, pool.submit(_timed, first[digest], cache)) for digest in dict.fromkeys(inputs)]
+        try:
+            for digest, job in jobs:
+                known[digest], elapsed_s = job.result()
+                took_s.append(elapsed_s)
+                done += n_of[digest]
+                if progress is not None:
+                    progress(done)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return tuple(known[digest] for digest in inputs), float(np.median(took_s))
+
+
+def _timed(resolved: Resolved, cache: GeometryCache | None) -> tuple[World, float]:
+    """A world, and the seconds of this thread that it took."""
+    began = time.thread_time()
+    return tabulate(resolved, cache), time.thread_time() - began
+
+
+def _digests(worlds: Sequence[Resolved]) -> tuple[str, ...]:
+    """Digests of the inputs of each world: from Python 3.13 on a record that holds a nan equals no other."""
+    known = {id(one): digest_of_values(one) for one in {id(one): one for one in worlds}.values()}
+    return tuple(known[id(one)] for one in worlds)
