@@ -18,6 +18,7 @@ from bench import (
     frames,
     globe,
     ground,
+    layout,
     measure,
     page,
     rare,
@@ -167,6 +168,8 @@ def main() -> int:
     print_engine(own)
     results["commands"] = commands.figures(options.against, (), 3, options.limit)
     commands.print_figures(results["commands"], options.limit)
+    results["layout"] = layout.figures(3, options.shrink)
+    layout.print_figures(results["layout"])
     results["coverage"] = ground.figures(options.shrink)
     ground.print_figures(results["coverage"])
     sweeping.print_figures(swept)

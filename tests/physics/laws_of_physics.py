@@ -129,8 +129,16 @@ def laws_of(room: ModuleType) -> list[Law]:
     return found
 
 
-LAWS = [law for law in laws_of(physics) if "np.ndarray" not in inspect.get_annotations(law.py_func).values()]
-"""All laws of `physics` but those that fill or read a table given by the caller."""
+_NO_LAW = {"np.ndarray", "Case", "Search", "bool"}
+
+
+def _is_law(law: Law) -> bool:
+    declared = inspect.get_annotations(law.py_func)
+    return _NO_LAW.isdisjoint(kind for name, kind in declared.items() if name not in ("return", "high"))
+
+
+LAWS = [law for law in laws_of(physics) if _is_law(law)]
+"""All laws of `physics` but those on a table given by the caller, and the steps of a flight or a search."""
 
 
 def parameters_of(law: Law) -> dict[str, str]:

@@ -124,7 +124,7 @@ class GeometryCache:
     sensor and weapon that they share.
     """
 
-    def __init__(self, most_bytes: int = 512 * 2**20, most_path_bytes: int = 64 * 2**20) -> None:
+    def __init__(self, most_bytes: int = 512 * 2**20, most_path_bytes: int = 16 * 2**20) -> None:
         self._most_bytes, self._most_path_bytes = most_bytes, most_path_bytes
         self.n_bytes = self._n_path_bytes = 0
         self._curves: OrderedDict[tuple[Asked, Site], Curve] = OrderedDict()
