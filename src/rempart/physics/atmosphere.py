@@ -8,7 +8,6 @@ linear molecular-scale temperature); above, see `upper_atmosphere`.
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 import numpy as np
 
@@ -57,8 +56,10 @@ _UPPER_M = np.array([row[0] for row in _UPPER])
 _UPPER_PA = np.array([row[1] for row in _UPPER])
 _UPPER_KG_M3 = np.array([row[2] for row in _UPPER])
 _UPPER_SPAN_M = np.diff(_UPPER_M)
-_UPPER_LOG_PA = np.array([math.log(b / a) for (_, a, _), (_, b, _) in pairwise(_UPPER)])
-_UPPER_LOG_KG_M3 = np.array([math.log(b / a) for (_, _, a), (_, _, b) in pairwise(_UPPER)])
+_UPPER_LOG_PA = np.array([math.log(b / a) for (_, a, _), (_, b, _) in zip(_UPPER, _UPPER[1:], strict=False)])
+_UPPER_LOG_KG_M3 = np.array(
+    [math.log(b / a) for (_, _, a), (_, _, b) in zip(_UPPER, _UPPER[1:], strict=False)]
+)
 
 
 # US76 table 4: geopotential height, molecular-scale temperature, and lapse above it, of the layers' bases
@@ -77,7 +78,7 @@ def _layer_pressures() -> list[float]:
     """Pressures (Pa) at the bases of the layers. Source: US76 eq. (33a, 33b)."""
     pressures = [101325.0]
     temperature_k = 288.15
-    for (low_m, _, lapse), (high_m, _, _) in pairwise(_BASES):
+    for (low_m, _, lapse), (high_m, _, _) in zip(_BASES, _BASES[1:], strict=False):
         next_k = temperature_k + lapse * (high_m - low_m)
         if lapse == 0.0:
             ratio = math.exp(-_HYDROSTATIC * (high_m - low_m) / temperature_k)
