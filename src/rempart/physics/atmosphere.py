@@ -56,11 +56,9 @@ _UPPER_M = np.array([row[0] for row in _UPPER])
 _UPPER_PA = np.array([row[1] for row in _UPPER])
 _UPPER_KG_M3 = np.array([row[2] for row in _UPPER])
 _UPPER_SPAN_M = np.diff(_UPPER_M)
-_UPPER_LOG_PA = np.array([math.log(b / a) for (_, a, _), (_, b, _) in zip(_UPPER, _UPPER[1:], strict=False)])
-_UPPER_LOG_KG_M3 = np.array(
-    [math.log(b / a) for (_, _, a), (_, _, b) in zip(_UPPER, _UPPER[1:], strict=False)]
+_UPPER_LOG_PA, _UPPER_LOG_KG_M3 = (
+    np.array([math.log(_UPPER[i][k] / _UPPER[i - 1][k]) for i in range(1, len(_UPPER))]) for k in (1, 2)
 )
-
 
 # US76 table 4: geopotential height, molecular-scale temperature, and lapse above it, of the layers' bases
 _BASES = (
@@ -78,7 +76,8 @@ def _layer_pressures() -> list[float]:
     """Pressures (Pa) at the bases of the layers. Source: US76 eq. (33a, 33b)."""
     pressures = [101325.0]
     temperature_k = 288.15
-    for (low_m, _, lapse), (high_m, _, _) in zip(_BASES, _BASES[1:], strict=False):
+    for i in range(1, len(_BASES)):
+        (low_m, _, lapse), (high_m, _, _) = _BASES[i - 1], _BASES[i]
         next_k = temperature_k + lapse * (high_m - low_m)
         if lapse == 0.0:
             ratio = math.exp(-_HYDROSTATIC * (high_m - low_m) / temperature_k)
