@@ -14,7 +14,7 @@ from rempart.extras import MODULES
 COMPILER = re.compile(
     r"\bnumba(?:\.| import .*\b)(?:n?jit|vectorize|guvectorize|cfunc|stencil)\b|\(CPUDispatcher\)"
 )
-PHYSICS_MAY_IMPORT = {"__future__", "collections.abc", "itertools", "math", "numpy", "rempart._jit", "typing"}
+PHYSICS_MAY_IMPORT = {"__future__", "collections.abc", "math", "numpy", "rempart._jit", "typing"}
 
 
 def test_physics_imports_only_mathematics():

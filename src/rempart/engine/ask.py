@@ -7,7 +7,7 @@ import numpy as np
 from rempart._jit import inner
 from rempart.engine import chain, journal
 from rempart.engine.laws import in_launch_window, next_launch_window
-from rempart.engine.sensing import SLACK_S, look, needs_met
+from rempart.engine.sensing import SLACK_S, look, look_back, needs_met
 from rempart.engine.state import DECISION_SERIAL, N_ASKED, State
 from rempart.engine.world import World
 
@@ -49,12 +49,12 @@ def _weapon_wake(world: World, s: State, w: int, stage: int, t: float) -> float:
 
 @inner
 def best_weapon(
-    world: World, s: State, u: int, only: int, i: int, t: float, by_value: bool
+    world: World, s: State, u: int, only: int, i: int, t: float, by_value: bool, note: bool
 ) -> tuple[int, float, float, int]:
     """Weapon that promises most against threat i now: (weapon or -1, promise, value, rank of what blocks).
 
     A promise is the probability of the shot, `by_value`: times the value endangered. Notes in `wake` and
-    `gated` when the answer may change.
+    `gated` when the answer may change. The rank counts only with `note`.
     """
     fire = world.fire
     best, best_promise, best_value, rank = -1, -1.0, 0.0, chain.UNTRIED
@@ -87,6 +87,8 @@ def best_weapon(
                 continue
             if stage == chain.UNTRIED:
                 look(world, s, f, i, t)
+                if note:
+                    look_back(world, s, f, i, t)
                 stage, value = chain.unit_stage(world, s, f, i, t)
                 if stage != chain.WEAPON_UP:
                     s.wake[i] = min(s.wake[i], chain.unit_wake(world, s, f, i, t, stage))

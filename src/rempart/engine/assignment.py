@@ -75,7 +75,7 @@ def _sort_by_value(world: World, s: State, u: int, only: int, n: int, t: float) 
 @inner
 def _in_turn(world: World, s: State, u: int, only: int, i: int, t: float, note: bool) -> bool:
     """Threat i has its turn; whether a weapon was launched at it."""
-    w, _, value, rank = best_weapon(world, s, u, only, i, t, False)
+    w, _, value, rank = best_weapon(world, s, u, only, i, t, False, note)
     if w >= 0:
         engage(world, s, w, i, value, t)
         return True
@@ -124,7 +124,9 @@ def greedy(world: World, s: State, u: int, only: int, t: float) -> None:
     n = _list(s, u, not free and s.every == 0)
     for k in range(n):
         i = s.pick[k]
-        s.pick_weapon[k], s.pick_key[k], s.pick_value[k], _ = best_weapon(world, s, u, only, i, t, True)
+        s.pick_weapon[k], s.pick_key[k], s.pick_value[k], _ = best_weapon(
+            world, s, u, only, i, t, True, False
+        )
     while True:
         best = -1
         for k in range(n):
@@ -140,12 +142,12 @@ def greedy(world: World, s: State, u: int, only: int, t: float) -> None:
             if s.pick_weapon[k] >= 0 and world.fire.weapon_unit[s.pick_weapon[k]] == f:
                 i = s.pick[k]
                 s.pick_weapon[k], s.pick_key[k], s.pick_value[k], _ = best_weapon(
-                    world, s, u, only, i, t, True
+                    world, s, u, only, i, t, True, False
                 )
     for k in range(n):
         i = s.pick[k]
         if _is_due(s, i) and s.shots[i] == 0:
-            set_block(s, i, best_weapon(world, s, u, only, i, t, True)[3], t)
+            set_block(s, i, best_weapon(world, s, u, only, i, t, True, True)[3], t)
 
 
 @inner
@@ -235,4 +237,4 @@ def optimal(world: World, s: State, u: int, only: int, t: float) -> None:
                 engage(world, s, w, i, value, t)
     for k in range(n):
         i = s.pick[k]
-        set_block(s, i, best_weapon(world, s, u, only, i, t, False)[3], t)
+        set_block(s, i, best_weapon(world, s, u, only, i, t, False, True)[3], t)

@@ -148,7 +148,7 @@ def unit_stage(world: World, s: State, f: int, i: int, t: float) -> tuple[int, f
     since, sigma = held_track(world, s, f, own, remote, i, t)
     if since == np.inf:
         return (TRACKED if any_has_seen(s, own | remote, i, t) else SEEN), 0.0
-    value = value_of(world, s, i, sigma)
+    value = value_of(world, s, i, sigma) if s.weighs[f] == 1 else NO_THREAT_VALUE
     if fire.evaluates[f] == 1 and world.ground.planar == 1 and value < 0.0:
         return EVALUATION, 0.0
     if value < 0.0:

@@ -69,14 +69,30 @@ def _last_reach(world: World, s: State, u: int, i: int) -> int:
 
 
 @inner
+def _last_decision(world: World, s: State, u: int, i: int) -> int:
+    """`_last_reach` of a threat that comes down, by the last of all windows alone; -1 if it does not tell."""
+    t_imp, first, period = s.t_imp[i], s.decision_phase[u], world.fire.decision_period_s[u]
+    close_s, open_s = s.reach_close[u, s.path[i]], s.last_open[u, s.path[i]]
+    n = int((t_imp - close_s - first) / period)
+    t, after = first + n * period, first + (n + 1) * period
+    tells = (
+        n >= 0
+        and t < t_imp
+        and close_s <= t_imp - t <= open_s
+        and not (after < t_imp and t_imp - after >= close_s)
+    )
+    return n if tells else _UNKNOWN
+
+
+@inner
 def _plan_note(world: World, s: State, u: int, i: int) -> None:
     """Ask about threat i at the last decision that reaches it, if what blocks it then may count."""
+    n = s.decision_n[u]
     if s.shots[i] > 0 or s.t_end[i] < s.t_imp[i] or s.status[i] != 0:
         return
     if s.last_n[u, i] == _UNKNOWN:
         hostile = world.raid.group_nature[world.raid.member_group[i]] == HOSTILE
         s.last_n[u, i] = _last_reach(world, s, u, i) if hostile else _NONE
-    n = s.decision_n[u]
     if s.last_n[u, i] == n:
         s.due[s.rank[i] >> 6] |= _bit(s, i)
     elif s.last_n[u, i] > n:
@@ -176,6 +192,8 @@ def plan_decisions(world: World, s: State, u: int) -> None:
         p = s.path[i]
         s.asked[i] = NEVER
         if p >= 0 and s.reach_open[u, p] > -np.inf:
+            if world.raid.group_nature[world.raid.member_group[i]] == HOSTILE:
+                s.last_n[u, i] = _last_decision(world, s, u, i)
             s.asked[i] = decision_from(world, s, u, s.t_imp[i] - s.reach_open[u, p] - SLACK_S)
             first = min(first, s.asked[i])
     s.decision_n[u] = first - 1

@@ -9,7 +9,7 @@ from rempart.engine import chain, draws, journal
 from rempart.engine import outcomes as out
 from rempart.engine.apart import count_intercepted, settle_apart
 from rempart.engine.distance import is_nearer, is_within
-from rempart.engine.draws import stream_key
+from rempart.engine.draws import stream_key, unit
 from rempart.engine.laws import between
 from rempart.engine.planning import ask_all
 from rempart.engine.sensing import needs_met
@@ -149,13 +149,23 @@ def _in_area(world: World, x: float, y: float) -> bool:
 
 
 @inner
+def _hits_aim(world: World, s: State, i: int, c: int, point: int) -> bool:
+    """Whether threat i of class c, by its own error alone, comes down on the point that it aims at."""
+    u = unit(stream_key(s.key[i], draws.MISS), _ZERO)
+    if u < s.hit_below[c, point] or u >= s.hit_from[c, point]:
+        return u < s.hit_below[c, point]
+    lethal = world.raid.class_lethal_radius_m[c] + world.ground.point_radius_m[point]
+    return own_miss(world.raid, c, s.key[i]) < lethal
+
+
+@inner
 def _impact(world: World, s: State, i: int, x: float, y: float, t: float) -> bool:
     """Threat i comes down alive; whether it is a leaker."""
     c = world.raid.group_class[world.raid.member_group[i]]
     lethal = world.raid.class_lethal_radius_m[c]
     if world.ground.planar == 0:
         point = world.raid.aim_point[chain.aim_of(world, s, i)]
-        if point >= 0 and own_miss(world.raid, c, s.key[i]) < lethal + world.ground.point_radius_m[point]:
+        if point >= 0 and _hits_aim(world, s, i, c, point):
             _damage(world, s, i, point, False, t)
         return True
     inside = _in_area(world, x, y)

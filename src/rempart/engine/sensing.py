@@ -6,7 +6,7 @@ import numpy as np
 
 from rempart._jit import inner
 from rempart.engine.state import State
-from rempart.engine.tracks import has_seen, is_tracked, next_confirmation, update
+from rempart.engine.tracks import has_seen, is_tracked, look_at_all, next_confirmation, update
 from rempart.engine.world import AUTONOMOUS, DARK, REMOTE, World
 
 _ONE, _ZERO = np.uint64(1), np.uint64(0)
@@ -64,6 +64,16 @@ def look(world: World, s: State, f: int, i: int, t: float) -> None:
     for r in range(len(s.sensor_up)):
         if (sensors >> np.uint64(r)) & _ONE != _ZERO:
             update(world, s, r, i, t)
+
+
+@inner
+def look_back(world: World, s: State, f: int, i: int, t: float) -> None:
+    """Find out whether a sensor of unit f has seen threat i, if the looks that tell were passed over."""
+    sensors = s.own[f] | s.remote[f]
+    for r in range(len(s.sensor_up)):
+        used = (sensors >> np.uint64(r)) & _ONE != _ZERO
+        if used and s.passed[r, i] == 1 and s.t_seen[r, i] == np.inf:
+            look_at_all(world, s, r, i, t)
 
 
 @inner
@@ -133,7 +143,7 @@ def next_track(world: World, s: State, f: int, i: int, t: float, wait: float) ->
         bit = _ONE << np.uint64(r)
         if (own | remote) & bit == _ZERO:
             continue
-        at = s.t_confirmed[r, i] if is_tracked(s, r, i) else next_confirmation(s, r, i)
+        at = s.t_confirmed[r, i] if is_tracked(s, r, i) else next_confirmation(world, s, r, i)
         ready = at + wait
         if own & bit == _ZERO:
             ready = max(ready, at + world.fire.remote_latency_s[f], _good_from(world, s, f, r, i))

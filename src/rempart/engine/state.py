@@ -12,10 +12,11 @@ from typing import NamedTuple
 import numpy as np
 
 from rempart.engine.outcomes import BLOCK, GROUND, LAUNCHED, N_EXTRAS, N_EXTRAS_BY, N_MEASURES_BY
-from rempart.engine.world import F8, HOSTILE, I1, I4, OPTIMAL, U8, World
+from rempart.engine.world import F8, HOSTILE, I1, I4, IN_ORDER, OPTIMAL, U8, VALUE_AND_TIME, World
 
 ALIVE, DEAD, ENDED = 0, 1, 2
 IN_FLIGHT, FATE_HIT, FATE_MISSED, FATE_FAILED, FATE_ABORTED, FATE_SURPLUS = 0, 1, 2, 3, 4, 5
+_GUARD = 1e-9  # far more than the rounding of a law
 N_SLOTS = 64
 """Slots of the timing wheel of a controller (`engine/wheel.py`): a bit each of one word."""
 
@@ -171,13 +172,17 @@ class State(NamedTuple):
         I1  # (R,) 1: `confirm_m` of `confirm_n` looks tell that a threat is tracked, whatever came before
     )
     age: F8  # (R,) oldest that any unit asks its tracks to be
+    weighs: I1  # (F,) the value that a threat endangers has a say in what the unit does
     crowded: I1  # (R,) more threats may come into view than the sensor tracks at once
     timeline_s: F8  # component events of the file, ready times first
     timeline_component: I4
     timeline_kind: I1  # 0 down, 1 up, 2 ready
     reach_open: F8  # (U, P) largest tgo at which any weapon of the controller reaches
     reach_close: F8  # (U, P)
+    last_open: F8  # (U, P) where the window opens that closes at `reach_close`
     reach_any: I1  # (P,) some weapon has a window on the path
+    hit_below: F8  # (C, J) draws of the miss below which a class hits the point it aims at
+    hit_from: F8  # (C, J) from which on it does not; between the two the law tells
     row: I4  # (columns,)
     launched: I4  # (columns,) a row with what is known before the start
     trace: F8  # (entries, 6); no entries: no trace
@@ -200,12 +205,12 @@ def _timeline(world: World) -> tuple[F8, I4, I1]:
     )
 
 
-def _reach(world: World) -> tuple[F8, F8, I1]:
-    """Largest and smallest tgo at which a controller's weapons reach a path."""
+def _reach(world: World) -> tuple[F8, F8, F8, I1]:
+    """Largest and smallest tgo at which a controller's weapons reach a path; where the last window opens."""
     fire, path_class = world.fire, world.sensing.path_class
     n_paths, n_weapons = len(path_class), len(fire.weapon_key)
     shape = (len(fire.controller_key), n_paths)
-    opens, closes = np.full(shape, -np.inf), np.full(shape, np.inf)
+    opens, closes, last_opens = np.full(shape, -np.inf), np.full(shape, np.inf), np.full(shape, -np.inf)
     any_window = np.zeros(n_paths, np.int8)
     engages = fire.sspk.T[path_class].ravel() > 0.0
     rows = np.flatnonzero((fire.fire_n > 0) & engages)
@@ -214,8 +219,11 @@ def _reach(world: World) -> tuple[F8, F8, I1]:
     at = fire.unit_controller[fire.weapon_unit[weapon]], path
     any_window[path] = 1
     np.maximum.at(opens, at, fire.fire_open_s[first])
-    np.minimum.at(closes, at, fire.fire_close_s[first + fire.fire_n[rows] - 1])
-    return opens, closes, any_window
+    last = first + fire.fire_n[rows] - 1
+    np.minimum.at(closes, at, fire.fire_close_s[last])
+    latest = fire.fire_close_s[last] == closes[at]
+    np.maximum.at(last_opens, (at[0][latest], path[latest]), fire.fire_open_s[last][latest])
+    return opens, closes, last_opens, any_window
 
 
 def _settles(world: World, every: bool) -> I1:
@@ -236,6 +244,26 @@ def _ages(world: World) -> F8:
             if users >> r & 1:
                 ages[r] = max(ages[r], wait)
     return ages
+
+
+def _weighs(world: World) -> I1:
+    """Units for which the value that a threat endangers decides: order, assignment, reserve, evaluation."""
+    fire = world.fire
+    by_value = (fire.assignment != IN_ORDER) | (fire.priority == VALUE_AND_TIME)
+    weighs = by_value[fire.unit_controller] | (fire.evaluates == 1)
+    keeps_back = (fire.reserve != 0) & (fire.reserve_value > -np.inf)
+    weighs[fire.weapon_unit[keeps_back]] = True
+    return weighs.astype(np.int8)
+
+
+def _hits(world: World) -> tuple[F8, F8]:
+    """Draws u of the miss sigma sqrt(-2 ln(1 - u)) below which it is surely lethal, from which surely not."""
+    raid, ground = world.raid, world.ground
+    lethal = raid.class_lethal_radius_m[:, None] + ground.point_radius_m[None, :]
+    sigma = np.broadcast_to(raid.class_miss_sigma_m[:, None], lethal.shape)
+    sure = (sigma > 0.0) & (lethal > 0.0)
+    p = -np.expm1(-0.5 * (np.where(sure, lethal, 1.0) / np.where(sure, sigma, 1.0)) ** 2)
+    return np.where(sure, p - _GUARD, -1.0), np.where(sure, p + _GUARD, 2.0)
 
 
 def _capacities(world: World) -> tuple[int, int]:
@@ -292,7 +320,8 @@ def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
     n_slots = _slots(world) if np.any(world.fire.assignment == OPTIMAL) else 0
     n_rows = n if n_slots else 0
     timeline_s, timeline_component, timeline_kind = _timeline(world)
-    reach_open, reach_close, reach_any = _reach(world)
+    reach_open, reach_close, last_open, reach_any = _reach(world)
+    below, above = _hits(world)
     draws_paths, path = _fixed_paths(world)
     capacity, words, n_rules = world.sensing.capacity, (n + 63) // 64, len(world.ground.rule_kind)
 
@@ -341,8 +370,9 @@ def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
         any_failure=int(np.any(world.raid.class_p_fail > 0.0)),
         any_wave=int(np.any(world.raid.group_wave_s != 0.0)),
         settles=_settles(world, every or n_trace > 0), age=_ages(world),
-        crowded=((capacity > 0) & (capacity < n)).astype(np.int8), timeline_s=timeline_s,
-        timeline_component=timeline_component, timeline_kind=timeline_kind, reach_open=reach_open,
-        reach_close=reach_close, reach_any=reach_any, row=i4(n_columns(world)), launched=_launched(world),
+        weighs=_weighs(world), crowded=((capacity > 0) & (capacity < n)).astype(np.int8),
+        timeline_s=timeline_s, timeline_component=timeline_component, timeline_kind=timeline_kind,
+        reach_open=reach_open, reach_close=reach_close, last_open=last_open, reach_any=reach_any,
+        hit_below=below, hit_from=above, row=i4(n_columns(world)), launched=_launched(world),
         trace=f8(n_trace, 6),
     )  # fmt: skip

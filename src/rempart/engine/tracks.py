@@ -1,6 +1,6 @@
 """What each sensor has seen of each threat: looks taken ahead of time, on demand (docs/model.md, section 5).
 
-Draws have addresses, so a look may be taken before its time, and those of one pair in a row, eight at once.
+Draws have addresses, so a look may be taken before its time, and those of one pair in a row, 16 at once.
 A pair that is not tracked is looked at up to its next confirmation (`t_next`); one that is tracked, up to the
 instant that somebody asks about. Where many looks lie before that, the last are taken first: enough hits
 among them tell that the threat is tracked, whatever those before were (`_pass_over`). What a lost sensor or a
@@ -25,7 +25,9 @@ from rempart.engine.world import N_SEE_BINS, World
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 NOT_BEGUN = -1
-_BLOCK = 8  # looks taken at once
+_BLOCK = 16  # looks taken at once: fewer would be done one by one (LLVM), in as much time
+_63 = 63
+_FEW = 8  # looks that are not worth passing over
 _TINY_S = 1e-300  # a look needs a time-to-go above 0: less than any difference of two instants
 
 
@@ -140,14 +142,14 @@ def _block(world: World, s: State, r: int, i: int, n: int) -> None:
 
 
 @inner
-def look_ahead(world: World, s: State, r: int, i: int) -> None:
-    """Looks at an untracked threat up to its next confirmation, or its end."""
+def look_ahead(world: World, s: State, r: int, i: int, t: float) -> None:
+    """Looks at an untracked threat up to its next confirmation, its end, or at least to t."""
     sensing, t_imp, t_stop = world.sensing, s.t_imp[i], s.t_stop[i]
     tgo_min = max(sensing.see_t0_s[s.path[i] * len(s.sensor_up) + r], _TINY_S)
     confirm_m, mask = sensing.confirm_m[r], (_ONE << np.uint64(sensing.confirm_n[r])) - _ONE
     first, period, n = s.scan_phase[r], sensing.scan_period_s[r], s.next_scan[r, i]
-    window, t_next = s.history[r, i], np.inf
-    while t_next == np.inf:
+    window, t_next = s.history[r, i], -np.inf
+    while t_next == -np.inf and first + n * period <= t:
         _block(world, s, r, i, n)
         end = s.sights_scan[r, i] + _BLOCK
         last = end - 1  # of the looks of the block that take place
@@ -160,13 +162,13 @@ def look_ahead(world: World, s: State, r: int, i: int) -> None:
         if n_set(window) + n_set(hits) < confirm_m:
             window = ((window << m) | hits) & mask
             n = last + 1
-        while n <= last and t_next == np.inf:
+        while n <= last and t_next == -np.inf:
             window = ((window << _ONE) | ((hits >> np.uint64(last - n)) & _ONE)) & mask
             if n_set(window) >= confirm_m:
                 t_next = first + n * period
             n += 1
-        if last < end - 1:
-            break
+        if last < end - 1 and t_next == -np.inf:
+            t_next = np.inf
     s.history[r, i], s.next_scan[r, i], s.t_next[r, i] = window, n, t_next
 
 
@@ -193,44 +195,97 @@ def _hold(world: World, s: State, r: int, i: int, t: float) -> None:
 
 
 @inner
-def _pass_over(world: World, s: State, r: int, i: int, t: float) -> None:
-    """Pass over the looks at a threat up to `age` before t, if the last of them tell that it is tracked then.
-
-    When it was confirmed does not matter: every unit has waited long enough.
-    """
-    sensing, n, t_until = world.sensing, s.next_scan[r, i], t - s.age[r]
-    first, period = s.scan_phase[r], sensing.scan_period_s[r]
-    if s.passed[r, i] < 0 or first + (n + _BLOCK) * period > t_until:
-        return
-    last = int((t_until - first) / period)
-    last -= 1 if first + last * period + s.age[r] > t else 0
-    at = first + last * period
-    t0 = sensing.see_t0_s[s.path[i] * len(s.sensor_up) + r]
-    if last - n < _BLOCK or at >= s.t_stop[i] or s.t_imp[i] - at < max(t0, _TINY_S):
-        return
-    hits = _hits(world, s, r, i, last + 1 - _BLOCK)
-    mask = (_ONE << np.uint64(sensing.confirm_n[r])) - _ONE
-    before = hits  # what is left of the block before the look in bit 0
-    for _ in range(min(sensing.drop_after[r], _BLOCK) if sensing.drop_after[r] > 0 else _BLOCK):
-        if before & _ONE == _ONE and n_set(before & mask) >= sensing.confirm_m[r]:
-            s.sights_scan[r, i], s.sights[r, i] = last + 1 - _BLOCK, hits
-            s.next_scan[r, i], s.passed[r, i] = last + 1, 1
-            s.confirmed[r, i], s.missed[r, i], s.t_next[r, i] = 1, lowest(hits), -np.inf
-            s.t_seen[r, i], s.t_confirmed[r, i] = min(s.t_seen[r, i], at), at
-            return
-        before >>= _ONE
+def _last_look(world: World, s: State, r: int, i: int, t: float) -> int:
+    """Number of the last scan that looks at threat i and is older at t than any unit asks a track to be."""
+    first, period, age = s.scan_phase[r], world.sensing.scan_period_s[r], s.age[r]
+    t_imp, t_stop = s.t_imp[i], s.t_stop[i]
+    tgo_min = max(world.sensing.see_t0_s[s.path[i] * len(s.sensor_up) + r], _TINY_S)
+    n = int((min(t - age, t_stop, t_imp - tgo_min) - first) / period)
+    while n >= 0:
+        at = first + n * period
+        if at + age <= t and at < t_stop and t_imp - at >= tgo_min:
+            break
+        n -= 1
+    return n
 
 
 @inner
-def _look_at_all(world: World, s: State, r: int, i: int, t: float) -> None:
-    """Take the looks that were passed over, and all up to t: they tell when, not only whether."""
-    if s.next_scan[r, i] == NOT_BEGUN and s.sensor_up[r] == 1 and s.crowded[r] == 0:
-        begin(world, s, r, i)
+def _settled(world: World, r: int, hits: np.uint64, n: int) -> int:
+    """Place of the last of n looks (bits, the last in bit 0) that tells by itself; `n` if none does.
+
+    Enough hits up to it confirm a track; misses in a row end it, and leave no history.
+    """
+    sensing = world.sensing
+    mask, confirm_m = (_ONE << np.uint64(sensing.confirm_n[r])) - _ONE, sensing.confirm_m[r]
+    n_misses = min(max(sensing.drop_after[r], sensing.confirm_n[r]), _63)
+    row = (_ONE << np.uint64(n_misses)) - _ONE if sensing.drop_after[r] > 0 else ~_ZERO
+    for j in range(n):
+        rest = hits >> np.uint64(j)
+        if rest & _ONE == _ONE:
+            if n_set(rest & mask) >= confirm_m:
+                return j
+        elif rest & row == _ZERO and j + n_misses <= n and sensing.drop_after[r] > 0:
+            return j
+    return n
+
+
+@inner
+def _pass_over(world: World, s: State, r: int, i: int, t: float) -> None:
+    """Pass over looks at a threat, if those that follow tell whether it is tracked at `_last_look`.
+
+    When it was seen and confirmed does not matter then: every unit has waited long enough.
+    """
+    first, period, begin_n = s.scan_phase[r], world.sensing.scan_period_s[r], s.next_scan[r, i]
+    if s.passed[r, i] < 0 or first + (begin_n + _FEW) * period > t - s.age[r]:
+        return
+    last = _last_look(world, s, r, i, t)
+    if last - begin_n < _FEW:
+        return
+    n = min(last + 1 - begin_n, _BLOCK)
+    hits = _hits(world, s, r, i, last + 1 - _BLOCK)
+    j = _settled(world, r, hits & ((_ONE << np.uint64(n)) - _ONE), n)
+    if j == n:
+        return
+    s.sights_scan[r, i], s.sights[r, i] = last + 1 - _BLOCK, hits
+    s.next_scan[r, i], s.passed[r, i] = last + 1, 1
+    _forget(s, r, i)
+    s.confirmed[r, i] = np.int64((hits >> np.uint64(j)) & _ONE)
+    while j > 0:
+        j -= 1
+        _follow(world, s, r, i, (hits >> np.uint64(j)) & _ONE)
+    if s.confirmed[r, i] == 1:
+        at = first + last * period
+        s.t_seen[r, i], s.t_confirmed[r, i] = min(s.t_seen[r, i], at), at
+
+
+@inner
+def _follow(world: World, s: State, r: int, i: int, hit: np.uint64) -> None:
+    """One look further, where it is known not to confirm a track."""
+    if s.confirmed[r, i] == 0:
+        mask = (_ONE << np.uint64(world.sensing.confirm_n[r])) - _ONE
+        s.history[r, i] = ((s.history[r, i] << _ONE) | hit) & mask
+        return
+    s.missed[r, i] = 0 if hit == _ONE else s.missed[r, i] + 1
+    if 0 < world.sensing.drop_after[r] <= s.missed[r, i]:
+        _forget(s, r, i)
+
+
+@inner
+def _back_to_first(s: State, r: int, i: int) -> None:
+    """Take back all looks, if some were passed over, and pass over none from now on."""
     if s.passed[r, i] == 1:
         s.next_scan[r, i] = s.first_scan[r, i]
         s.t_seen[r, i], s.t_confirmed[r, i] = np.inf, -np.inf
         _forget(s, r, i)
     s.passed[r, i] = -1
+
+
+@inner
+def look_at_all(world: World, s: State, r: int, i: int, t: float) -> None:
+    """Take the looks that were passed over, and all up to t: they tell when, not only whether."""
+    if s.next_scan[r, i] == NOT_BEGUN and s.sensor_up[r] == 1 and s.crowded[r] == 0:
+        begin(world, s, r, i)
+    _back_to_first(s, r, i)
     update(world, s, r, i, t)
 
 
@@ -265,8 +320,8 @@ def update(world: World, s: State, r: int, i: int, t: float) -> None:
                 return
         else:
             if s.t_next[r, i] == -np.inf:
-                look_ahead(world, s, r, i)
-            if s.t_next[r, i] > t or s.t_next[r, i] >= s.t_stop[i]:
+                look_ahead(world, s, r, i, t)
+            if s.t_next[r, i] == -np.inf or s.t_next[r, i] > t or s.t_next[r, i] >= s.t_stop[i]:
                 return
             _confirm(s, r, i)
 
@@ -353,11 +408,13 @@ def has_seen(s: State, r: int, i: int, t: float) -> bool:
 
 
 @inner
-def next_confirmation(s: State, r: int, i: int) -> float:
+def next_confirmation(world: World, s: State, r: int, i: int) -> float:
     """Instant at which sensor r, which does not track threat i now, will; inf: never."""
-    if s.next_scan[r, i] == NOT_BEGUN or s.sensor_up[r] == 0 or s.t_next[r, i] >= s.t_stop[i]:
+    if s.next_scan[r, i] == NOT_BEGUN or s.sensor_up[r] == 0:
         return np.inf
-    return s.t_next[r, i]
+    if s.t_next[r, i] == -np.inf:
+        look_ahead(world, s, r, i, np.inf)
+    return s.t_next[r, i] if s.t_next[r, i] < s.t_stop[i] else np.inf
 
 
 @inner
@@ -366,7 +423,7 @@ def lose_sensor(world: World, s: State, r: int, t: float) -> None:
     before = np.nextafter(t, -np.inf)
     for i in range(len(s.t_imp)):
         if s.shots[i] == 0 or world.sensing.drop_after[r] == 0:
-            _look_at_all(world, s, r, i, before)
+            look_at_all(world, s, r, i, before)
         else:  # when it was seen and confirmed is of no interest any more
             update(world, s, r, i, before)
             s.passed[r, i] = -1
@@ -416,9 +473,12 @@ def ever_seen(world: World, s: State, i: int) -> tuple[bool, bool]:
             begin(world, s, r, i)
         if s.next_scan[r, i] == NEVER:
             continue
-        untold = s.confirmed[r, i] == 0 and s.t_next[r, i] == -np.inf and s.t_confirmed[r, i] == -np.inf
-        if untold and s.sensor_up[r] == 1:
-            look_ahead(world, s, r, i)
+        if s.crowded[r] == 0 and s.sensor_up[r] == 1 and s.t_confirmed[r, i] == -np.inf:
+            _pass_over(world, s, r, i, np.inf)
+            if s.confirmed[r, i] == 0:
+                _back_to_first(s, r, i)
+                if s.t_next[r, i] == -np.inf:
+                    look_ahead(world, s, r, i, np.inf)
         if s.t_confirmed[r, i] > -np.inf or (s.crowded[r] == 0 and -np.inf < s.t_next[r, i] < s.t_stop[i]):
             return True, True
         seen = seen or s.t_seen[r, i] < s.t_stop[i]
@@ -430,7 +490,7 @@ def last_confirmation(world: World, s: State, i: int, t: float) -> float:
     """Instant of the last confirmation of threat i by any sensor before t; -inf: none."""
     last, before = -np.inf, np.nextafter(t, -np.inf)
     for r in range(len(s.sensor_up)):
-        _look_at_all(world, s, r, i, before)
+        look_at_all(world, s, r, i, before)
         if s.next_scan[r, i] != NOT_BEGUN:
             last = max(last, s.t_confirmed[r, i])
     return last
