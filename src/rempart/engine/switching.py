@@ -54,7 +54,7 @@ def _first_track(world: World, s: State, q: int, now: float) -> float:
             if s.t_stop[i] > now:
                 update(world, s, r, i, before)
                 # a track that is there is one of this instant, which another rule has looked at before
-                first = min(first, now if is_tracked(s, r, i) else next_confirmation(s, r, i))
+                first = min(first, now if is_tracked(s, r, i) else next_confirmation(world, s, r, i))
     return first
 
 
