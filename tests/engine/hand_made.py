@@ -145,7 +145,8 @@ def _fire(n_units: int, fire: Windows, flight_s: float) -> Fire:
         "factor": [[1.0] * (N_FIRE_BINS + 1)] * n_units,
     }
     values |= list_windows([fire] * n_units, "fire")
-    return room(Fire, {name: values.get(name, [0] * n_units) for name in Fire._fields})
+    given = Fire._field_defaults | values
+    return room(Fire, {name: given.get(name, [0] * n_units) for name in Fire._fields})
 
 
 def _ground(n_components: int) -> Ground:
