@@ -265,7 +265,7 @@ def test_a_flip_that_other_worlds_need_not_show_is_not_settled():
 def test_the_threshold_of_a_shipped_scenario_holds_in_2000_other_worlds():
     """Brute force: on either side of the interval the claim fails, and holds, whichever worlds are drawn."""
     scenario, claim = load("riyadh-2017-11-04"), parse_statement("p_no_leaker >= 0.5")
-    found = breakeven(Probe(scenario, claim, execute, 4000, 100), n_leading=1, n_together=0)
+    found = breakeven(Probe(scenario, claim, execute, 4000, 100), n_leading=3, n_together=0)
     flip = next(one for one in found.flips if ".sspk." in one.assumption.leading.path)
     assert (flip.kind, found.truth) == ("threshold", "fails")
     low, high = flip.threshold.share95

@@ -56,6 +56,26 @@ class Plan:
     n_base: int
     seed: int
 
+    @property
+    def worlds_of_a_block(self) -> dict[str, int]:
+        """By stage, the worlds that each of its blocks takes."""
+        return {
+            "worlds": self.n_worlds,
+            "screening": min(self.n_worlds, N_ROWS),
+            "tornado": min(self.n_worlds, MOST_SWUNG),
+            "Sobol sample": self.n_base,
+        }
+
+    def most_worlds(self, n_inputs: int) -> int:
+        """Worlds that are made, if all unknowns enter the raid."""
+        n_leading = min(self.n_leading, n_inputs)
+        blocks = {"worlds": 1, "screening": n_inputs + 1}
+        if self.method in ("tornado", "both"):
+            blocks["tornado"] = 2 * n_leading
+        if self.method in ("sobol", "both"):
+            blocks["Sobol sample"] = n_leading + 2 + (n_inputs > n_leading)
+        return sum(n * self.worlds_of_a_block[stage] for stage, n in blocks.items())
+
 
 @dataclass(frozen=True)
 class Swing:

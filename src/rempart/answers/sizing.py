@@ -132,6 +132,19 @@ class Sizer:
             (self.scenario,),
         )
 
+    @property
+    def most_raids(self) -> int:
+        """Raids that are run, about: of the first look, of what chance leaves in question, of a check."""
+        everything = self.levers.n_designs <= self.n_all
+        n_screened = self.levers.n_designs if everything else self.n_budget
+        again = sum(min(most, n_screened) * self._n_of(i) for i, most in enumerate(_MOST, 1))
+        return n_screened * self.n_screen + again + self.n_final
+
+    def _n_of(self, i_round: int) -> int:
+        """Replicates of a round after the first look."""
+        grown: float = self.n_screen * (self.n_final / self.n_screen) ** (i_round / len(_MOST))
+        return max(round(grown), self.n_screen)
+
     def verdict(self, measure: Measure) -> Verdict:
         """Whether the goal holds at both ends of the interval, at neither, or at one."""
         held = [self.goal.holds(end) for end in measure.ci95]
@@ -145,7 +158,7 @@ class Sizer:
         for taken, outcomes in zip(new, self.execute(cases), strict=True):
             self._known[taken, n, seed] = self._design(taken, outcomes)
             if self.progress is not None:
-                self.progress(len(self._known))
+                self.progress(sum(n_run for _, n_run, _ in self._known))
         return [self._known[taken, n, seed] for taken in wanted]
 
     def _case(self, taken: Taken, n: int, seed: int) -> Case:
@@ -208,8 +221,7 @@ class Sizer:
         left = list(screened)
         for i, most in enumerate(_MOST, 1):
             left = survivors(left, self._may_be_better, most)
-            n = round(self.n_screen * (self.n_final / self.n_screen) ** (i / len(_MOST)))
-            left = self.designs([one.taken for one in left], max(n, self.n_screen))
+            left = self.designs([one.taken for one in left], self._n_of(i))
         return left
 
     def _may_be_better(self, one: Design, best: Design) -> bool:

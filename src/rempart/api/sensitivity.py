@@ -98,6 +98,7 @@ def sensitivity(
     Raises ScenarioError, PredicateError, MissingExtra, ArgumentError.
     """
     from rempart.answers.halves import NotEverywhere
+    from rempart.answers.inputs import inputs_of
     from rempart.answers.sensitivity import Plan
     from rempart.answers.sensitivity import sensitivity as find
     from rempart.answers.statements import parse_measure
@@ -111,8 +112,13 @@ def sensitivity(
     asked = given(scenario, set, without, lose)
     plan = Plan(method, leading, worlds, (raids + 1) // 2, samples, seed)
     executor = executor_of(out, threads, say, _GEOMETRY_BYTES)
+    progress.whole(plan.most_worlds(len(inputs_of(asked.scenario))))
+
+    def stage(what: str, total: int) -> Callable[[int], None]:
+        return progress.of(what, total, plan.worlds_of_a_block[what])
+
     try:
-        found = find(asked.scenario, parse_measure(measure), plan, executor, progress.of)
+        found = find(asked.scenario, parse_measure(measure), plan, executor, stage)
     except NotEverywhere as error:
         raise ArgumentError("measure", f"{error}.") from None
     return Sensitivity(asked, found, command_of_sensitivity(asked, measure, raids, plan))

@@ -96,7 +96,6 @@ def size(
     statement = parse_statement(goal)
     asked = given(scenario, set, without, lose)
     levers = _levers(asked.scenario, options, exhaustive)
-    done = progress.of("designs", min(levers.n_designs, max(budget, exhaustive)) + 60)
     numbers = screen, replicates, worlds, seed, in_worlds, exhaustive, budget
     words = [
         shlex.quote(asked.named),
@@ -107,7 +106,9 @@ def size(
         f"--in-worlds {in_worlds:g}" if in_worlds is not None else "",
         f"--exhaustive {exhaustive} --budget {budget}",
     ]
-    found = Sizer(asked.scenario, levers, statement, execute, *numbers, done).run()
+    sizer = Sizer(asked.scenario, levers, statement, execute, *numbers)
+    sizer.progress = progress.of("raids", sizer.most_raids)
+    found = sizer.run()
     return Size(asked, found, f"rempart size {' '.join(filter(None, words))}")
 
 

@@ -35,6 +35,8 @@ def flyout_time(
     t_b + (d / v_b)(exp((s - s_b) / d) - 1), s_b = v_b t_b / 2. A coast never ends by itself: inf farther
     than where it has fallen to `least_mps`.
     """
+    if math.isnan(least_mps):
+        return math.nan
     boost_m = 0.5 * burnout_mps * burn_s
     if range_m <= boost_m:
         return math.sqrt(2.0 * range_m * burn_s / burnout_mps)
