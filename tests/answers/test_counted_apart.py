@@ -131,14 +131,14 @@ def test_the_books_hold_for_those_that_are_counted_apart(name, asked):
 def test_names_of_a_weapon():
     made = build(load("ain-al-asad-2021-06-06"), 1, 2)
     names = shooters_of(made.resolved)
-    assert {"patriot", "patriot/launcher", "patriot/launcher-gem", "patriot/launcher-gem-2"} <= {*names}
+    assert {"patriot", "patriot/launcher", "patriot/launcher-gem", "patriot/launcher-gem-3"} <= {*names}
     masks = counted_weapons(
         made.resolved[0], (("patriot",), ("patriot/launcher",), ("patriot/launcher-gem", "gun-west"))
     )
     assert masks.tolist() == [
-        [1, 1, 1, 1, 0, 0, 0, 0, 0],
-        [1, 1, 0, 0, 0, 0, 0, 0, 0],
-        [0, 0, 1, 1, 0, 1, 0, 0, 0],
+        [1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0],
+        [1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0],
+        [0, 0, 0, 1, 1, 1, 0, 1, 0, 0, 0],
     ]
 
 

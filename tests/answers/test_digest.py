@@ -119,6 +119,8 @@ def changed(value: Any) -> Any:
         yield 1.5 if value != value or value in (inf, -inf) else float(np.nextafter(value, inf))
     elif isinstance(value, str):
         yield f"{value}'"
+    elif value is None:
+        yield 0
     elif isinstance(value, tuple):
         yield (*value, 0)
         for i, part in enumerate(value):

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from rempart import catalog as package
+import rempart
 from rempart.catalog import CardError, UnknownCard, all_cards, card_ids, load_card, read_card
 from rempart.catalog.card import magnitude_and_unit
 
-CARDS = Path(package.__file__).parent / "cards"
+CARDS = Path(rempart.__file__).parent / "catalog" / "cards"
 
 HEAD = "card: 1\nid: thing\nkind: sensor\ntitle: Thing\nabout: A thing made for a test.\nvalues:\n"
 ORIGIN = 'source: "a book", accessed: 2026-11-22, grade: READ'

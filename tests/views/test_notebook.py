@@ -12,6 +12,7 @@ from cli.calling import in_a_process
 from cli.test_schemas import CAMPAIGN, FILES
 from house.sources import ROOT
 from rempart.answers.campaign import campaigns
+from rempart.answers.comparing import compare
 from rempart.answers.coverage import coverage, fan_worlds
 from rempart.answers.endurance import endurance
 from rempart.answers.fan import fan_of
@@ -21,7 +22,7 @@ from rempart.answers.sizing import Sizer
 from rempart.answers.statements import parse_measure, parse_statement
 from rempart.extras import MissingExtra
 from rempart.pipeline import build, execute
-from rempart.scenario import sources
+from rempart.scenario import load, sources
 from rempart.scenario.campaign import load_campaign
 from rempart.scenario.choices import default_levers
 from rempart.views.breakeven import headline as breakeven_headline
@@ -68,17 +69,17 @@ def rows_of(text):
 def test_every_answer_of_the_guide_shows_itself(made):
     names, shown = made
     kinds = [type(one).__name__ for one in shown]
-    assert kinds == ["Outcomes", "Measure", "Paired", "Sweep", "Saturation", "Breakeven", "RareEvent"]
-    for one in (*shown, names["compare"](names["pair"])):
+    assert kinds == ["Run", "Measure", "Comparison", "Sweep", "Breakeven", "Rare"]
+    for one in (*shown, names["run"].outcomes):
         assert "Ignorance" in html_of(one)
 
 
 def test_what_an_answer_rests_on_stands_in_it(made):
     names, shown = made
-    behind = sources(names["scenario"])
+    behind = sources(load("first-steps"))
     published = [source for source in behind if not source.assumption]
     assert published
-    for one in (*shown, names["compare"](names["pair"]), names["answers"]):
+    for one in (*shown, names["run"].answers):
         if type(one).__name__ == "Measure":  # it does not know of what
             continue
         told = html_of(one)
@@ -90,7 +91,8 @@ def test_what_an_answer_rests_on_stands_in_it(made):
 
 def test_answers_that_have_a_figure_show_it(made, monkeypatch):
     _, shown = made
-    with_figure = [one for one in shown if type(one).__name__ in ("Outcomes", "Paired", "Sweep", "Breakeven")]
+    with_figure = [one for one in shown if type(one).__name__ in ("Run", "Comparison", "Sweep", "Breakeven")]
+    assert len(with_figure) == 4
     assert all(
         re.search(r'<img src="data:image/svg\+xml;base64,[^"]+" alt="[^"]+', html_of(one))
         for one in with_figure
@@ -105,27 +107,26 @@ def test_answers_that_have_a_figure_show_it(made, monkeypatch):
 
 
 def test_the_numbers_are_those_of_the_answers(made):
-    names, shown = made
-    outcomes, _, pair, swept, *_ = shown
-    whole, told = names["answers"].p_no_leaker, html_of(outcomes)
+    _, (run, _, compared, swept, *_) = made
+    whole, told = run.answers.p_no_leaker, html_of(run)
     cells = rows_of(told)["raids without a leaker"]
     assert cells == [
         percent(whole.mean),
         *(" to ".join(percent(end) for end in ends) for ends in (whole.ci95, whole.ignorance90)),
     ]
-    assert outcomes.fingerprint in told
-    assert f"seed {outcomes.seed}" in told
-    difference = names["compare"](pair).measures["leakers"].difference
-    assert rows_of(html_of(pair))["leakers (got through)"][2] == f"+{number(difference.mean)}"
-    assert pair.b.fingerprint in html_of(pair)
+    assert run.fingerprint in told
+    assert f"seed {run.outcomes.seed}" in told
+    (pair,) = compared.compared.pairs
+    difference = compare(pair).measures["leakers"].difference
+    assert rows_of(html_of(compared))["leakers (got through)"][2] == f"+{number(difference.mean)}"
+    assert pair.b.fingerprint in html_of(compared)
     first = rows_of(html_of(swept))["1"]
-    assert first[:2] == ["p_no_leaker", percent(swept.points[0].measures[0].mean)]
-    assert html_of(names["answers"]).count("<tr>") == told.count("<tr>")
+    assert first[:2] == ["p_no_leaker", percent(swept.swept.points[0].measures[0].mean)]
+    assert html_of(run.answers).count("<tr>") == told.count("<tr>")
 
 
-def test_maps_and_sensitivities_show_themselves(made):
-    names, _ = made
-    scenario = names["scenario"]
+def test_maps_and_sensitivities_show_themselves():
+    scenario = load("first-steps")
     worlds = fan_worlds(fan_of(scenario, (), 4), 1, 2)
     ground = coverage(worlds, grid_around(worlds.site, 6000.0, 8), 2)
     text = html_of(ground)
@@ -137,18 +138,17 @@ def test_maps_and_sensitivities_show_themselves(made):
 
 
 def test_a_flip_and_a_rare_event_tell_their_numbers(made):
-    names, shown = made
-    *_, flips, event = shown
-    assert breakeven_headline(flips) in html.unescape(html_of(flips))
-    told = rows_of(html_of(event))[html.escape(event.event)]
+    _, (*_, flips, rare) = made
+    assert breakeven_headline(flips.found) in html.unescape(html_of(flips))
+    event = rare.estimate
+    told = rows_of(html_of(rare))[html.escape(event.event)]
     assert told == [probability(event.mean), *map(probability_range, (event.ci95, event.ignorance90))]
-    assert names["scenario"] in flips.behind
 
 
-def test_what_reaches_a_goal_shows_itself(made):
-    names, _ = made
-    goal, levers = parse_statement("leakers < 1"), default_levers(names["scenario"])
-    found = Sizer(names["scenario"], levers, goal, execute, 40, 80, 10, 1).run()
+def test_what_reaches_a_goal_shows_itself():
+    scenario = load("first-steps")
+    goal, levers = parse_statement("leakers < 1"), default_levers(scenario)
+    found = Sizer(scenario, levers, goal, execute, 40, 80, 10, 1).run()
     told = html_of(found)
     assert sizing_headline(found) in html.unescape(told)
     assert '<img src="data:image/svg' in told

@@ -1,6 +1,6 @@
 """Outcomes as the bytes of a file, and back to the last bit; nothing in such a file is ever executed.
 
-line 1   rempart-outcomes/1
+line 1   rempart-outcomes/2
 line 2   digest (BLAKE2b, 32 hex digits) of line 3 and of all that follows
 line 3   the name of the file, so that one renamed by hand is not taken for another case
 then     a compressed archive of arrays (NumPy's .npz, no objects); one of them holds words as JSON
@@ -23,7 +23,7 @@ from rempart.answers.structure import Limits
 from rempart.engine.outcomes import Layout
 from rempart.engine.run import Tally
 
-MAGIC = b"rempart-outcomes/1\n"
+MAGIC = b"rempart-outcomes/2\n"
 
 _ARRAYS = ("layout", "tally", "limits", "present", "interrupted")
 _NOT_KEPT = ("behind",)
@@ -39,7 +39,7 @@ def outcomes_to_bytes(outcomes: Outcomes, name: str) -> bytes:
     if outcomes.interrupted:
         raise ValueError("outcomes that were cut short are no answer to their case")
     words = {key: getattr(outcomes, key) for key in _WORDS}
-    words |= {"classes": outcomes.layout.classes, "points": outcomes.layout.points}
+    words |= {field.name: getattr(outcomes.layout, field.name) for field in fields(Layout)}
     tally = outcomes.tally
     codes = sorted(tally.patterns)
     patterns = np.array([tally.patterns[code] for code in codes], np.int64)
@@ -83,15 +83,18 @@ def _digest(body: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=16).hexdigest().encode()
 
 
+def _tuples(told: Any) -> Any:
+    """Lists within lists as tuples."""
+    return tuple(_tuples(part) for part in told) if isinstance(told, list) else told
+
+
 def _outcomes(arrays: dict[str, npt.NDArray[Any]]) -> Outcomes:
     words = json.loads(arrays["words"].tobytes())
-    told: dict[str, Any] = {
-        name: tuple(words[name]) if isinstance(words[name], list) else words[name] for name in _WORDS
-    }
+    told: dict[str, Any] = {name: _tuples(words[name]) for name in _WORDS}
     patterns = dict(zip(arrays["codes"].tolist(), arrays["patterns"], strict=True))
     return Outcomes(
         **told,
-        layout=Layout(tuple(words["classes"]), tuple(words["points"])),
+        layout=Layout(**{field.name: _tuples(words[field.name]) for field in fields(Layout)}),
         tally=Tally(
             arrays["n"],
             arrays["total"],
