@@ -34,9 +34,11 @@ def prior() -> Reliability:
 @pytest.fixture(scope="module")
 def made() -> Simulated:
     scenario = load(UNCERTAIN)
-    outcomes = simulate(build(scenario, 7, N_WORLDS), 60 * N_WORLDS, threads=1, watch=WATCH)
+    worlds = build(scenario, 7, N_WORLDS)
+    outcomes = simulate(worlds, 60 * N_WORLDS, threads=1, watch=WATCH)
     drawn = over_worlds(scenario, 7, N_WORLDS, SSPK)
-    return _simulated(outcomes, {"sspk": UnknownDrawn(np.array(drawn.values), np.array(drawn.shares))})
+    unknowns = {"sspk": UnknownDrawn(np.array(drawn.values), np.array(drawn.shares))}
+    return _simulated(outcomes, worlds, unknowns)
 
 
 def told(made: Simulated, d: int, rng: np.random.Generator):

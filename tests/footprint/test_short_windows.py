@@ -19,7 +19,7 @@ from rempart.world.limits import FACING, HEIGHT_MAX, HEIGHT_MIN, RANGE_MAX, RANG
 
 pytestmark = pytest.mark.kernel
 
-N_SAMPLES = 3000
+N_SAMPLES = 12_000
 SHOTS = """
 rempart: 1
 name: shots
@@ -91,7 +91,7 @@ def reached_by_samples(worlds, grid):
     ],
 )
 def test_what_is_reached_is_what_samples_find(source, threat, size_km, n, bearings):
-    """Worst over the bearings and mean of them: of 3,000 samples of a path, one within reach is enough."""
+    """Worst over the bearings and mean of them: of 12,000 samples of a path, one within reach is enough."""
     worlds = fan_worlds(fan_of(load(source), [threat], bearings, arc=ALL_ROUND), 1, 1)
     grid = grid_around(worlds.site, 1000.0 * size_km, n)
     fields = coverage(worlds, grid, 1, 2).by_class[0].fields

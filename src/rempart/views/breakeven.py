@@ -19,7 +19,7 @@ from rempart.stats.intervals import Interval
 from rempart.views.facts import SSPK_CAVEAT
 from rempart.views.quantities import in_words, shown_value, unit_of
 from rempart.views.table import plain_table
-from rempart.views.words import in_worlds, listing, number
+from rempart.views.words import listing, number
 
 SCHEMA = "rempart/breakeven/1"
 _EXPLANATION = (
@@ -60,10 +60,10 @@ def headline(found: Breakeven) -> str:
 
 def _over_all(measure: Measure, span: Interval) -> str:
     """A mean with its range over whichever worlds are drawn, and that of single worlds."""
-    low, high = (number(end) for end in span)
-    mean_of_all = f"{low} to {high} whichever worlds are drawn; " if low != high else ""
-    single = in_worlds(measure) or "the same in every world"
-    return f"{number(measure.mean)} on average ({mean_of_all}{single})"
+    chance, ignorance = (" to ".join(number(end) for end in ends) for ends in (span, measure.ignorance90))
+    single = f"{ignorance} in nine worlds of ten" if measure.ignorance_known else "not known yet"
+    mean = f"{number(measure.mean)} on average"
+    return f"{mean} (chance: {chance}, whichever worlds are drawn; ignorance: {single})"
 
 
 def _nearest(found: Breakeven) -> str:

@@ -79,6 +79,8 @@ def campaign_schema() -> p.Schema:
         "scenario": p.text("name of its scenario"),
         **p.run_fields(),
         "leakers": p.a_measure("over all raids"),
+        "intercepted": p.a_measure("over all raids"),
+        "harmless": p.a_measure("over all raids: what fell where it harmed nothing"),
         "raids": p.several(raid),
         "stocks": p.by_name(_stock(), "by kind of interceptor"),
         "components": p.by_name(component, "what is hit, and under repair"),

@@ -146,7 +146,7 @@ def breakeven_schema() -> p.Schema:
         "scenario": p.text("name in the scenario file"),
         "claim": p.text(),
         "truth": p.one_of(get_args(Truth)),
-        "measure": p.a_measure("of the plain run"),
+        "measure": p.reference("estimate_of_all", "of the plain run"),
         **p.run_fields(),
         "runs": p.whole("runs made", least=1),
         "fingerprint": p.fingerprint(),
@@ -157,11 +157,16 @@ def breakeven_schema() -> p.Schema:
         "not_moved": p.several(not_moved),
         "command": p.command(),
     }
-    return p.document(breakeven.SCHEMA, "rempart breakeven", fields, estimate=_estimate())
+    return p.document(breakeven.SCHEMA, "rempart breakeven", fields, **_estimates())
 
 
-def _estimate() -> p.Schema:
-    return p.record({"mean": p.number(), **p.intervals()})
+def _estimates() -> dict[str, p.Schema]:
+    estimate = {"mean": p.number(), **p.intervals()}
+    return {"estimate": p.record(estimate), "estimate_of_all": p.record(estimate | _of_all_worlds())}
+
+
+def _of_all_worlds() -> dict[str, p.Schema]:
+    return {"ci95_of_all_worlds": p.pair("chance: 95 % interval of the mean, whichever worlds are drawn")}
 
 
 def _assumption() -> p.Schema:
@@ -190,11 +195,12 @@ def _flip() -> p.Schema:
             "holds": p.one_of(("above", "below")),
         }
     )
-    at = p.record({"value": p.number(), "mean": p.number(), **p.intervals()})
+    at = p.record({"value": p.number(), "mean": p.number(), **p.intervals(), **_of_all_worlds()})
     return p.record(
         {
             **_assumption(),
             "kind": p.one_of(get_args(FlipKind)),
+            "settled": p.flag("other worlds would say so too"),
             "at": p.several(at, "the measure with the unknown at its 5th, 50th and 95th percentile"),
             "flipping": p.several(p.number(), "values of an unordered choice that flip it"),
             "threshold": p.or_null(threshold),
@@ -212,7 +218,7 @@ def _point() -> p.Schema:
             "unknowns": p.several(unknown),
             "distance": p.or_null(p.amount(), "in standard normal scores, from the medians"),
             "distance_ci95": p.open_pair("chance; null at an end beyond what was looked at"),
-            "measure": p.reference("estimate", "at that point"),
+            "measure": p.reference("estimate_of_all", "at that point"),
             "at_medians": p.reference("estimate"),
         }
     )
