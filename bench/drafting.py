@@ -13,9 +13,9 @@ from typing import Any
 
 import yaml
 
-from rempart.evidence.drafting.claims import CONSEQUENCES, read_sentence
-from rempart.evidence.drafting.reading import sentences
-from rempart.evidence.drafting.records import Count, Finding
+from rempart.drafting.claims import CONSEQUENCES, read_sentence
+from rempart.drafting.reading import sentences
+from rempart.drafting.records import Count, Finding
 from rempart.stats.intervals import wilson
 
 FOLDER = Path(__file__).parent.parent / "tests" / "reference" / "drafting"

@@ -8,13 +8,13 @@ from typing import Any
 
 from rempart.answers.arcs import ALL_ROUND
 from rempart.answers.coverage import FanWorlds, coverage, fan_worlds
-from rempart.answers.fan import Fan, fan_of
 from rempart.answers.ground import grid_around
+from rempart.answers.threat_fan import Fan, fan_of
 from rempart.engine.run import run_rows
 from rempart.scenario import load
+from rempart.world.draw_world import resolve
 from rempart.world.geometry import GeometryCache
-from rempart.world.resolve import resolve
-from rempart.world.resolved import Aim
+from rempart.world.records import Aim
 from rempart.world.tabulate import tabulate
 
 MAP = """

@@ -22,7 +22,7 @@ def main() -> None:
         return
     print("Compiling the engine, once for these sources", flush=True)
     python = [sys.executable, "-m"]
-    if subprocess.run([*python, "rempart.engine.ahead"], check=False).returncode != 0:
+    if subprocess.run([*python, "rempart.engine.precompile"], check=False).returncode != 0:
         sys.exit("The engine could not be compiled.")
     subprocess.run([*python, "rempart", "coverage", *SMALL], check=True, stdout=subprocess.DEVNULL)
     stamp.touch()

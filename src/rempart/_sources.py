@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent
 NO_OUTCOMES = (
     "__main__.py",
     *("campaigns", "incidents", "laydowns", "scenarios"),  # what is run is in the key of what is kept
-    *("api", "cli", "evidence", "views", "web", "weighing"),
+    *("api", "cli", "drafting", "evidence", "views", "web", "weighing"),
 )
 """Files and folders of the package that cannot change the outcomes of a scenario."""
 NO_KERNELS = (
@@ -26,6 +26,7 @@ NO_KERNELS = (
     "answers",
     "catalog",
     "pipeline",
+    "planning",
     "reading",
     "scenario",
     "store",

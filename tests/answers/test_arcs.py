@@ -10,8 +10,8 @@ from geographiclib.geodesic import Geodesic
 
 from rempart.answers.arcs import ALL_ROUND, Arc, arcs_of_raid, around
 from rempart.answers.coverage import AVERAGE, STOPPED, coverage, fan_worlds
-from rempart.answers.fan import fan_of
 from rempart.answers.ground import grid_around
+from rempart.answers.threat_fan import fan_of
 from rempart.cli import main
 from rempart.engine.outcomes import ARRIVED, INTERCEPTED
 from rempart.engine.run import run_rows
@@ -19,7 +19,7 @@ from rempart.pipeline import build
 from rempart.scenario import load
 from rempart.views.coverage import Told, coverage_object
 from rempart.views.coverage_table import coverage_headline
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
 
 FACING_WEST = """
 rempart: 1

@@ -15,8 +15,8 @@ from scipy.stats import norm
 
 from answers.small_scenarios import FIXED, UNCERTAIN
 from answers.test_coverage import LAYOUT, mapped
-from answers.test_laydown import POST, ROCKET, TEXT
 from cli.calling import rempart
+from planning.test_laydown import POST, ROCKET, TEXT
 from rempart.answers.coverage import STOPPED, WORST
 from rempart.engine.outcomes import Layout
 from rempart.engine.run import run_rows

@@ -9,11 +9,11 @@ import pytest
 
 from rempart.answers.arcs import ALL_ROUND
 from rempart.answers.coverage import AVERAGE, REACHED, STOPPED, TRACKED, WORST, coverage, fan_worlds, without
-from rempart.answers.fan import NoThreat, fan_of
 from rempart.answers.ground import grid_around
+from rempart.answers.threat_fan import NoThreat, fan_of
 from rempart.coverage.bearings import local_places
 from rempart.scenario import load
-from rempart.world.flights import Site
+from rempart.world.trajectories.flights import Site
 
 pytestmark = pytest.mark.kernel
 

@@ -15,7 +15,7 @@ import pytest
 from answers.small_scenarios import FIXED
 from rempart.answers.digest import digest_of_values
 from rempart.pipeline import build, load
-from rempart.world import resolved
+from rempart.world import records
 
 
 def gun(name: str = "Gun", *more: Any, range_m: float = 4000.0, kills: tuple[Any, ...] = (0.5, "x")) -> Any:
@@ -139,6 +139,6 @@ def test_any_one_value_of_a_world_changes_its_digest():
 
 
 def test_kinds_that_may_be_held_in_one_place_differ_in_fields_without_default():
-    kinds = typing.get_args(resolved.Flight)
+    kinds = typing.get_args(records.Flight)
     needed = [frozenset(f.name for f in fields(kind) if f.default is MISSING) for kind in kinds]
     assert len(set(needed)) == len(kinds) > 1

@@ -7,9 +7,9 @@ import pytest
 from scipy.stats import binom
 
 from answers.small_scenarios import FIXED, MIXED
-from rempart.engine.luck import Luck
 from rempart.engine.outcomes import Layout
 from rempart.engine.predicates import parse
+from rempart.engine.rare.sample_space import Luck
 from rempart.engine.run import run_rows
 from rempart.pipeline import build, load, rare
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rempart.answers.factors import changes_of, parse_factor
-from rempart.answers.fan import NoThreat, fan_of
+from rempart.answers.threat_fan import NoThreat, fan_of
 from rempart.scenario import load
 from rempart.web.scenes import scene_of
 from views.test_recorded import TEXT

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from answers.small_scenarios import MIXED, UNCERTAIN
-from rempart.answers.halves import Halves, NotEverywhere, Spending, run_blocks
 from rempart.answers.inputs import alternative_shares, entering, inputs_of, plain_rows
 from rempart.answers.screening import _interval, moved_rows
 from rempart.answers.sensitivity import Plan, sensitivity
 from rempart.answers.sensitivity import swing as swing_of
 from rempart.answers.sobol import REST
+from rempart.answers.split_half import Halves, NotEverywhere, Spending, run_blocks
 from rempart.answers.statements import parse_measure
 from rempart.pipeline import build, execute
 from rempart.scenario import load

@@ -11,7 +11,7 @@ from rempart.engine.outcomes import CAUSES
 from rempart.engine.run import run_rows
 from rempart.pipeline import Answers, Outcomes, answer, build, load, simulate
 from rempart.scenario import shipped
-from world.test_emitting import text
+from world.test_emission import text
 
 pytestmark = pytest.mark.kernel
 

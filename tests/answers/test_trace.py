@@ -12,7 +12,7 @@ from rempart.answers.trace import Trace
 from rempart.engine.outcomes import CAUSES
 from rempart.engine.run import run_rows
 from rempart.pipeline import build, load, trace
-from rempart.views.story import clock, story_of, trace_object
+from rempart.views.trace_text import clock, story_of, trace_object
 
 pytestmark = pytest.mark.kernel
 

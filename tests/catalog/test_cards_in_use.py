@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from rempart import pipeline
-from rempart.answers.reaches import at_share
+from rempart.answers.range_rings import at_share
 from rempart.scenario import load
 from rempart.scenario.file import Scenario
-from rempart.world.arms import kills_of, weapons_of
-from rempart.world.bits import indices
-from rempart.world.curves import sampled
-from rempart.world.firing import fire_tables, shooter_of
+from rempart.world.indexing import indices
 from rempart.world.tabulate import paths_of
+from rempart.world.trajectories.curves import sampled
+from rempart.world.weapon_arrays import kills_of, weapons_of
+from rempart.world.weapon_tables import fire_tables, shooter_of
 from rempart.world.windows import N_STEPS
 
 pytestmark = pytest.mark.kernel

@@ -10,7 +10,7 @@ import pytest
 
 from rempart.catalog import card_ids
 from rempart.scenario import load, shipped
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
 from rempart.world.tabulate import tabulate
 
 TESTS = Path(__file__).resolve().parents[1]

@@ -7,7 +7,7 @@ import pytest
 from cli.calling import rempart
 from rempart import pipeline
 from rempart.scenario import load
-from rempart.views.story import story_of
+from rempart.views.trace_text import story_of
 from scenario.cases import ROOT
 
 CASE = ROOT / "tests" / "cases" / "check-says-valid-run-cannot-fly.yaml"

@@ -12,7 +12,7 @@ from engine.closed_form_laws import Claim, Figures
 from rempart.engine.outcomes import Layout
 from rempart.engine.run import Engine, run
 from rempart.scenario import Scenario, load, override
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
 from rempart.world.tabulate import tabulate
 
 FOLDER = Path(__file__).parent / "closed_forms"

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from engine.hand_made import changed, hand_made
 from engine.synthetic import random_world, simple_world, world_seeds
 from engine.twin import Twin, story
-from rempart.engine.frame import Frame
 from rempart.engine.kernel import kernel_rows
 from rempart.engine.outcomes import Layout
 from rempart.engine.run import run_rows
 from rempart.engine.state import allocate
+from rempart.engine.struct_ref import Frame
 from rempart.engine.world import World
 
 pytestmark = pytest.mark.kernel

@@ -11,10 +11,10 @@ import pytest
 
 from rempart.engine import draws
 from rempart.engine.draws import EACH_ENGAGEMENT, EACH_LOOK, EACH_SHOT, ENTITIES, TABLE
-from rempart.engine.luck import _keys_of
-from rempart.engine.proposals import kinds_of
+from rempart.engine.rare.proposals import kinds_of
+from rempart.engine.rare.sample_space import _keys_of
 from rempart.scenario import load, override
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
 from rempart.world.tabulate import tabulate
 
 ROOT = Path(__file__).parents[2]

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from rempart.engine.distance import is_nearer, is_within
-from rempart.engine.frame import Frame
 from rempart.engine.kernel import kernel_rows
 from rempart.engine.state import allocate, n_columns
+from rempart.engine.struct_ref import Frame
 from rempart.pipeline import build, load
 
 pytestmark = pytest.mark.kernel

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rempart.engine.event_patterns import watching
 from rempart.engine.outcomes import Layout
 from rempart.engine.predicates import Comparison, Count, Junction, Predicate, PredicateError, Sum, parse
-from rempart.engine.watching import watching
 
 SHOOTERS = ("patriot", "patriot/launcher", "gun-east", "gun-west")
 COUNTED = (("patriot/launcher",), ("gun-east", "gun-west"))

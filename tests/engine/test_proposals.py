@@ -7,8 +7,8 @@ import pytest
 
 from rempart.engine import draws
 from rempart.engine.draws import entity_in_replicate, mix64, pair_stream_key, replicate_key, stream_key, unit
-from rempart.engine.keyed import unmix64
-from rempart.engine.proposals import ANY_SHARE, Kinds, Proposal, by_chance
+from rempart.engine.rare.entity_keys import unmix64
+from rempart.engine.rare.proposals import ANY_SHARE, Kinds, Proposal, by_chance
 from rempart.stats.boxes import Boxes
 
 pytestmark = [pytest.mark.kernel, pytest.mark.statistical]

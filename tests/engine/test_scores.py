@@ -7,7 +7,7 @@ import pytest
 
 from rempart.engine.outcomes import Layout
 from rempart.engine.predicates import parse
-from rempart.engine.scores import scoring, settled
+from rempart.engine.rare.scores import scoring, settled
 
 LAYOUT = Layout(("rocket", "drone"), ("camp", "gun/radar"))
 PREDICATES = (

@@ -10,9 +10,9 @@ import pytest
 from engine.synthetic import random_world, simple_world
 from rempart.engine import run as engine_run
 from rempart.engine import scratch, state
-from rempart.engine.frame import packed
 from rempart.engine.run import Engine
 from rempart.engine.state import State
+from rempart.engine.struct_ref import packed
 
 LINE = 64
 SIMPLE = simple_world(np.random.default_rng(3))

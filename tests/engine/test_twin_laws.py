@@ -14,7 +14,7 @@ import pytest
 
 from engine.twin import Twin, row_of
 from engine.twin_laws import LawGeometry
-from rempart.world.resolved import Aim, Ballistic, FlyOut, Group, Kill, Powered, Resolved, Straight
+from rempart.world.records import Aim, Ballistic, FlyOut, Group, Kill, Powered, Resolved, Straight
 from rempart.world.tabulate import tabulate
 from world.layouts import LAT_RAD, LON_RAD, SENSOR, WEAPON, layout
 

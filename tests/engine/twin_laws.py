@@ -6,12 +6,12 @@ from functools import cached_property
 
 import numpy as np
 
-from rempart.world.arms import kills_of, weapons_of
-from rempart.world.bits import indices
-from rempart.world.flights import Site
 from rempart.world.geometry import PathKey
+from rempart.world.indexing import indices
 from rempart.world.raid import aims_of, routes_of
-from rempart.world.resolved import Kill, Resolved
+from rempart.world.records import Kill, Resolved
+from rempart.world.trajectories.flights import Site
+from rempart.world.weapon_arrays import kills_of, weapons_of
 from world.direct import Intercept, PathFunction, intercept, path_function, pd
 
 

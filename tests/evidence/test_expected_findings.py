@@ -127,7 +127,7 @@ def check_withdrawal_is_a_posture():
     assert event.kind == "posture"
     before, after = (INCIDENTS[f"ain-al-asad-2021-{day}"].event for day in ("06-06", "07-07"))
     assert before.date < event.date < after.date
-    # tests/answers/test_laydown.py holds that against rockets its absence changes exactly nothing.
+    # tests/planning/test_laydown.py holds that against rockets its absence changes exactly nothing.
 
 
 def check_five_shots_missed():

@@ -12,7 +12,7 @@ from rempart.evidence.reliability import Reliability, likelihood, load_reliabili
 from rempart.evidence.simulated import Simulated, UnknownDrawn
 from rempart.pipeline import build, load, simulate
 from rempart.weighing.claims import _simulated
-from rempart.world.interest import over_worlds
+from rempart.world.unknown_values import over_worlds
 
 pytestmark = [pytest.mark.kernel, pytest.mark.statistical]
 CHI_SQUARE_9_AT_1_IN_1000 = 27.877

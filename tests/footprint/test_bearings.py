@@ -10,16 +10,16 @@ import pytest
 
 from rempart.answers.arcs import ALL_ROUND
 from rempart.answers.coverage import coverage, fan_worlds
-from rempart.answers.fan import fan_of
 from rempart.answers.ground import Grid
+from rempart.answers.threat_fan import fan_of
 from rempart.coverage.bearings import fan_world
 from rempart.engine.outcomes import DETECTED, INTERCEPTED, TRACKED
 from rempart.engine.run import run_rows
 from rempart.scenario import load, override
-from rempart.world.curves import sampled_at
+from rempart.world.draw_world import resolve
 from rempart.world.geometry import GeometryCache
-from rempart.world.resolve import resolve
 from rempart.world.tabulate import tabulate
+from rempart.world.trajectories.curves import sampled_at
 
 pytestmark = pytest.mark.kernel
 

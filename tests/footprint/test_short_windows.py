@@ -9,13 +9,13 @@ import pytest
 
 from rempart.answers.arcs import ALL_ROUND
 from rempart.answers.coverage import REACHED, TRACKED, WORST, coverage, fan_worlds
-from rempart.answers.fan import fan_of
 from rempart.answers.ground import grid_around
+from rempart.answers.threat_fan import fan_of
 from rempart.coverage.bearings import aims_at
 from rempart.physics.flyout import flyout_time
 from rempart.scenario import load
-from rempart.world.curves import sampled_at
 from rempart.world.limits import FACING, HEIGHT_MAX, HEIGHT_MIN, RANGE_MAX, RANGE_MIN, SECTOR, X
+from rempart.world.trajectories.curves import sampled_at
 
 pytestmark = pytest.mark.kernel
 

@@ -16,7 +16,7 @@ import pytest
 from cli.calling import rempart
 from house.sources import ROOT
 from rempart.cli import main
-from rempart.pipeline import looks
+from rempart.pipeline import report_context
 from rempart.scenario import load
 from rempart.scenario.choices import load_choices
 
@@ -162,7 +162,7 @@ def folder(tmp_path, monkeypatch, table_of_claims):
     """A folder with the files that the pages speak of: written here, shipped, or shown by the page itself."""
     monkeypatch.chdir(tmp_path)
     for name, n in LOOKS.items():
-        monkeypatch.setattr(looks, name, n)
+        monkeypatch.setattr(report_context, name, n)
     package = ROOT / "src" / "rempart"
     scenario = (package / "scenarios" / "first-steps.yaml").read_text()
     for name in ("before", "after", "third", "one"):

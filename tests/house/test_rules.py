@@ -21,7 +21,7 @@ ONCE = {
         *("component_ready_s", "reload_s"),
     ),
     "engine/sensing.py": ("on_radar_loss", "remote_latency_s", "remote_sigma_max_m", "position_sigma_m"),
-    "engine/start.py": ("class_p_hostile", "class_p_unknown", "class_miss_sigma_m"),
+    "engine/initial_draws.py": ("class_p_hostile", "class_p_unknown", "class_miss_sigma_m"),
     "engine/tracks.py": ("confirm_n", "capacity"),
 }
 """Fields of a world, by the module whose rule they belong to."""
@@ -66,4 +66,4 @@ def test_laws_with_a_curve_are_those_of_physics():
         if isinstance(node, ast.Attribute) and node.attr in CURVED and isinstance(node.value, ast.Name)
         if node.value.id == "math"
     }
-    assert found == {("engine/start.py", "unit_factor")}
+    assert found == {("engine/initial_draws.py", "unit_factor")}

@@ -79,7 +79,7 @@ def test_what_may_change_no_outcome_holds_no_kernel():
 def package(tmp_path: Path) -> Path:
     """A package of three rooms, of which `words` is left out."""
     for name in (
-        "engine/laws.py",
+        "engine/table_lookup.py",
         "engine/__pycache__/laws.pyc",
         "words/table.py",
         "table.csv",
@@ -105,10 +105,10 @@ def test_a_room_that_is_left_out_and_what_python_compiled_do_not_count(package):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda at: (at / "engine/laws.py").write_text("engine/laws.pY"),
-        lambda at: (at / "engine/laws.py").rename(at / "engine/law.py"),
+        lambda at: (at / "engine/table_lookup.py").write_text("engine/laws.pY"),
+        lambda at: (at / "engine/table_lookup.py").rename(at / "engine/law.py"),
         lambda at: (at / "engine").rename(at / "kernel"),
-        lambda at: (at / "engine/laws.py").unlink(),
+        lambda at: (at / "engine/table_lookup.py").unlink(),
         lambda at: (at / "engine/more.py").write_text(""),
         lambda at: (at / "sensing").mkdir() or (at / "sensing/term.py").write_text("new"),
         lambda at: (at / "more.py").write_text(""),

@@ -12,7 +12,7 @@ from rempart.evidence import load_incident
 from rempart.reading.coordinates import degrees_of, from_mgrs, from_utm
 from rempart.reading.files import read_text
 from rempart.scenario import load
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
 from scenario.cases import ROOT, changed, problem
 
 ROWS = json.loads((Path(__file__).parent / "coordinates.json").read_text())["rows"]

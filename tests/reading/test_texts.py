@@ -9,8 +9,8 @@ import pytest
 from cli.calling import rempart
 from rempart.catalog import CardError, load_card
 from rempart.catalog.shelf import read_card
+from rempart.drafting.draft import draft
 from rempart.evidence import IncidentError, load_incident
-from rempart.evidence.drafting.draft import draft
 from rempart.evidence.interchange_reading import import_table
 from rempart.reading.files import read_text
 from rempart.reading.problems import InputError

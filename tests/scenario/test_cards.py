@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rempart.scenario import load, sources, unknowns
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
 from scenario.cases import SMALL, changed, problem, problems
 
 NOTED = "assumption: true, source: 'assumption: a test'"

@@ -7,7 +7,7 @@ from math import hypot, inf
 import pytest
 
 from rempart.scenario import ScenarioError, change, load
-from rempart.world.resolve import drawn, resolve
+from rempart.world.draw_world import drawn, resolve
 
 BASE = load("ain-al-asad-2021-06-06")
 

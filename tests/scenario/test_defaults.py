@@ -23,7 +23,7 @@ from rempart.scenario.model import (
     Weapon,
 )
 from rempart.scenario.quantity import Quantity
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
 from scenario.cases import ROOT, SMALL
 
 SCHEMA = json_schema()

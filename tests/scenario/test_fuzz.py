@@ -11,7 +11,7 @@ from rempart.reading.document import Document, read_yaml
 from rempart.scenario import Scenario, ScenarioError, dump, load
 from rempart.scenario.expand import Shelf
 from rempart.scenario.file import _build
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
 from scenario.cases import SMALL, documented, valid_texts
 
 TEXTS = [*valid_texts(), documented()]

@@ -8,7 +8,7 @@ import pytest
 from pydantic_core import PydanticCustomError
 
 from rempart.scenario.quantity import Rule
-from rempart.world.drawing import quantile
+from rempart.world.drawn_values import quantile
 
 LENGTH = Rule("length", high=4e7)
 POSITIVE = Rule("length", high=4e7, above=True)

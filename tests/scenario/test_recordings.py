@@ -12,9 +12,9 @@ from rempart.physics.earth import WGS84, ecef_to_geodetic, enu_to_ecef
 from rempart.reading.document import read_yaml
 from rempart.scenario import ScenarioError, json_schema, load
 from rempart.views.listing import contents, summary
-from rempart.world.flights import Site
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
 from rempart.world.tabulate import tabulate
+from rempart.world.trajectories.flights import Site
 from scenario.cases import changed
 from world.flown import curve_of
 

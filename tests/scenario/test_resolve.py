@@ -12,10 +12,10 @@ from geographiclib.geodesic import Geodesic
 from rempart.answers.digest import digest_of_values
 from rempart.engine import draws
 from rempart.scenario import load, override
-from rempart.world import resolved as r
-from rempart.world.drawing import world_unit
-from rempart.world.locating import disc_samples
-from rempart.world.resolve import resolve
+from rempart.world import records as r
+from rempart.world.draw_world import resolve
+from rempart.world.drawn_values import world_unit
+from rempart.world.places import disc_samples
 from scenario.cases import HERE, SMALL, changed, documented
 
 

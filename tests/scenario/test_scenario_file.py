@@ -8,8 +8,8 @@ import pytest
 
 from rempart.answers.digest import digest_of_values
 from rempart.scenario import ScenarioError, dump, load, override, sources, unknowns
-from rempart.world.resolve import resolve
-from rempart.world.resolved import Aim, FlyOut, Kill, Straight
+from rempart.world.draw_world import resolve
+from rempart.world.records import Aim, FlyOut, Kill, Straight
 from scenario.cases import HERE, SMALL, documented, problems, valid_texts
 
 ASSETS = tuple(f"asset-{i}" for i in range(1, 6))

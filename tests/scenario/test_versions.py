@@ -10,8 +10,8 @@ from cli.calling import rempart
 from rempart.reading.problems import InputError
 from rempart.scenario import load
 from rempart.scenario.laydown import load_laydown
-from rempart.world.resolve import resolve
-from rempart.world.resolved import Powered
+from rempart.world.draw_world import resolve
+from rempart.world.records import Powered
 from scenario.cases import ROOT, SMALL, changed, problem, problems
 
 CASES = ROOT / "tests" / "cases"

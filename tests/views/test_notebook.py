@@ -11,17 +11,17 @@ from IPython.core.formatters import HTMLFormatter
 from cli.calling import in_a_process
 from cli.test_schemas import CAMPAIGN, FILES
 from house.sources import ROOT
-from rempart.answers.campaign import campaigns
 from rempart.answers.comparing import compare
 from rempart.answers.coverage import coverage, fan_worlds
-from rempart.answers.endurance import endurance
-from rempart.answers.fan import fan_of
 from rempart.answers.ground import grid_around
 from rempart.answers.sensitivity import Plan, sensitivity
-from rempart.answers.sizing import Sizer
 from rempart.answers.statements import parse_measure, parse_statement
+from rempart.answers.threat_fan import fan_of
 from rempart.extras import MissingExtra
 from rempart.pipeline import build, execute
+from rempart.planning.campaign import campaigns
+from rempart.planning.endurance import endurance
+from rempart.planning.sizing import Sizer
 from rempart.scenario import load, sources
 from rempart.scenario.campaign import load_campaign
 from rempart.scenario.choices import default_levers

@@ -22,7 +22,7 @@ from rempart.pipeline import load, scene
 from rempart.reading.problems import InputError
 from rempart.views.antimeridian import cells, columns, cut_line, strips
 from rempart.views.exchange import FORMATS
-from rempart.world.flights import Site
+from rempart.world.trajectories.flights import Site
 
 PLACES = ROOT / "tests/views/places"
 EPOCH = datetime(2024, 1, 15, tzinfo=UTC)

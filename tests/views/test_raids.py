@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rempart.pipeline import build, load, scene, trace
-from rempart.pipeline.raids import first_apart
+from rempart.pipeline.example_raids import first_apart
 from rempart.scenario import change
 from rempart.views.figures.run import timeline_chart
 

@@ -11,9 +11,9 @@ import pytest
 from rempart.pipeline import scene
 from rempart.scenario import load
 from rempart.views.exchange import FORMATS
-from rempart.world.curves import place_at, stack
-from rempart.world.flights import Site
-from rempart.world.resolved import Recorded
+from rempart.world.records import Recorded
+from rempart.world.trajectories.curves import place_at, stack
+from rempart.world.trajectories.flights import Site
 from world import direct
 from world.flown import curve_of
 from world.layouts import HEIGHT_M, LAT_RAD, LEVEL, LON_RAD

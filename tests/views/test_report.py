@@ -13,7 +13,7 @@ import pytest
 from answers.one_shot import one_shot
 from cli.calling import rempart
 from cli.test_campaign import CAMPAIGN
-from rempart.pipeline import looks
+from rempart.pipeline import report_context
 from rempart.views.report import Figure, Items, Page, Paragraph, Player, Rows, Section, html_of
 from rempart.views.report.page import MOST_BYTES
 
@@ -48,8 +48,8 @@ def report(tmp_path_factory):
     file = tmp_path_factory.mktemp("report") / "first.html"
     words = ("--replicates", "2000", "--worlds", "20", "--report", str(file), "--with-sensitivity")
     with pytest.MonkeyPatch.context() as patch:  # the page has the same parts, however long it looked
-        patch.setattr(looks, "N_LEADING", 3)
-        patch.setattr(looks, "N_SCREENED_WORLDS", 16)
+        patch.setattr(report_context, "N_LEADING", 3)
+        patch.setattr(report_context, "N_SCREENED_WORLDS", 16)
         done = rempart("run", "ain-al-asad-2021-06-20", *words)
     assert done.exit_code == 0, done.output
     return file.read_text(encoding="utf-8")
@@ -247,11 +247,11 @@ def test_decisions_are_reported_with_their_figure(command, drawn, tmp_path, monk
 
 @pytest.mark.kernel
 def test_a_breakeven_figure_flips_where_the_answer_does():
-    from rempart.answers.breakeven import breakeven
-    from rempart.answers.probing import Probe
     from rempart.answers.statements import parse_statement
     from rempart.physics.normal import normal_quantile
     from rempart.pipeline import execute, load
+    from rempart.planning.breakeven import breakeven
+    from rempart.planning.probing import Probe
     from rempart.views.figures.breakeven import FAILS, HOLDS, breakeven_chart
 
     probe = Probe(load("first-steps"), parse_statement("p_no_leaker >= 0.05"), execute, 400, 40, 1)

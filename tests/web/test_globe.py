@@ -12,7 +12,7 @@ import pytest
 import rasterio
 
 from cli.calling import rempart
-from rempart.answers.reaches import reaches_of
+from rempart.answers.range_rings import reaches_of
 from rempart.pipeline import load, scene
 from rempart.views import borders
 from rempart.views.replay import shown_of

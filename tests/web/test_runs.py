@@ -14,12 +14,12 @@ import pytest
 
 from cli.calling import rempart
 from rempart.catalog import all_cards
-from rempart.pipeline import build, simulate, simulate_in_steps, steps
-from rempart.pipeline.steps import Looking, Steps
+from rempart.pipeline import build, interruptible, simulate, simulate_in_steps
+from rempart.pipeline.interruptible import Looking, Steps
 from rempart.scenario import load
+from rempart.web.error_responses import Refused
 from rempart.web.events import Events
 from rempart.web.jobs import Jobs
-from rempart.web.refusals import Refused
 from rempart.web.settings import Caps
 from web.session import SMALL, events, session
 
@@ -121,7 +121,7 @@ def test_a_run_looks_every_hundredth_of_a_second_by_its_pace(monkeypatch, raid_s
             ran.append(count)
             clock[0] += count * raid_s
 
-    monkeypatch.setattr(steps, "time", SimpleNamespace(perf_counter=lambda: clock[0]))
+    monkeypatch.setattr(interruptible, "time", SimpleNamespace(perf_counter=lambda: clock[0]))
     looks: list[float] = []
     Looking(Paced(), lambda: looks.append(clock[0])).work(1, 0, 0, sum(parts), None, Lock())
     assert ran == parts
@@ -231,7 +231,7 @@ def test_work_stops_when_nobody_listens():
         steps = await jobs.begin(work)
         async for _ in steps:
             break
-        steps.close()
+        interruptible.close()
         await asyncio.sleep(0.2)
         jobs.close()
         return told, jobs.n_running

@@ -32,10 +32,7 @@ from rempart.physics.powered import (
     ground_distance,
     path_position,
 )
-from rempart.world.curves import Xyz, ground_z, level_at
-from rempart.world.flights import Air, Site
-from rempart.world.launches import aim_ecef, body_of, solve_launch, step_for
-from rempart.world.resolved import (
+from rempart.world.records import (
     Ballistic,
     FlyOut,
     Powered,
@@ -45,6 +42,9 @@ from rempart.world.resolved import (
     ThreatClass,
     Weapon,
 )
+from rempart.world.trajectories.curves import Xyz, ground_z, level_at
+from rempart.world.trajectories.flights import Air, Site
+from rempart.world.trajectories.launches import aim_ecef, body_of, solve_launch, step_for
 
 _FINER = 8.0
 

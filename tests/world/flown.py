@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from rempart.world.curves import Curve
-from rempart.world.flights import Air, Asked, Site, curves_of
+from rempart.world.trajectories.curves import Curve
+from rempart.world.trajectories.flights import Air, Asked, Site, curves_of
 
 
 def curve_of(flight: Air, aim: tuple[float, float], site: Site, aim_height_m: float = 0.0) -> Curve:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-from rempart.world.curves import ground_z, level_at
-from rempart.world.resolved import (
+from rempart.world.records import (
     Aim,
     Component,
     Controller,
@@ -20,6 +19,7 @@ from rempart.world.resolved import (
     ThreatClass,
     Weapon,
 )
+from rempart.world.trajectories.curves import ground_z, level_at
 
 LAT_RAD, LON_RAD, HEIGHT_M = math.radians(33.8), math.radians(42.4), 190.0
 LEVEL = level_at(LAT_RAD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from rempart.world.resolved import (
+from rempart.world.records import (
     Aim,
     Component,
     Controller,

@@ -11,9 +11,9 @@ import pytest
 from rempart.engine.world import World
 from rempart.pipeline import build
 from rempart.scenario import load
-from rempart.world import firing, geometry, seeing
+from rempart.world import geometry, sensor_tables, weapon_tables
 from rempart.world.geometry import GeometryCache
-from rempart.world.resolved import Resolved
+from rempart.world.records import Resolved
 from rempart.world.tabulate import tabulate
 
 pytestmark = pytest.mark.kernel
@@ -53,8 +53,8 @@ def made(monkeypatch) -> list[int]:
 
         return counting
 
-    monkeypatch.setattr(geometry, "see_tables", counted(seeing.see_tables))
-    monkeypatch.setattr(geometry, "fire_tables", counted(firing.fire_tables))
+    monkeypatch.setattr(geometry, "see_tables", counted(sensor_tables.see_tables))
+    monkeypatch.setattr(geometry, "fire_tables", counted(weapon_tables.fire_tables))
     return calls
 
 
@@ -75,7 +75,7 @@ def test_only_what_differs_is_made_and_nothing_else_changes(change, made):
     other, expected = CHANGES[change]
     cache = GeometryCache()
     tabulate(BASE, cache)
-    assert made == [len(BASE.sensors), len({firing.shooter_of(weapon) for weapon in WEAPONS})]
+    assert made == [len(BASE.sensors), len({weapon_tables.shooter_of(weapon) for weapon in WEAPONS})]
     del made[:]
     warm = tabulate(other, cache)
     assert made == expected

@@ -12,8 +12,8 @@ from rempart import pipeline
 from rempart.answers.trace import Trace
 from rempart.scenario import load, override
 from rempart.world.clock import first_seen
-from rempart.world.resolve import resolve
-from rempart.world.resolved import Component, Event, Straight
+from rempart.world.draw_world import resolve
+from rempart.world.records import Component, Event, Straight
 from rempart.world.tabulate import tabulate
 from scenario.cases import ROOT
 from world.layouts import SENSOR, layout

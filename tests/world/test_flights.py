@@ -15,12 +15,12 @@ from rempart.physics.ballistic import STANDARD_AIR, fly_to_impact
 from rempart.physics.earth import WGS84, geodetic_to_ecef
 from rempart.physics.launch import burnout_state
 from rempart.world import Unreachable
-from rempart.world.curves import height_above_ground, place_at, stack, velocity_at
-from rempart.world.flights import Asked, Site, curves_of
 from rempart.world.geometry import GeometryCache, PathKey, debris_footprints
-from rempart.world.launches import aim_ecef, body_of, solve_launch, step_for
-from rempart.world.resolved import Ballistic, Flight, Powered, Straight
+from rempart.world.records import Ballistic, Flight, Powered, Straight
 from rempart.world.tabulate import tabulate
+from rempart.world.trajectories.curves import height_above_ground, place_at, stack, velocity_at
+from rempart.world.trajectories.flights import Asked, Site, curves_of
+from rempart.world.trajectories.launches import aim_ecef, body_of, solve_launch, step_for
 from world.direct import PathFunction, geodetic, local, path_function
 from world.flown import curve_of
 from world.layouts import HEIGHT_M, LAT_RAD, LEVEL, LON_RAD, launch_place, layout, z_at

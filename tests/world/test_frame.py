@@ -10,9 +10,9 @@ from geographiclib.geodesic import Geodesic
 
 from rempart.physics.earth import WGS84, ecef_to_enu, geodetic_to_ecef
 from rempart.scenario import ScenarioError, load
-from rempart.world.curves import ground_z, level_at
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
 from rempart.world.tabulate import tabulate
+from rempart.world.trajectories.curves import ground_z, level_at
 
 LAT, LON = 45.0, 10.0
 RADIUS_M = 6_371_000.0

@@ -19,11 +19,18 @@ from rempart.physics.launch import (
     solve_elevation,
     solve_speed,
 )
-from rempart.world.curves import Xyz, hermite
-from rempart.world.flights import Asked, Site, curves_of
-from rempart.world.lanes import LANES
-from rempart.world.launches import Solved, aim_ecef, body_of, launch_of, solved_launches, step_for
-from rempart.world.resolved import Ballistic
+from rempart.world.records import Ballistic
+from rempart.world.trajectories.curves import Xyz, hermite
+from rempart.world.trajectories.flights import Asked, Site, curves_of
+from rempart.world.trajectories.lanes import LANES
+from rempart.world.trajectories.launches import (
+    Solved,
+    aim_ecef,
+    body_of,
+    launch_of,
+    solved_launches,
+    step_for,
+)
 
 pytestmark = pytest.mark.kernel
 SITE = Site(math.radians(31.6), math.radians(34.55), 50.0)

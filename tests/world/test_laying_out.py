@@ -11,8 +11,8 @@ import pytest
 from rempart.engine.world import World
 from rempart.pipeline import build, worlds
 from rempart.scenario import load
+from rempart.world.draw_world import resolve
 from rempart.world.geometry import GeometryCache
-from rempart.world.resolve import resolve
 from rempart.world.tabulate import tabulate
 
 pytestmark = pytest.mark.kernel

@@ -9,11 +9,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from rempart.engine import laws
+from rempart.engine import table_lookup
 from rempart.engine.world import N_SEE_BINS, World
-from rempart.world.flights import Site
-from rempart.world.resolved import Ballistic, Flight, FlyOut, Kill, Powered, Resolved, ThreatClass
+from rempart.world.records import Ballistic, Flight, FlyOut, Kill, Powered, Resolved, ThreatClass
 from rempart.world.tabulate import tabulate
+from rempart.world.trajectories.flights import Site
 from world.direct import Intercept, PathFunction, intercept, path_function, pd, visible
 from world.layouts import HEIGHT_M, LAT_RAD, LON_RAD, SENSOR, WEAPON, launch_place, layout
 
@@ -71,7 +71,9 @@ def test_range_table_is_within_its_stated_error(kind: str, most_m: float):
     sensing = world(kind).sensing
     tgo = within(sensing.see_close_s, sensing.see_open_s, 700)
     exact = [math.dist(path(kind).position(t), RADAR.position) for t in tgo]
-    assert max(abs(laws.see_range(sensing, 0, t) - r) for t, r in zip(tgo, exact, strict=True)) < most_m
+    assert (
+        max(abs(table_lookup.see_range(sensing, 0, t) - r) for t, r in zip(tgo, exact, strict=True)) < most_m
+    )
 
 
 @pytest.mark.kernel
@@ -84,9 +86,9 @@ def test_flight_table_is_within_its_stated_error(kind: str, most_s: float):
         met = intercept(path(kind), LAUNCHER, t)
         assert isinstance(met, Intercept)
         assert met.within
-        assert abs(laws.flight_time(fire, 0, t) - met.flight_s) < most_s
+        assert abs(table_lookup.flight_time(fire, 0, t) - met.flight_s) < most_s
         factor = np.interp(met.range_m, [1_000.0, 20_000.0], [0.5, 1.0])
-        assert laws.sspk_factor(fire, 0, t) == pytest.approx(factor, abs=1e-3)
+        assert table_lookup.sspk_factor(fire, 0, t) == pytest.approx(factor, abs=1e-3)
 
 
 @pytest.mark.kernel
@@ -118,7 +120,7 @@ def test_edges_of_launch_are_where_the_intercept_leaves_its_limits(kind: str):
 def test_pd_is_the_exact_law_within_the_table_error(kind: str):
     sensing = world(kind).sensing
     for t in within(sensing.see_close_s, sensing.see_open_s, 60):
-        assert laws.pd_exact(sensing, 0, 0, 0, t) == pytest.approx(
+        assert table_lookup.pd_exact(sensing, 0, 0, 0, t) == pytest.approx(
             pd(path(kind), RADAR, DRIFTER, t), abs=1e-3
         )
 
@@ -139,7 +141,7 @@ def test_bounds_hold_the_law_at_any_instant(sensor):
     t0, t1 = float(sensing.see_t0_s[0]), float(sensing.see_t1_s[0])
     for t in [*np.random.default_rng(5).uniform(t0, t1, 3_000).tolist(), t0, t1]:
         i = min(int((t - t0) * sensing.see_per_bin[0]), N_SEE_BINS - 1)
-        value = laws.pd_exact(sensing, 0, 0, 0, t)
+        value = table_lookup.pd_exact(sensing, 0, 0, 0, t)
         assert sensing.pd_low[0, i] <= value
         assert value < sensing.pd_high[0, i] or value == sensing.pd_high[0, i] == 0.0
 
@@ -149,11 +151,17 @@ def test_scalar_laws_compiled_and_not():
     w = world("powered")
     fire, sensing = w.fire, w.sensing
     for t in np.linspace(0.0, float(sensing.see_t1_s[0]) + 5.0, 57).tolist():
-        for law, table in ((laws.see_range, sensing), (laws.flight_time, fire), (laws.sspk_factor, fire)):
+        for law, table in (
+            (table_lookup.see_range, sensing),
+            (table_lookup.flight_time, fire),
+            (table_lookup.sspk_factor, fire),
+        ):
             assert law(table, 0, t) == law.py_func(table, 0, t)
-        assert laws.in_see_window(sensing, 0, t) == laws.in_see_window.py_func(sensing, 0, t)
-        assert laws.in_launch_window(fire, 0, t) == laws.in_launch_window.py_func(fire, 0, t)
-        assert laws.pd_exact(sensing, 0, 0, 0, t) == laws.pd_exact.py_func(sensing, 0, 0, 0, t)
+        assert table_lookup.in_see_window(sensing, 0, t) == table_lookup.in_see_window.py_func(sensing, 0, t)
+        assert table_lookup.in_launch_window(fire, 0, t) == table_lookup.in_launch_window.py_func(fire, 0, t)
+        assert table_lookup.pd_exact(sensing, 0, 0, 0, t) == table_lookup.pd_exact.py_func(
+            sensing, 0, 0, 0, t
+        )
 
 
 @pytest.mark.kernel
@@ -162,8 +170,8 @@ def test_pd_by_hand():
     sensor = replace(SENSOR, loss=2.0, range_max_m=150_000.0, pfa=1e-6)
     threat = ThreatClass("raider", rcs_m2=0.5)
     sensing = tabulate(layout(FLIGHTS["powered"], threat=threat, sensor=sensor)).sensing
-    assert laws.pd_at_range(sensing, 0, 0, 100_000.0) == pytest.approx(1e-6 ** (1.0 / 6.0), rel=1e-12)
-    assert laws.pd_at_range(sensing, 0, 0, 0.0) == 1.0
+    assert table_lookup.pd_at_range(sensing, 0, 0, 100_000.0) == pytest.approx(1e-6 ** (1.0 / 6.0), rel=1e-12)
+    assert table_lookup.pd_at_range(sensing, 0, 0, 0.0) == 1.0
 
 
 @pytest.mark.kernel
@@ -173,4 +181,4 @@ def test_comparison_sees_a_flyout_that_is_wrong_by_5_percent(weapon):
     t = 0.5 * float(fire.fire_close_s[0] + fire.fire_open_s[0])
     met = intercept(path("powered"), weapon, t)
     assert isinstance(met, Intercept)
-    assert abs(laws.flight_time(fire, 0, t) - met.flight_s) > 0.1
+    assert abs(table_lookup.flight_time(fire, 0, t) - met.flight_s) > 0.1

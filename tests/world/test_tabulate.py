@@ -11,7 +11,7 @@ import pytest
 from rempart.engine.draws import name_key
 from rempart.engine.world import AUTONOMOUS, FALSE_TRACK, GUIDED_TO_INTERCEPT, TIGHT
 from rempart.world.geometry import GeometryCache
-from rempart.world.resolved import Aim, Component, Event, FlyOut, Ground, Group, Point, Powered, Straight
+from rempart.world.records import Aim, Component, Event, FlyOut, Ground, Group, Point, Powered, Straight
 from rempart.world.tabulate import tabulate
 from world.layouts import SENSOR, WEAPON, layout
 from world.reference_raid import reference_raid, with_pk

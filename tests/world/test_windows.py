@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from rempart.engine.world import N_SEE_BINS, Fire, Sensing
-from rempart.world import curves as curve_laws
-from rempart.world import firing, seeing, windows
-from rempart.world.curves import sampled, stack
-from rempart.world.flights import Asked, Site, curves_of
-from rempart.world.resolved import FlyOut, Kill, Powered, Sensor, Straight
-from rempart.world.seeing import limits_of
+from rempart.world import sensor_tables, weapon_tables, windows
+from rempart.world.records import FlyOut, Kill, Powered, Sensor, Straight
+from rempart.world.sensor_tables import limits_of
 from rempart.world.tabulate import tabulate
+from rempart.world.trajectories import curves as curve_laws
+from rempart.world.trajectories.curves import sampled, stack
+from rempart.world.trajectories.flights import Asked, Site, curves_of
 from rempart.world.windows import N_STEPS
 from world.layouts import HEIGHT_M, LAT_RAD, LEVEL, LON_RAD, SENSOR, WEAPON, layout, z_at
 
@@ -243,15 +243,17 @@ def test_loops_compiled_and_not():
     assert np.array_equal(places, plain_places)
     assert np.array_equal(rates, plain_rates)
     limits = (limits_of(replace(BESIDE, range_min_m=5_000.0, range_max_m=7_800.0)),)
-    see = seeing.see_tables(curves, limits, np.array([math.inf]), places)
-    fire = firing.fire_tables(curves, (firing.shooter_of(boosted),), np.full((1, 1), math.inf), places)
+    see = sensor_tables.see_tables(curves, limits, np.array([math.inf]), places)
+    fire = weapon_tables.fire_tables(
+        curves, (weapon_tables.shooter_of(boosted),), np.full((1, 1), math.inf), places
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(windows, "fill_windows", windows.fill_windows.py_func)
-        patch.setattr(seeing, "fill_see", seeing.fill_see.py_func)
-        patch.setattr(firing, "fill_fire", firing.fill_fire.py_func)
-        plain_see = seeing.see_tables(curves, limits, np.array([math.inf]), places)
-        plain_fire = firing.fire_tables(
-            curves, (firing.shooter_of(boosted),), np.full((1, 1), math.inf), places
+        patch.setattr(sensor_tables, "fill_see", sensor_tables.fill_see.py_func)
+        patch.setattr(weapon_tables, "fill_fire", weapon_tables.fill_fire.py_func)
+        plain_see = sensor_tables.see_tables(curves, limits, np.array([math.inf]), places)
+        plain_fire = weapon_tables.fire_tables(
+            curves, (weapon_tables.shooter_of(boosted),), np.full((1, 1), math.inf), places
         )
     for ours, theirs in zip((*see.windows, *see[1:]), (*plain_see.windows, *plain_see[1:]), strict=True):
         assert np.array_equal(ours, theirs)

@@ -10,7 +10,7 @@ import yaml
 
 from rempart import pipeline
 from rempart.scenario import change, load, shipped, unknowns
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
 
 BATTERIES = [(name, battery) for name in shipped() for battery in load(name).content.batteries]
 

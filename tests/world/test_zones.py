@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from rempart.scenario import load
-from rempart.world.curves import place_at, stack
-from rempart.world.flights import Site
-from rempart.world.resolve import resolve
-from rempart.world.resolved import FlyOut, Powered, Straight, Weapon, Zone
+from rempart.world.draw_world import resolve
+from rempart.world.records import FlyOut, Powered, Straight, Weapon, Zone
 from rempart.world.tabulate import tabulate
+from rempart.world.trajectories.curves import place_at, stack
+from rempart.world.trajectories.flights import Site
 from world.flown import curve_of
 from world.layouts import HEIGHT_M, LAT_RAD, LEVEL, LON_RAD, WEAPON, layout, z_at
 

@@ -18,9 +18,9 @@ import rasterio
 from attack.mutants import bytes_changed, mutant
 from rempart.catalog.card import CardError
 from rempart.catalog.shelf import read_card
+from rempart.drafting.draft import draft, read_article
 from rempart.evidence import load_incident, shipped_incidents
 from rempart.evidence.audit import audit
-from rempart.evidence.drafting.draft import draft, read_article
 from rempart.evidence.interchange import FORMATS, export_table
 from rempart.evidence.interchange_loss import lost
 from rempart.evidence.interchange_reading import import_table
@@ -37,7 +37,7 @@ from rempart.scenario.laydown import load_laydown
 from rempart.store.outcomes_file import Unreadable, outcomes_from
 from rempart.web.ground import Ground, NoGround
 from rempart.world import Unreachable
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
 
 SLOW_S = 5.0
 """A file that takes longer to be read or refused, in seconds of the processor, is a finding."""

@@ -25,7 +25,8 @@ PLACES = {
     "load": ("rempart.scenario",),  # name of a shipped scenario -> Scenario
     "build": ("rempart.pipeline",),  # (scenario, seed, n_worlds) -> Worlds with .worlds, .layout
     "run_rows": ("rempart.engine.run",),  # (worlds, seed, first, count) -> rows
-    "fan_of": ("rempart.answers.fan",),  # (scenario, threats, n_bearings) -> fan of threats from all round
+    # (scenario, threats, n_bearings) -> fan of threats from all round
+    "fan_of": ("rempart.answers.threat_fan", "rempart.answers.fan"),
     "fan_worlds": ("rempart.answers.coverage",),  # (fan, seed, n_worlds) -> worlds with .site
     "grid_around": ("rempart.answers.ground",),  # (site, size_m, n) -> grid
     "coverage": ("rempart.answers.coverage",),  # (worlds, grid, n_per_world) -> Coverage with .by_class

@@ -10,8 +10,8 @@ from math import atan2, degrees, inf
 from geographiclib.geodesic import Geodesic
 
 from rempart.scenario import Scenario
-from rempart.world.resolve import resolve
-from rempart.world.resolved import Ballistic, Flight, Powered, Recorded, Resolved, Straight
+from rempart.world.draw_world import resolve
+from rempart.world.records import Ballistic, Flight, Powered, Recorded, Resolved, Straight
 
 LEAST_DEG = 60.0
 """No arc is narrower, so that a map tells no bearing by itself."""

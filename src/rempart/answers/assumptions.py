@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rempart.scenario import Scenario, unknowns
 from rempart.scenario.quantity import Spread
 from rempart.scenario.unknowns import ALTERNATIVES, Unknown
-from rempart.world.drawing import quantile
+from rempart.world.drawn_values import quantile
 
 LOW, HIGH = 0.05, 0.95
 """Shares of its distribution between which an unknown is moved."""

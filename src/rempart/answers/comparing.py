@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from rempart.answers.measures import ASIDE, COUNTS, Answers, ClassMeasures, Measure, answer
+from rempart.answers.notebook_display import Showing
 from rempart.answers.outcomes import Flags, Outcomes
 from rempart.answers.paired import Paired
-from rempart.answers.showing import Showing
 from rempart.answers.statements import SHARES, Asked
 from rempart.engine.outcomes import CAUSES, Layout
 from rempart.engine.predicates import PredicateError

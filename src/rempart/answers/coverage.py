@@ -16,21 +16,21 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.answers.arcs import Arc
-from rempart.answers.fan import Fan, Launch
 from rempart.answers.ground import Grid, can_be_mapped, grid_around
-from rempart.answers.showing import Showing
+from rempart.answers.notebook_display import Showing
+from rempart.answers.threat_fan import Fan, Launch
 from rempart.coverage.approach import Found, Luck, approach_of, no_found
 from rempart.coverage.bearings import Aims, FanWorld, aims_at, fan_world, without_components
 from rempart.coverage.footprint import draw_luck, fill_found, no_luck
-from rempart.engine.frame import Frame
 from rempart.engine.run import default_threads
 from rempart.engine.state import allocate
+from rempart.engine.struct_ref import Frame
 from rempart.scenario import Scenario
 from rempart.stats.fields import Fields, estimate_fields
 from rempart.stats.intervals import Interval
-from rempart.world.flights import Site
+from rempart.world.draw_world import resolve
 from rempart.world.geometry import GeometryCache
-from rempart.world.resolve import resolve
+from rempart.world.trajectories.flights import Site
 
 F4 = npt.NDArray[np.float32]
 F8 = npt.NDArray[np.float64]

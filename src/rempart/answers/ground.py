@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.reading.problems import InputError, Problem
-from rempart.world.curves import level_at
-from rempart.world.flights import Site
+from rempart.world.trajectories.curves import level_at
+from rempart.world.trajectories.flights import Site
 
 F8 = npt.NDArray[np.float64]
 

@@ -9,8 +9,8 @@ from typing import Any
 from rempart.scenario import Scenario, Unknown, unknowns
 from rempart.scenario.quantity import Spread
 from rempart.scenario.unknowns import ALTERNATIVES
-from rempart.world.drawing import world_unit
-from rempart.world.resolve import resolve
+from rempart.world.draw_world import resolve
+from rempart.world.drawn_values import world_unit
 
 WORLDS_LOOKED_AT = 3
 """Worlds of each alternative in which it is seen which unknowns are asked for."""

@@ -7,8 +7,8 @@ from math import inf, isfinite
 from statistics import median
 
 from rempart.scenario import Scenario
-from rempart.world.resolve import resolve
-from rempart.world.resolved import Resolved
+from rempart.world.draw_world import resolve
+from rempart.world.records import Resolved
 
 
 @dataclass(frozen=True, slots=True)

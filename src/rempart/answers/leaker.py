@@ -8,7 +8,7 @@ from math import inf
 from rempart.answers.trace import DECLARED, Event, Trace
 from rempart.engine.world import World
 from rempart.reading.problems import one_of
-from rempart.world.resolved import FireUnit, Resolved, Weapon
+from rempart.world.records import FireUnit, Resolved, Weapon
 
 
 class UnknownThreat(ValueError):

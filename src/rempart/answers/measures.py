@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from rempart.answers.notebook_display import Showing
 from rempart.answers.outcomes import I8, Flags, Outcomes
 from rempart.answers.rates import is_known, share
-from rempart.answers.showing import Showing
 from rempart.engine.outcomes import BLOCK, CAUSES, MEASURES
 from rempart.scenario import Scenario
 from rempart.stats.intervals import Interval

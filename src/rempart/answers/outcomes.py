@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from rempart.answers.showing import Showing
+from rempart.answers.notebook_display import Showing
 from rempart.answers.structure import Limits
 from rempart.engine.outcomes import Layout
 from rempart.engine.run import Tally

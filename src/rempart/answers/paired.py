@@ -9,8 +9,8 @@ from itertools import combinations_with_replacement
 import numpy as np
 import numpy.typing as npt
 
+from rempart.answers.notebook_display import Showing
 from rempart.answers.outcomes import I8, Flags, Outcomes
-from rempart.answers.showing import Showing
 from rempart.engine.outcomes import Layout
 from rempart.engine.pairing import PairSums, columns_of
 from rempart.scenario import Scenario

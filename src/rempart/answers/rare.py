@@ -1,7 +1,7 @@
-"""The probability of a rare event, world by world, by the luck of the entities of a raid (`engine.luck`).
+"""The probability of a rare event, world by world, by the keys of the entities of a raid.
 
-How near a raid came is told by `engine.scores`. Where a proposal can be learnt, raids are drawn by it and
-weighted (`answers.tilting`); elsewhere the event is split into levels (`stats.splitting`).
+`engine.rare.scores` says how near a raid came. Where a proposal can be learnt, raids are drawn by it and
+weighted (`answers.importance_sampling`); elsewhere the event is split into levels (`stats.splitting`).
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from rempart.answers.showing import Showing
+from rempart.answers.importance_sampling import Batch, Learnt, batch, effective, estimate, learnt
+from rempart.answers.notebook_display import Showing
 from rempart.answers.structure import Limits
-from rempart.answers.tilting import Batch, Learnt, batch, effective, estimate, learnt
-from rempart.engine.luck import Luck
 from rempart.engine.outcomes import Layout
 from rempart.engine.predicates import I4, Predicate
-from rempart.engine.proposals import Proposal, kinds_of
-from rempart.engine.scores import scoring, settled
+from rempart.engine.rare.proposals import Proposal, kinds_of
+from rempart.engine.rare.sample_space import Luck
+from rempart.engine.rare.scores import scoring, settled
 from rempart.engine.world import World
 from rempart.scenario import Scenario
 from rempart.stats.intervals import Interval

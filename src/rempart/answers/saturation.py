@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from rempart.answers.showing import Showing
+from rempart.answers.notebook_display import Showing
 from rempart.answers.sweep import Sweep
 from rempart.scenario import Scenario
 from rempart.stats.beta import beta_quantile

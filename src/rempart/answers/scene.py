@@ -18,8 +18,8 @@ import numpy.typing as npt
 from rempart.answers.trace import Drawn, Event, Trace
 from rempart.physics.earth import WGS84, ecef_to_geodetic, enu_to_ecef
 from rempart.physics.flyout import flyout_range
-from rempart.world.curves import Curves, place_at
-from rempart.world.resolved import FlyOut, Recorded, Resolved, Weapon
+from rempart.world.records import FlyOut, Recorded, Resolved, Weapon
+from rempart.world.trajectories.curves import Curves, place_at
 
 F8 = npt.NDArray[np.float64]
 Intervals = tuple[tuple[float, float], ...]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from rempart.answers.halves import Halves, Row
+from rempart.answers.split_half import Halves, Row
 from rempart.physics.gamma import gamma_q_inverse
 from rempart.stats.intervals import Interval
 

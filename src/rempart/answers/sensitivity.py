@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from rempart.answers import sobol
 from rempart.answers.cases import Executor
-from rempart.answers.halves import Halves, Row, Spending, run_blocks, shared_variance
 from rempart.answers.inputs import (
     Input,
     alternative_names,
@@ -21,14 +20,15 @@ from rempart.answers.inputs import (
     plain_rows,
 )
 from rempart.answers.measures import Measure
+from rempart.answers.notebook_display import Showing
 from rempart.answers.screening import N_ROWS, Screened, moved_rows, screened
-from rempart.answers.showing import Showing
 from rempart.answers.sobol import Indices
+from rempart.answers.split_half import Halves, Row, Spending, run_blocks, shared_variance
 from rempart.answers.statements import Asked
 from rempart.scenario import Scenario
 from rempart.scenario.unknowns import ALTERNATIVES
 from rempart.stats.intervals import Interval, student_quantile
-from rempart.world.drawing import quantile
+from rempart.world.drawn_values import quantile
 
 F8 = npt.NDArray[np.float64]
 

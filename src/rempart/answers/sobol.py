@@ -3,7 +3,7 @@
 Sobol 2001, doi 10.1016/S0378-4754(00)00270-6. The sample and the estimators are SALib's (Iwanaga, Usher and
 Herman 2022, doi 10.18174/sesmo.18155): Saltelli's scheme A, AB_j, B; first order by Saltelli et al. 2010,
 doi 10.1016/j.cpc.2009.09.018, total by Jansen 1999, doi 10.1016/S0010-4655(98)00154-4. Each is a quadratic
-form of what was measured over another; of both, what it is for the half differences (`answers.halves`) is
+form of what was measured over another; of both, what it is for the half differences (`answers.split_half`) is
 taken off.
 """
 

@@ -10,8 +10,8 @@ from rempart.answers.cases import Case, Executor
 from rempart.answers.designs import Setting
 from rempart.answers.factors import Factor, changes_of, check_factors
 from rempart.answers.measures import Measure, answer
+from rempart.answers.notebook_display import Showing
 from rempart.answers.outcomes import Outcomes
-from rempart.answers.showing import Showing
 from rempart.answers.statements import Asked
 from rempart.scenario import Scenario, change
 from rempart.stats.worlds import WorldSums

@@ -17,7 +17,7 @@ from rempart.answers.trace import Trace, trace_of
 from rempart.engine.world import World
 from rempart.stats.intervals import Interval
 from rempart.stats.ranks import Nested, median_between_worlds, median_interval
-from rempart.world.resolved import Resolved
+from rempart.world.records import Resolved
 
 I8 = npt.NDArray[np.int64]
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from rempart.engine.frame import Frame
-from rempart.engine.journal import (
+from rempart.engine.event_log import (
     ASSESSMENT,
     BLOCKED,
     COMPONENT_DOWN,
@@ -26,8 +25,9 @@ from rempart.engine.journal import (
 from rempart.engine.kernel import kernel_rows
 from rempart.engine.outcomes import CAUSES, Layout
 from rempart.engine.state import N_TRACE, allocate
+from rempart.engine.struct_ref import Frame
 from rempart.engine.world import I4, World
-from rempart.world.resolved import Resolved
+from rempart.world.records import Resolved
 
 FATES = ("in_flight", "hit", "missed", "failed", "aborted", "surplus")
 """What became of a shot, by the engine's numbers."""
@@ -58,7 +58,7 @@ _WEAPON_KINDS = (LAUNCH, INTERCEPT, ASSESSMENT)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry: `kind` of `engine.journal.KINDS`, the threat, and what the kind tells.
+    """One entry: `kind` of `engine.event_log.KINDS`, the threat, and what the kind tells.
 
     `who`: sensor, weapon, component or point. `what`: the fate of a shot, `killed` or `alive` as judged,
     `leaker` or `harmless`, the block, `debris`. `cause`: of a leaker. `shot`: number of the shot at this

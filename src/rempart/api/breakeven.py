@@ -15,7 +15,7 @@ from rempart.extras import require
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from rempart.answers.breakeven import Breakeven as Found
+    from rempart.planning.breakeven import Breakeven as Found
     from rempart.views.report import Page
 
 
@@ -85,10 +85,10 @@ def breakeven(
         )
     if together > 1:
         require("--together above 1", "analysis")
-    from rempart.answers.breakeven import breakeven as find
-    from rempart.answers.probing import Probe
     from rempart.answers.statements import parse_statement
     from rempart.pipeline import execute
+    from rempart.planning.breakeven import breakeven as find
+    from rempart.planning.probing import Probe
 
     statement = parse_statement(claim)
     asked = given(scenario, set, without, lose)

@@ -14,8 +14,8 @@ from rempart.api.result import Result
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from rempart.answers.campaign import Chains
-    from rempart.answers.endurance import Endurance
+    from rempart.planning.campaign import Chains
+    from rempart.planning.endurance import Endurance
     from rempart.views.report import Page
 
 
@@ -71,9 +71,9 @@ def campaign(
     `file`: the name of a shipped campaign, or a file. `replicates`: campaigns. `worth`: run again without
     each delivery, to tell what it buys. Raises ScenarioError, ArgumentError.
     """
-    from rempart.answers.campaign import campaigns
-    from rempart.answers.endurance import endurance
     from rempart.pipeline import build
+    from rempart.planning.campaign import campaigns
+    from rempart.planning.endurance import endurance
     from rempart.scenario.campaign import load_campaign
 
     if replicates < 2 * worlds:

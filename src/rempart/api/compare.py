@@ -63,7 +63,7 @@ class Comparison(Result):
 
     def page(self) -> Page:
         """A report, with a raid that ends otherwise under the two designs."""
-        from rempart.pipeline.raids import raids_apart
+        from rempart.pipeline.example_raids import raids_apart
         from rempart.views.report.answers import comparison_report
 
         return comparison_report(self.compared, (raids_apart(self.compared),))

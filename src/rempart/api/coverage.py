@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rempart.answers.arcs import Arc
     from rempart.answers.coverage import Coverage as Mapped
     from rempart.answers.coverage import FanWorlds
-    from rempart.answers.fan import Fan
     from rempart.answers.ground import Grid
+    from rempart.answers.threat_fan import Fan
     from rempart.views.coverage import Told
     from rempart.views.report import Page
 
@@ -61,7 +61,7 @@ class Coverage(Result):
 
     def page(self) -> Page:
         """A report, with a usual raid."""
-        from rempart.pipeline.raids import usual_raid
+        from rempart.pipeline.example_raids import usual_raid
         from rempart.views.report.answers import coverage_report
 
         raid = usual_raid(self.of.scenario, self.of.words, self.mapped.seed)
@@ -142,7 +142,7 @@ def coverage(
 def _fan(
     asked: Given, threats: tuple[str, ...], bearings: int, distance_km: float | None, arc: Arc | None
 ) -> Fan:
-    from rempart.answers.fan import NoThreat, fan_of
+    from rempart.answers.threat_fan import NoThreat, fan_of
 
     try:
         return fan_of(asked.scenario, threats, bearings, distance_km, arc)

@@ -18,9 +18,9 @@ from rempart.extras import require
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from rempart.drafting.draft import Draft as Reading
     from rempart.evidence.assess import Assessment as Weighed
     from rempart.evidence.audit import Finding
-    from rempart.evidence.drafting.draft import Draft as Reading
     from rempart.evidence.model import Incident
     from rempart.evidence.record.hindcast import Prediction
     from rempart.evidence.record.result import Record as Inferred
@@ -263,8 +263,8 @@ def draft(
     """
     import os
 
-    from rempart.evidence.drafting.draft import draft as read_claims
-    from rempart.evidence.drafting.draft import read_article
+    from rempart.drafting.draft import draft as read_claims
+    from rempart.drafting.draft import read_article
     from rempart.views.draft import drafted_of
 
     if (assistant is None) != (model is None):
@@ -274,7 +274,7 @@ def draft(
     words += [f"--lang {lang}"] if lang else []
     words += [f"--published {published}"] if published else []
     if assistant is not None and model is not None:
-        from rempart.evidence.drafting.assistant import KEY_VARIABLE, ask
+        from rempart.drafting.assistant import KEY_VARIABLE, ask
 
         words += [f"--assistant {shlex.quote(assistant)} --model {shlex.quote(model)}"]
         key = os.environ.get(KEY_VARIABLE, "")

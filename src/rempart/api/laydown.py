@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from rempart.answers.arcs import Arc
-    from rempart.answers.laydown import LaydownCost
     from rempart.answers.paired import Paired
+    from rempart.planning.laydown import LaydownCost
     from rempart.scenario import Scenario
     from rempart.views.laydown import Told
 
@@ -67,8 +67,8 @@ def laydown(
     Raises ScenarioError.
     """
     from rempart.answers.arcs import arc_words
-    from rempart.answers.laydown import Ground, laydown_cost
     from rempart.pipeline import build, simulate_pair
+    from rempart.planning.laydown import Ground, laydown_cost
     from rempart.scenario.laydown import load_laydown
     from rempart.views.laydown import Told
 

@@ -43,7 +43,7 @@ class Trace(Result):
 
     def to_dict(self) -> dict[str, Any]:
         """The object of `rempart trace --json`."""
-        from rempart.views.story import trace_object
+        from rempart.views.trace_text import trace_object
 
         return trace_object(self.events, self.of.scenario.name, self.worlds, self.command)
 
@@ -54,7 +54,7 @@ class Trace(Result):
     @property
     def text(self) -> str:
         """The events as sentences, and the ledger."""
-        from rempart.views.story import story_of
+        from rempart.views.trace_text import story_of
 
         return f"{self.of.scenario.title}\n{story_of(self.events)}again  {self.command}"
 

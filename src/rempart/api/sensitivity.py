@@ -97,10 +97,10 @@ def sensitivity(
 
     Raises ScenarioError, PredicateError, MissingExtra, ArgumentError.
     """
-    from rempart.answers.halves import NotEverywhere
     from rempart.answers.inputs import inputs_of
     from rempart.answers.sensitivity import Plan
     from rempart.answers.sensitivity import sensitivity as find
+    from rempart.answers.split_half import NotEverywhere
     from rempart.answers.statements import parse_measure
 
     if samples & (samples - 1):

@@ -62,7 +62,7 @@ class Contents(Text):
 
     def to_dict(self) -> dict[str, Any]:
         """The object of `rempart show --json`."""
-        from rempart.views.contents import show_object
+        from rempart.views.scenario_object import show_object
 
         return show_object(self.scenario, f"rempart show {shlex.quote(self.named)} --json")
 

@@ -74,7 +74,7 @@ class Run(Result):
 
     def page(self, *, with_sensitivity: bool = False) -> Page:
         """A report, with a look at saturation and coverage, and at the assumptions if asked for."""
-        from rempart.pipeline.looks import looks_around
+        from rempart.pipeline.report_context import looks_around
         from rempart.pipeline.reporting import report
 
         looks = looks_around(self.of.scenario, self.outcomes, with_sensitivity)

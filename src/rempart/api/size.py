@@ -16,7 +16,7 @@ from rempart.extras import require
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from rempart.answers.sizing import Sizing
+    from rempart.planning.sizing import Sizing
     from rempart.scenario import Scenario
     from rempart.scenario.choices import Levers
     from rempart.views.report import Page
@@ -89,9 +89,9 @@ def size(
         raise ArgumentError(
             "", "expected --replicates of at least --screen, and that of at least twice --worlds."
         )
-    from rempart.answers.sizing import Sizer
     from rempart.answers.statements import parse_statement
     from rempart.pipeline import execute
+    from rempart.planning.sizing import Sizer
 
     statement = parse_statement(goal)
     asked = given(scenario, set, without, lose)

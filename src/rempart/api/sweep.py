@@ -71,7 +71,7 @@ class Sweep(Result):
 
     def page(self) -> Page:
         """A report, with a usual raid."""
-        from rempart.pipeline.raids import usual_raid
+        from rempart.pipeline.example_raids import usual_raid
         from rempart.views.report.answers import sweep_report
 
         raid = usual_raid(self.of.scenario, self.of.words, self.swept.seed)

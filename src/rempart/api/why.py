@@ -14,7 +14,7 @@ from rempart.api.result import Result
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from rempart.answers.cost import CostExchange
+    from rempart.answers.cost_exchange import CostExchange
     from rempart.answers.ledger import Waterfall
     from rempart.answers.outcomes import Outcomes
     from rempart.views.facts import Facts
@@ -37,7 +37,7 @@ class Why(Result):
     @cached_property
     def cost(self) -> tuple[CostExchange, ...]:
         """Interceptors spent against threats spent."""
-        from rempart.answers.cost import cost_exchange
+        from rempart.answers.cost_exchange import cost_exchange
 
         return cost_exchange(self.outcomes, self.of.scenario)
 

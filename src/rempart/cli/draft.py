@@ -15,7 +15,7 @@ from rempart.cli.output import as_json_text
 from rempart.cli.values import Place, json_option
 
 if TYPE_CHECKING:
-    from rempart.evidence.drafting.draft import Draft
+    from rempart.drafting.draft import Draft
     from rempart.views.draft import Drafted
 
 
@@ -57,8 +57,8 @@ def draft(
     if (assistant is None) != (model is None):
         raise click.UsageError("--assistant and --model go together.")
     day = _day(published)
-    from rempart.evidence.drafting.draft import draft as drafted
-    from rempart.evidence.drafting.draft import read_article
+    from rempart.drafting.draft import draft as drafted
+    from rempart.drafting.draft import read_article
     from rempart.views.draft import drafted_of
 
     text = read_article(article)
@@ -66,7 +66,7 @@ def draft(
     words += [f"--lang {lang}"] if lang else []
     words += [f"--published {published}"] if published else []
     if assistant is not None and model is not None:
-        from rempart.evidence.drafting.assistant import KEY_VARIABLE, ask
+        from rempart.drafting.assistant import KEY_VARIABLE, ask
 
         words += [f"--assistant {shlex.quote(assistant)} --model {shlex.quote(model)}"]
         found = ask(text, str(article), assistant, model, os.environ.get(KEY_VARIABLE, ""), lang, day)

@@ -13,7 +13,7 @@ from rempart.cli.values import json_option
 def list_shipped(as_json: bool) -> None:
     """List the scenarios, campaigns, laydowns and incidents that come with rempart."""
     from rempart.reading.files import shipped_titles
-    from rempart.views.shelf import KINDS, shelf_object, table_of
+    from rempart.views.shipped_files import KINDS, shelf_object, table_of
     from rempart.views.table import show
 
     found = {kind: shipped_titles(kind) for kind in KINDS}

@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from rempart._jit import inner
 from rempart.coverage.bearings import N_SAMPLES, Aims, Tables
-from rempart.world.curves import Curves, Level, height_above_ground, place_at
 from rempart.world.limits import (
     ELEVATION_MAX,
     ELEVATION_MIN,
@@ -29,6 +28,7 @@ from rempart.world.limits import (
     distance,
     margin,
 )
+from rempart.world.trajectories.curves import Curves, Level, height_above_ground, place_at
 
 F8 = npt.NDArray[np.float64]
 I1 = npt.NDArray[np.int8]

@@ -24,18 +24,18 @@ from rempart.physics.earth import (
     rotate_ecef_to_enu,
     rotate_enu_to_ecef,
 )
-from rempart.world.arms import kills_of, weapons_of
-from rempart.world.bits import indices
-from rempart.world.curves import Curves, Level, level_at, sampled_at, stack
-from rempart.world.firing import Shooter, flyout_rows, shooter_of
-from rempart.world.flights import Asked, Site
 from rempart.world.geometry import GeometryCache
+from rempart.world.indexing import indices
 from rempart.world.limits import limit_rows
 from rempart.world.raid import aims_of, key_of, routes_of
-from rempart.world.resolved import Kill, Resolved
-from rempart.world.seeing import limits_of
-from rempart.world.switching import at_their_best
+from rempart.world.records import Kill, Resolved
+from rempart.world.sensor_tables import limits_of
+from rempart.world.switching_rules import at_their_best
 from rempart.world.tabulate import tabulate
+from rempart.world.trajectories.curves import Curves, Level, level_at, sampled_at, stack
+from rempart.world.trajectories.flights import Asked, Site
+from rempart.world.weapon_arrays import kills_of, weapons_of
+from rempart.world.weapon_tables import Shooter, flyout_rows, shooter_of
 
 F8 = npt.NDArray[np.float64]
 I4 = npt.NDArray[np.int32]

@@ -13,7 +13,6 @@ from rempart._jit import inner
 from rempart.coverage.approach import KINDS, Approach
 from rempart.coverage.bearings import N_SAMPLES
 from rempart.physics.horizon import EFFECTIVE_RADIUS_M
-from rempart.world.curves import F8, Level, height_above_ground, place_at
 from rempart.world.limits import (
     ELEVATION_MAX,
     ELEVATION_MIN,
@@ -26,6 +25,7 @@ from rempart.world.limits import (
     distance,
     margin,
 )
+from rempart.world.trajectories.curves import F8, Level, height_above_ground, place_at
 
 _LEAST_LEAP = 1e-6
 """Share of a path that a march leaps at least: edges are found to within that, and no shorter window is."""

@@ -19,13 +19,13 @@ from rempart.coverage.bearings import N_SAMPLES
 from rempart.coverage.clearance import clearance, first_inside
 from rempart.engine import draws
 from rempart.engine.draws import pair_stream_key, unit
-from rempart.engine.laws import first_index, pd_at_range
 from rempart.engine.state import State
+from rempart.engine.table_lookup import first_index, pd_at_range
+from rempart.engine.timing_wheel import NEVER
 from rempart.engine.tracks import take_look
-from rempart.engine.wheel import NEVER
 from rempart.engine.world import World
-from rempart.world.curves import place_at
 from rempart.world.limits import RANGE_MAX, distance
+from rempart.world.trajectories.curves import place_at
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 _LEAST_PD, _LEAST_PD_OF_TWO = 1e-5, 1e-3  # looks before the first sample with so much count as misses

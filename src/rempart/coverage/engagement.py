@@ -30,7 +30,6 @@ from rempart.engine.chain import (
     unit_stage,
     weapon_stage,
 )
-from rempart.engine.laws import first_index
 from rempart.engine.rules import (
     belied_at,
     is_judged_killed,
@@ -41,10 +40,11 @@ from rempart.engine.rules import (
     spend_shot,
 )
 from rempart.engine.state import State
+from rempart.engine.table_lookup import first_index
 from rempart.engine.world import World
-from rempart.world.curves import place_at
-from rempart.world.firing import flight_s, launch_tgo, lowest_launch, meeting
 from rempart.world.limits import distance
+from rempart.world.trajectories.curves import place_at
+from rempart.world.weapon_tables import flight_s, launch_tgo, lowest_launch, meeting
 
 _ZERO = np.uint64(0)
 _LEAST_ALIVE = 1e-4  # a threat stopped but for so much is followed no further

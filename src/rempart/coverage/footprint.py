@@ -2,7 +2,7 @@
 
 The law is that of docs/model.md with one member: the same draws of what is up, of phases, identity and kill
 assessment, the same stages of a launch (`engine.chain`), the same geometry (`world.limits`,
-`world.firing`). Two things differ, so that a map costs seconds. Windows are looked for between
+`world.weapon_tables`). Two things differ, so that a map costs seconds. Windows are looked for between
 `bearings.N_SAMPLES` samples of a path, and then places are exact. And the fate of a shot is not drawn:
 a replicate follows the threat as if every shot missed and keeps the probability that one of them stopped
 it, 1 - prod(1 - p): its expectation given all other draws, so the mean is the engine's, with less chance.
@@ -28,7 +28,7 @@ from rempart.coverage.approach import (
 from rempart.coverage.detection import look_ahead, was_seen, was_tracked, watch_to_the_end
 from rempart.coverage.engagement import fight, plan, reach_ahead
 from rempart.engine.draws import entity_in_replicate, replicate_key
-from rempart.engine.laws import first_index
+from rempart.engine.initial_draws import declared_identity
 from rempart.engine.rules import (
     available_components,
     common_cause,
@@ -37,9 +37,9 @@ from rempart.engine.rules import (
     up_at_start,
 )
 from rempart.engine.sensing import needs_met, usable_sensors
-from rempart.engine.start import declared_identity
 from rempart.engine.state import State
-from rempart.engine.wheel import NEVER
+from rempart.engine.table_lookup import first_index
+from rempart.engine.timing_wheel import NEVER
 from rempart.engine.world import World
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)

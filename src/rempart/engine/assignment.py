@@ -6,12 +6,12 @@ import numpy as np
 
 from rempart._jit import inner
 from rempart.engine import chain
-from rempart.engine.ask import best_weapon, gates, set_block
 from rempart.engine.hungarian import assign
 from rempart.engine.sensing import held_track, look
 from rempart.engine.shots import engage
 from rempart.engine.state import DECISION_SERIAL, N_LIST, State
-from rempart.engine.wheel import lowest
+from rempart.engine.timing_wheel import lowest
+from rempart.engine.weapon_choice import best_weapon, gates, set_block
 from rempart.engine.world import VALUE_AND_TIME, World
 
 _TIE = 1e-10  # part of the law: breaks ties of the optimal assignment the same way everywhere

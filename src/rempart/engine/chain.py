@@ -10,10 +10,10 @@ from rempart._jit import inner
 from rempart.engine import draws
 from rempart.engine.distance import is_within
 from rempart.engine.draws import stream_key
-from rempart.engine.laws import in_launch_window, sspk_factor
+from rempart.engine.initial_draws import declared_identity, draw_aim, group_bias, impact_place, normal_pair
 from rempart.engine.sensing import any_has_seen, errors_ahead, held_track, needs_met, next_track
-from rempart.engine.start import declared_identity, draw_aim, group_bias, impact_place, normal_pair
 from rempart.engine.state import State
+from rempart.engine.table_lookup import in_launch_window, sspk_factor
 from rempart.engine.world import HOLD, TIGHT, World
 
 # Ranks of the stages; PASSED is what remains when nothing blocks.

@@ -14,11 +14,10 @@ import numpy as np
 
 from rempart._jit import inner
 from rempart.engine import chain
-from rempart.engine.ask import GATED, UNASKED, gates
 from rempart.engine.assignment import greedy, in_order, optimal
 from rempart.engine.sensing import SLACK_S
 from rempart.engine.state import DECISION_SERIAL, N_ASKED, N_SLOTS, State
-from rempart.engine.wheel import (
+from rempart.engine.timing_wheel import (
     NEVER,
     ask_by,
     clear_wheel,
@@ -27,6 +26,7 @@ from rempart.engine.wheel import (
     next_used,
     put,
 )
+from rempart.engine.weapon_choice import GATED, UNASKED, gates
 from rempart.engine.world import GREEDY, HOSTILE, IN_ORDER, OPTIMAL, World
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)

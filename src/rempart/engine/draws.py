@@ -89,7 +89,7 @@ TABLE = (
     Draws(COMMON_CAUSE, "unit", 3, 3, ("rules",)),
     Draws(AVAILABILITY, "component", 1, 1, ("start",)),
 )
-"""Every draw of a replicate; a proposal (`engine.proposals`) numbers what it looks at in this order."""
+"""Every draw of a replicate; a proposal (`engine.rare.proposals`) numbers what it looks at in this order."""
 
 
 @inner

@@ -10,13 +10,12 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner, jit
-from rempart.engine import journal
-from rempart.engine.ask import UNASKED
+from rempart.engine import event_log
 from rempart.engine.chain import aim_of, identity_of, predict
 from rempart.engine.decisions import decide, plan_decisions
 from rempart.engine.draws import entity_in_replicate, replicate_key
-from rempart.engine.ends import end_threat, settle, switch
-from rempart.engine.order import sort_by_time
+from rempart.engine.impacts import end_threat, settle, switch
+from rempart.engine.initial_draws import draw_path, end_instant, impact_instant, wave_shift
 from rempart.engine.rules import (
     available_components,
     common_cause,
@@ -26,7 +25,7 @@ from rempart.engine.rules import (
 )
 from rempart.engine.sensing import find_sensors, needs_met
 from rempart.engine.shots import assess, finish_shots, intercept
-from rempart.engine.start import draw_path, end_instant, impact_instant, wave_shift
+from rempart.engine.sorting import sort_by_time
 from rempart.engine.state import (
     N_ENGAGEMENT_FREE,
     N_ENGAGEMENT_HEAP,
@@ -35,8 +34,9 @@ from rempart.engine.state import (
     State,
 )
 from rempart.engine.switching import follow_rule, is_status, next_rule, start_rules
+from rempart.engine.timing_wheel import decision_time
 from rempart.engine.tracks import NOT_BEGUN, update
-from rempart.engine.wheel import decision_time
+from rempart.engine.weapon_choice import UNASKED
 from rempart.engine.world import I4, World
 
 _ONE, _ZERO = np.uint64(1), np.uint64(0)
@@ -214,7 +214,7 @@ def _finish_trace(world: World, s: State) -> None:
             if s.next_scan[r, i] != NOT_BEGUN and s.t_seen[r, i] < min(first, s.t_stop[i]):
                 first, who = s.t_seen[r, i], r
         if who >= 0:
-            journal.note(s, first, journal.SEEN, i, who, -1, 0.0)
+            event_log.note(s, first, event_log.SEEN, i, who, -1, 0.0)
 
 
 @inner

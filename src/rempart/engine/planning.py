@@ -5,7 +5,7 @@ from __future__ import annotations
 from rempart._jit import inner
 from rempart.engine.sensing import SLACK_S
 from rempart.engine.state import State
-from rempart.engine.wheel import ask_by, decision_from
+from rempart.engine.timing_wheel import ask_by, decision_from
 from rempart.engine.world import World
 
 

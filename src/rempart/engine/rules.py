@@ -12,7 +12,7 @@ from rempart._jit import inner
 from rempart.engine import draws
 from rempart.engine.chain import shots_for
 from rempart.engine.draws import entity_in_replicate, stream_key, unit
-from rempart.engine.start import component_available, normal_pair, phase, unit_factor
+from rempart.engine.initial_draws import component_available, normal_pair, phase, unit_factor
 from rempart.engine.state import State
 from rempart.engine.world import Fire, Ground, Sensing, World
 

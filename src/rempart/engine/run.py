@@ -20,11 +20,11 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart._jit import jit
-from rempart.engine.frame import Frame
 from rempart.engine.kernel import kernel_rows
 from rempart.engine.outcomes import BLOCK, N_MEASURES, N_PRODUCTS, PRODUCTS
 from rempart.engine.scratch import STOCK, Scratch, give_back_all
 from rempart.engine.state import n_columns
+from rempart.engine.struct_ref import Frame
 from rempart.engine.world import NOBODY, World
 
 I4 = npt.NDArray[np.int32]

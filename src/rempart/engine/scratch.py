@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from rempart.engine.frame import Frame, packed
 from rempart.engine.state import State, allocate
+from rempart.engine.struct_ref import Frame, packed
 from rempart.engine.world import World
 
 _MOST_BYTES = 32 * 2**20  # kept for whoever comes next

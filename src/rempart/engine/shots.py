@@ -5,11 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner
-from rempart.engine import draws, heap, journal
+from rempart.engine import draws, event_log, heap
 from rempart.engine import outcomes as out
-from rempart.engine.apart import count_fate, count_launch
 from rempart.engine.draws import stream_key, unit
-from rempart.engine.laws import flight_time, in_launch_window, sspk_factor
 from rempart.engine.planning import ask_all, channel_freed, offer
 from rempart.engine.rules import (
     belied_at,
@@ -21,6 +19,7 @@ from rempart.engine.rules import (
     spend_shot,
 )
 from rempart.engine.sensing import find_sensors
+from rempart.engine.shooter_counts import count_fate, count_launch
 from rempart.engine.state import (
     ALIVE,
     DEAD,
@@ -38,6 +37,7 @@ from rempart.engine.state import (
     SHOT_SERIAL,
     State,
 )
+from rempart.engine.table_lookup import flight_time, in_launch_window, sspk_factor
 from rempart.engine.world import (
     FRIEND,
     GUIDED_TO_HANDOVER,
@@ -90,7 +90,7 @@ def _fire_shot(world: World, s: State, w: int, i: int, t_launch: float) -> int:
     s.count[N_SHOT_HEAP] = heap.push(s.shot_heap, s.count[N_SHOT_HEAP], s.shot_t, s.shot_serial, slot)
     _count_shot(world, s, i)
     count_launch(world, s, w, i)
-    journal.note(s, t_launch, journal.LAUNCH, i, w, s.shot_number[slot], s.shot_t[slot])
+    event_log.note(s, t_launch, event_log.LAUNCH, i, w, s.shot_number[slot], s.shot_t[slot])
     return slot
 
 
@@ -199,7 +199,7 @@ def intercept(world: World, s: State, t: float) -> None:
     fate = _fate(world, s, slot)
     i, w = s.shot_threat[slot], s.shot_weapon[slot]
     _book(world, s, slot, fate)
-    journal.note(s, t, journal.INTERCEPT, i, w, fate, float(s.shot_number[slot]))
+    event_log.note(s, t, event_log.INTERCEPT, i, w, fate, float(s.shot_number[slot]))
     if fate == FATE_HIT:
         _kill(world, s, i, w, t)
     if s.shot_releases[slot] == 1:
@@ -226,7 +226,7 @@ def assess(world: World, s: State, t: float) -> None:
     if judged_killed:  # only a threat that lives goes on to be seen, and then belies the assessment
         s.resume[f, i] = np.inf if dead else belied_at(world.fire, f, t)
     offer(world, s, world.fire.unit_controller[f], i, max(t, s.resume[f, i]))
-    journal.note(s, t, journal.ASSESSMENT, i, w, 1 if judged_killed else 0, 0.0)
+    event_log.note(s, t, event_log.ASSESSMENT, i, w, 1 if judged_killed else 0, 0.0)
 
 
 @inner

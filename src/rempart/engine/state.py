@@ -18,7 +18,7 @@ ALIVE, DEAD, ENDED = 0, 1, 2
 IN_FLIGHT, FATE_HIT, FATE_MISSED, FATE_FAILED, FATE_ABORTED, FATE_SURPLUS = 0, 1, 2, 3, 4, 5
 _GUARD = 1e-9  # far more than the rounding of a law
 N_SLOTS = 64
-"""Slots of the timing wheel of a controller (`engine/wheel.py`): a bit each of one word."""
+"""Slots of the timing wheel of a controller (`engine/timing_wheel.py`): a bit each of one word."""
 
 # Places in `State.count`, the scalars that functions share.
 (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner
-from rempart.engine.ends import switch
+from rempart.engine.impacts import switch
 from rempart.engine.state import State
 from rempart.engine.tracks import is_tracked, next_confirmation, update
 from rempart.engine.world import RULE_CUE, RULE_CYCLE, World

@@ -16,11 +16,11 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner
-from rempart.engine import draws, journal
+from rempart.engine import draws, event_log
 from rempart.engine.draws import GAMMA, mix64, pair_stream_key, to_unit
-from rempart.engine.laws import first_index, pd_exact
 from rempart.engine.state import State
-from rempart.engine.wheel import NEVER, highest, lowest, n_set
+from rempart.engine.table_lookup import first_index, pd_exact
+from rempart.engine.timing_wheel import NEVER, highest, lowest, n_set
 from rempart.engine.world import N_SEE_BINS, World
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
@@ -189,7 +189,7 @@ def _hold(world: World, s: State, r: int, i: int, t: float) -> None:
         if missed >= drop_after:
             _forget(s, r, i)
             missed = 0
-            journal.note(s, at, journal.TRACK_LOST, i, r, -1, 0.0)
+            event_log.note(s, at, event_log.TRACK_LOST, i, r, -1, 0.0)
             break
     s.missed[r, i], s.next_scan[r, i] = missed, n
 
@@ -294,7 +294,7 @@ def _confirm(s: State, r: int, i: int) -> None:
     s.confirmed[r, i] = 1
     s.t_confirmed[r, i] = s.t_next[r, i]
     s.t_next[r, i] = -np.inf
-    journal.note(s, s.t_confirmed[r, i], journal.CONFIRMED, i, r, -1, 0.0)
+    event_log.note(s, s.t_confirmed[r, i], event_log.CONFIRMED, i, r, -1, 0.0)
 
 
 @inner
@@ -343,7 +343,7 @@ def take_look(world: World, s: State, r: int, i: int, t: float, hit: bool, is_fu
         if s.missed[r, i] < sensing.drop_after[r]:
             return 0
         _forget(s, r, i)
-        journal.note(s, t, journal.TRACK_LOST, i, r, -1, 0.0)
+        event_log.note(s, t, event_log.TRACK_LOST, i, r, -1, 0.0)
         return -1
     mask = (_ONE << np.uint64(sensing.confirm_n[r])) - _ONE
     s.history[r, i] = ((s.history[r, i] << _ONE) | (_ONE if hit else _ZERO)) & mask

@@ -3,10 +3,9 @@
 from rempart.answers.cases import Case
 from rempart.answers.comparing import Comparison, compare
 from rempart.answers.measures import Answers, Measure, answer
+from rempart.answers.notebook_display import show_with
 from rempart.answers.outcomes import Outcomes
 from rempart.answers.paired import Paired
-from rempart.answers.showing import show_with
-from rempart.pipeline.looking import ending, find, scene, telling, trace
 from rempart.pipeline.running import execute, rare, simulate, simulate_in_steps, simulate_until
 from rempart.pipeline.side_by_side import (
     simulate_pair,
@@ -14,6 +13,7 @@ from rempart.pipeline.side_by_side import (
     simulate_side_by_side_in_steps,
     simulate_side_by_side_until,
 )
+from rempart.pipeline.single_replicate import ending, find, scene, telling, trace
 from rempart.pipeline.worlds import N_WORLDS, Progress, Worlds, build, counting
 from rempart.scenario import Scenario, load
 

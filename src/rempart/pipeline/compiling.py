@@ -12,7 +12,7 @@ from numba.core import event
 
 from rempart._compiled import is_stored
 from rempart._jit import cache_folder
-from rempart.engine.ahead import STORED, compiled_meanwhile
+from rempart.engine.precompile import STORED, compiled_meanwhile
 
 
 class _Count(event.Listener):

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from rempart.physics.earth import WGS84, geodetic_to_ecef
 from rempart.scenario import Scenario
-from rempart.world.bits import indices
-from rempart.world.flights import Site
+from rempart.world.draw_world import resolve
+from rempart.world.flyout_reach import SLOWEST, end_of_flight
 from rempart.world.geometry import PathKey
-from rempart.world.launches import aim_ecef, solve_launch
+from rempart.world.indexing import indices
 from rempart.world.raid import aims_of, routes_of
-from rempart.world.reach import SLOWEST, end_of_flight
-from rempart.world.resolve import resolve
-from rempart.world.resolved import Ballistic, Weapon
+from rempart.world.records import Ballistic, Weapon
+from rempart.world.trajectories.flights import Site
+from rempart.world.trajectories.launches import aim_ecef, solve_launch
 from rempart.world.unreachable import Unreachable
 
 _FAR_M = 100_000.0

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from rempart.answers.ledger import waterfalls
 from rempart.answers.measures import answer
 from rempart.answers.outcomes import Outcomes
-from rempart.pipeline.looks import LEVELS, Looks
-from rempart.pipeline.raids import told_raid
+from rempart.pipeline.example_raids import told_raid
+from rempart.pipeline.report_context import LEVELS, Looks
 from rempart.scenario import Scenario
 from rempart.views.coverage import Told
 from rempart.views.facts import facts_about, facts_of
@@ -23,7 +23,7 @@ def report(
 ) -> Page:
     """The report of a run; `named`: the scenario as typed, `changes`: the options after it.
 
-    `looks`: what was looked at around it (`pipeline.looks`), if anything was.
+    `looks`: what was looked at around it (`pipeline.report_context`), if anything was.
     """
     words = f"{shlex.quote(named)} {changes}".strip()
     return run_report(

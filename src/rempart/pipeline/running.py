@@ -14,11 +14,11 @@ from rempart.answers.measures import answer
 from rempart.answers.outcomes import Outcomes
 from rempart.answers.precision import Plan, Reached, grown, half_width_of
 from rempart.answers.structure import limits_of
-from rempart.engine.ahead import compile_kernel
+from rempart.engine.event_patterns import watching
+from rempart.engine.precompile import compile_kernel
 from rempart.engine.predicates import Predicate
 from rempart.engine.run import Engine, S, Source, Tally, default_threads, run
-from rempart.engine.watching import watching
-from rempart.pipeline.steps import USUAL, Looking, Steps
+from rempart.pipeline.interruptible import USUAL, Looking, Steps
 from rempart.pipeline.worlds import Progress, Worlds, build, counting
 from rempart.world.geometry import GeometryCache
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from rempart.answers.comparing import compare
 from rempart.answers.paired import Paired
 from rempart.answers.precision import Plan, Reached, grown, half_width_of
+from rempart.engine.event_patterns import holding
 from rempart.engine.pairing import Lineup, Side, Together
 from rempart.engine.run import default_threads, run
-from rempart.engine.watching import holding
+from rempart.pipeline.interruptible import USUAL, Steps
 from rempart.pipeline.running import engine_of, in_steps, outcomes_of, warm_up
-from rempart.pipeline.steps import USUAL, Steps
 from rempart.pipeline.worlds import Progress, Worlds, counting
 
 

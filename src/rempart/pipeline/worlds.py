@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from rempart.answers.columns import counted_weapons, made_alike, shooters_of
+from rempart.answers.common_columns import counted_weapons, made_alike, shooters_of
 from rempart.answers.digest import digest_of_values
 from rempart.answers.outcomes import Flags
 from rempart.answers.structure import Limits, limits_of
@@ -22,9 +22,9 @@ from rempart.engine.run import default_threads
 from rempart.engine.world import World
 from rempart.pipeline.compiling import kernel_meanwhile
 from rempart.scenario import Scenario
+from rempart.world.draw_world import resolve
 from rempart.world.geometry import GeometryCache
-from rempart.world.resolve import resolve
-from rempart.world.resolved import Resolved
+from rempart.world.records import Resolved
 from rempart.world.tabulate import tabulate
 
 N_WORLDS = 200

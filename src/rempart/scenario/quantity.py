@@ -26,7 +26,7 @@ _MAX_CHOICES = 100
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Distribution of a quantity as it is written; `world.resolve` draws from it with `stats.distributions`.
+    """Distribution of a quantity as it is written; `world.draw_world` draws from it.
 
     | law | parameters |
     |---|---|

@@ -11,10 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from rempart.answers.assumptions import Assumption
-from rempart.answers.breakeven import Breakeven, Flip, Threshold
-from rempart.answers.design_point import DesignPoint
 from rempart.answers.measures import Measure
 from rempart.answers.statements import Statement
+from rempart.planning.breakeven import Breakeven, Flip, Threshold
+from rempart.planning.design_point import DesignPoint
 from rempart.stats.intervals import Interval
 from rempart.views.facts import SSPK_CAVEAT
 from rempart.views.quantities import in_words, shown_value, unit_of

@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from rempart.answers.campaign import Chains
-from rempart.answers.endurance import DryDay, Endurance, Kind
 from rempart.answers.measures import Measure
+from rempart.planning.campaign import Chains
+from rempart.planning.endurance import DryDay, Endurance, Kind
 from rempart.views.facts import SSPK_CAVEAT
 from rempart.views.table import plain_table
 from rempart.views.words import in_worlds, listing, number, percent

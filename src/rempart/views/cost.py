@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from rempart.answers.cost import CostExchange, Price
+from rempart.answers.cost_exchange import CostExchange, Price
 from rempart.answers.measures import Measure
 from rempart.views.result import measure_object
 from rempart.views.table import cells, plain_table

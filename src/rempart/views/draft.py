@@ -12,11 +12,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from rempart.evidence.drafting.draft import Draft
-from rempart.evidence.drafting.events import Event
-from rempart.evidence.drafting.incident_file import incident_text, incidents
-from rempart.evidence.drafting.records import Reading
-from rempart.evidence.drafting.wording import says
+from rempart.drafting.draft import Draft
+from rempart.drafting.events import Event
+from rempart.drafting.incident_file import incident_text, incidents
+from rempart.drafting.records import Reading
+from rempart.drafting.wording import says
 
 SCHEMA = "rempart/draft/1"
 _ROLES = {

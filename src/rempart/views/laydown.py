@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from rempart.answers.comparing import Compared, Difference
-from rempart.answers.laydown import Cover, Ground, LaydownCost, PlaceCost, RaidCost
 from rempart.answers.measures import Measure
+from rempart.planning.laydown import Cover, Ground, LaydownCost, PlaceCost, RaidCost
 from rempart.stats.intervals import Interval
 from rempart.views.coverage import arc_object
 

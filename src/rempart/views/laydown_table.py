@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rempart.answers.comparing import Compared
-from rempart.answers.laydown import Cover, LaydownCost, PlaceCost, RaidCost
+from rempart.planning.laydown import Cover, LaydownCost, PlaceCost, RaidCost
 from rempart.stats.intervals import Interval
 from rempart.views.coverage import arc_words
 from rempart.views.laydown import Told, assumptions, not_known

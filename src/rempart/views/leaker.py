@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rempart.answers.leaker import Down, Empty, Ending, Hold
-from rempart.views.story import clock
+from rempart.views.trace_text import clock
 from rempart.views.words import BLOCK_WORDS, CAUSE_WORDS, listing
 
 SCHEMA = "rempart/leaker/1"

@@ -9,19 +9,19 @@ from typing import Any
 
 from rich.console import RenderableType
 
-from rempart.answers.breakeven import Breakeven
 from rempart.answers.comparing import Comparison, Difference, compare
 from rempart.answers.coverage import Coverage
-from rempart.answers.endurance import Endurance
 from rempart.answers.measures import Answers, Measure, answer
 from rempart.answers.outcomes import Outcomes
 from rempart.answers.paired import Paired
 from rempart.answers.rare import OfWorld, RareEvent
 from rempart.answers.saturation import Saturation
 from rempart.answers.sensitivity import Sensitivity
-from rempart.answers.sizing import Sizing
 from rempart.answers.sweep import Sweep
 from rempart.extras import MissingExtra
+from rempart.planning.breakeven import Breakeven
+from rempart.planning.endurance import Endurance
+from rempart.planning.sizing import Sizing
 from rempart.scenario import Scenario, sources
 from rempart.views import breakeven, campaign, sizing
 from rempart.views.comparison_rows import rows_of

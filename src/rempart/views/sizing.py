@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rempart.answers.measures import Measure
-from rempart.answers.sizing import Design, Sizing
+from rempart.planning.sizing import Design, Sizing
 from rempart.scenario.choices import Levers
 from rempart.views.table import plain_table
 from rempart.views.words import CAUSE_WORDS, listing, number, percent

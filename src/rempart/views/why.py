@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from rempart.answers.cost import CostExchange
+from rempart.answers.cost_exchange import CostExchange
 from rempart.answers.ledger import Step, Waterfall
 from rempart.answers.measures import Measure
 from rempart.answers.outcomes import Outcomes

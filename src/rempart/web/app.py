@@ -21,7 +21,6 @@ from starlette.staticfiles import StaticFiles
 from rempart.evidence import Incident
 from rempart.reading.problems import InputError
 from rempart.scenario import Scenario
-from rempart.web.articles import Article, ArticleOrder, claims_of, incident_file
 from rempart.web.assessments import (
     AssessFileOrder,
     AssessOrder,
@@ -30,18 +29,22 @@ from rempart.web.assessments import (
     scenario_of,
 )
 from rempart.web.catalogue import catalogue
-from rempart.web.coasts import CoastOrder, coasts_of
+from rempart.web.coastlines import CoastOrder, coasts_of
 from rempart.web.comparisons import comparison_steps
 from rempart.web.description import description
+from rempart.web.error_responses import Refused, told
 from rempart.web.events import Events
 from rempart.web.exports import Files, comparison_file, replay_file, run_file
+from rempart.web.globe_scene import stage_of
 from rempart.web.ground import is_tile
 from rempart.web.guard import Guard
 from rempart.web.incidents import IncidentShelf, incident_object
 from rempart.web.inputs import inputs_of
 from rempart.web.jobs import Jobs, Told, Work
 from rempart.web.library import Library, loaded, problems_of
-from rempart.web.orders import (
+from rempart.web.press_texts import Article, ArticleOrder, claims_of, incident_file
+from rempart.web.replays import Replays, replay_of
+from rempart.web.requests import (
     CompareFileOrder,
     CompareOrder,
     Draft,
@@ -53,13 +56,10 @@ from rempart.web.orders import (
     Text,
     read,
 )
-from rempart.web.refusals import Refused, told
-from rempart.web.replays import Replays, replay_of
 from rempart.web.runs import run_steps
 from rempart.web.saturations import factor_of, saturation_steps
 from rempart.web.scenes import scene_of
 from rempart.web.settings import Settings
-from rempart.web.stages import stage_of
 
 Handler = Callable[[Any, Request], Awaitable[Response]]
 

@@ -18,13 +18,13 @@ from rempart.views.evidence.facts import Made, made
 from rempart.views.evidence.phrases import prior_words
 from rempart.views.evidence.result import assessment_result
 from rempart.views.facts import SSPK_CAVEAT
+from rempart.web.error_responses import Refused
 from rempart.web.exports import Files, file_of
 from rempart.web.incidents import IncidentShelf
 from rempart.web.inputs import n_threats
 from rempart.web.jobs import Stopped, Told
 from rempart.web.library import OWN, Library, loaded
-from rempart.web.orders import MAX_SEED
-from rempart.web.refusals import Refused
+from rempart.web.requests import MAX_SEED
 from rempart.web.settings import Caps
 from rempart.weighing.claims import weigh_in_steps
 

@@ -7,7 +7,7 @@ from threading import Event
 from typing import Any
 
 from rempart import pipeline
-from rempart.pipeline.steps import Steps
+from rempart.pipeline.interruptible import Steps
 from rempart.scenario import Scenario
 from rempart.views.comparison import Compare, compared, comparison_object
 from rempart.views.comparison_rows import rows_of
@@ -18,7 +18,7 @@ from rempart.views.words import is_share
 from rempart.web.inputs import n_threats
 from rempart.web.jobs import Told
 from rempart.web.library import Library
-from rempart.web.orders import CompareOrder
+from rempart.web.requests import CompareOrder
 from rempart.web.runs import built, looking, stages
 
 SCHEMA = "rempart/web-compare/1"

@@ -7,10 +7,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from rempart._version import __version__
-from rempart.web.articles import Article, ArticleOrder
 from rempart.web.assessments import AssessFileOrder, AssessOrder
-from rempart.web.coasts import CoastOrder
-from rempart.web.orders import (
+from rempart.web.coastlines import CoastOrder
+from rempart.web.press_texts import Article, ArticleOrder
+from rempart.web.requests import (
     CompareFileOrder,
     CompareOrder,
     Draft,

@@ -14,8 +14,8 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from rempart.pipeline import compiling
+from rempart.web.error_responses import refusal, told
 from rempart.web.jobs import Telling
-from rempart.web.refusals import refusal, told
 
 WORD = "rempart/web-word/1"
 COMPILING = "Compiling the engine: this happens once after an install, and takes up to half a minute."

@@ -16,8 +16,8 @@ from starlette.responses import Response
 
 from rempart import pipeline
 from rempart.answers.statements import parse_measure
-from rempart.pipeline.looks import looks_around
-from rempart.pipeline.raids import raids_apart
+from rempart.pipeline.example_raids import raids_apart
+from rempart.pipeline.report_context import looks_around
 from rempart.pipeline.reporting import report
 from rempart.scenario import Scenario
 from rempart.views import exchange
@@ -29,11 +29,11 @@ from rempart.views.report import html_of
 from rempart.views.report.answers import comparison_report
 from rempart.views.result import result_of
 from rempart.web.comparisons import compared_in_steps
+from rempart.web.error_responses import Refused
 from rempart.web.jobs import Stopped, Told
 from rempart.web.library import Library
-from rempart.web.orders import CompareFileOrder, ReplayFileOrder, RunFileOrder
-from rempart.web.refusals import Refused
 from rempart.web.replays import number_of
+from rempart.web.requests import CompareFileOrder, ReplayFileOrder, RunFileOrder
 from rempart.web.runs import built
 
 SCHEMA = "rempart/web-file/1"

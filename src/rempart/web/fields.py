@@ -7,7 +7,7 @@ from typing import Any
 
 from rempart.scenario import Scenario
 from rempart.scenario.quantity import Quantity
-from rempart.web.placing import Keys, written_at
+from rempart.web.text_positions import Keys, written_at
 
 FIELDS: dict[str, tuple[tuple[str, str], ...]] = {
     "site": (("area", "Defended area"), ("height", "Height of the site")),

@@ -15,7 +15,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rempart.web.refusals import Refused
+from rempart.web.error_responses import Refused
 from rempart.web.settings import Settings
 
 POLICY = (

@@ -8,8 +8,8 @@ from typing import Any
 
 from rempart.evidence import Incident, load_incident, plain, shipped_incidents
 from rempart.reading.files import read_text
+from rempart.web.error_responses import Refused
 from rempart.web.library import Library, as_text, entry_of
-from rempart.web.refusals import Refused
 
 SCHEMA = "rempart/web-incident/1"
 FOLDER = "incidents"

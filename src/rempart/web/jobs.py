@@ -9,8 +9,8 @@ from contextlib import suppress
 from threading import Event
 from typing import Any, Self
 
-from rempart.web.lasting import set_aside
-from rempart.web.refusals import Refused
+from rempart.web.error_responses import Refused
+from rempart.web.garbage_collection import set_aside
 from rempart.web.settings import Caps
 
 Told = dict[str, Any]

@@ -14,7 +14,7 @@ from rempart._whole import write_whole
 from rempart.reading.files import read_text
 from rempart.reading.problems import InputError, Problem
 from rempart.scenario import Scenario, ScenarioError, load, shipped
-from rempart.web.refusals import Refused, problem_object
+from rempart.web.error_responses import Refused, problem_object
 
 if TYPE_CHECKING:
     from rempart.scenario.quantity import Quantity

@@ -13,10 +13,10 @@ from rempart import pipeline
 from rempart.answers.scene import Scene
 from rempart.scenario import Scenario
 from rempart.views.replay import page_of
+from rempart.web.error_responses import Refused
 from rempart.web.jobs import Stopped
 from rempart.web.library import Library
-from rempart.web.orders import ReplayOrder
-from rempart.web.refusals import Refused
+from rempart.web.requests import ReplayOrder
 
 SCHEMA = "rempart/web-replay/1"
 LOOKED_AT = 20_000

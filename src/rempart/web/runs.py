@@ -12,7 +12,7 @@ from typing import Any
 
 from rempart import pipeline
 from rempart.answers.statements import parse_measure
-from rempart.pipeline.steps import Steps
+from rempart.pipeline.interruptible import Steps
 from rempart.scenario import Scenario
 from rempart.views.facts import SSPK_CAVEAT, facts_of
 from rempart.views.headline import headline
@@ -21,7 +21,7 @@ from rempart.views.words import CAUSE_WORDS
 from rempart.web.inputs import n_threats
 from rempart.web.jobs import Stopped, Told
 from rempart.web.library import Library
-from rempart.web.orders import GrowingOrder, RunOrder
+from rempart.web.requests import GrowingOrder, RunOrder
 
 SCHEMA = "rempart/web-run/1"
 FIRST_WORLDS = 24

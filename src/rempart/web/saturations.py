@@ -14,16 +14,16 @@ from rempart.answers.outcomes import Outcomes
 from rempart.answers.saturation import saturation
 from rempart.answers.statements import parse_measure
 from rempart.answers.sweep import cases_of, sweep
-from rempart.pipeline.steps import Steps
+from rempart.pipeline.interruptible import Steps
 from rempart.reading.problems import one_of
 from rempart.scenario import Scenario
 from rempart.views.facts import facts_about
 from rempart.views.sweep_object import sweep_object
+from rempart.web.error_responses import Refused
 from rempart.web.inputs import likely_most, n_threats
 from rempart.web.jobs import Told
 from rempart.web.library import Library
-from rempart.web.orders import SaturationOrder
-from rempart.web.refusals import Refused
+from rempart.web.requests import SaturationOrder
 from rempart.web.runs import built, looking
 from rempart.web.settings import Caps
 

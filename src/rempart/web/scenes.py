@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from math import degrees, isfinite
 from typing import Any
 
-from rempart.answers.reaches import Reach, base_of, reaches_of
+from rempart.answers.range_rings import Reach, base_of, reaches_of
 from rempart.scenario import Scenario
 from rempart.scenario.model import Battery, Component, Content, Sensor, Weapon
 from rempart.scenario.places import Origin, Place
 from rempart.scenario.track import Fix
+from rempart.web.error_responses import Refused
 from rempart.web.fields import fields_of
-from rempart.web.placing import Keys, Places, written_at
-from rempart.web.refusals import Refused
+from rempart.web.text_positions import Keys, Places, written_at
 
 Thing = dict[str, Any]
 

@@ -38,8 +38,8 @@ def serve(
             "", f"--host {host}: stands for every address at once; name the one that others will call."
         )
     from rempart.web.app import is_built
-    from rempart.web.serving import NoPort, leave
-    from rempart.web.serving import serve as listen
+    from rempart.web.listening import NoPort, leave
+    from rempart.web.listening import serve as listen
     from rempart.web.settings import Settings
 
     folder = None if data is None else Path(data)

@@ -10,7 +10,7 @@ from rempart.evidence.assess import check
 from rempart.evidence.file import INCIDENT, read_incident
 from rempart.evidence.model import Incident
 from rempart.evidence.problems import IncidentError, located
-from rempart.pipeline.flying import check_flies
+from rempart.pipeline.flight_check import check_flies
 from rempart.pipeline.worlds import N_WORLDS, Progress, layout_of
 from rempart.reading.files import shipped_in
 from rempart.reading.opening import Kind, kind_of, open_document
@@ -22,7 +22,7 @@ from rempart.scenario.laydown import LAYDOWN, Laydown, LaydownError, load_laydow
 from rempart.scenario.problems import ScenarioError
 from rempart.weighing.claims import of_interest, scenario_of
 from rempart.world import Unreachable
-from rempart.world.resolved import Resolved
+from rempart.world.records import Resolved
 
 KINDS = (SCENARIO, INCIDENT, CAMPAIGN, LAYDOWN)
 Checked = Scenario | Incident | Campaign | Laydown

@@ -18,7 +18,7 @@ from rempart.reading.files import shipped_in
 from rempart.reading.problems import Problem, one_of
 from rempart.scenario import Scenario, load
 from rempart.scenario.file import SCENARIO
-from rempart.world.interest import NoUnknown, over_worlds
+from rempart.world.unknown_values import NoUnknown, over_worlds
 
 
 def scenario_of(incident: Incident, named: str) -> Scenario:

@@ -6,8 +6,8 @@ from math import nan
 
 from rempart.physics.damage import SIGMA_PER_CEP
 from rempart.scenario import model as s
-from rempart.world import resolved as r
-from rempart.world.drawing import Draws
+from rempart.world import records as r
+from rempart.world.drawn_values import Draws
 
 
 def class_of(name: str, threat: s.Threat, draws: Draws) -> r.ThreatClass:

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.engine.world import World
-from rempart.world.resolved import Resolved
-from rempart.world.switching import begun
+from rempart.world.records import Resolved
+from rempart.world.switching_rules import begun
 
 F8 = npt.NDArray[np.float64]
 

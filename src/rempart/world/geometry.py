@@ -20,20 +20,20 @@ import numpy.typing as npt
 
 from rempart.engine.world import LAW_TABLE, N_DEBRIS_BINS, N_FIRE_BINS, Sensing
 from rempart.physics.earth import STANDARD_GRAVITY_MPS2
-from rempart.world.columns import column, completed
-from rempart.world.curves import (
+from rempart.world.detection_tables import pd_bounds
+from rempart.world.limits import Limits
+from rempart.world.pair_columns import column, completed
+from rempart.world.sensor_tables import SeeTables, see_tables
+from rempart.world.trajectories.curves import (
     Curve,
     Curves,
     level_at,
     sampled,
     stack,
 )
-from rempart.world.detecting import pd_bounds
-from rempart.world.firing import FireTables, Shooter, fire_tables
-from rempart.world.flights import Air, Asked, Site, curves_of
-from rempart.world.limits import Limits
-from rempart.world.seeing import SeeTables, see_tables
+from rempart.world.trajectories.flights import Air, Asked, Site, curves_of
 from rempart.world.unreachable import Unreachable
+from rempart.world.weapon_tables import FireTables, Shooter, fire_tables
 from rempart.world.windows import N_STEPS
 
 F4 = npt.NDArray[np.float32]

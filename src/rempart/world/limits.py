@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from rempart._jit import inner
 from rempart.physics.horizon import EFFECTIVE_RADIUS_M, horizon_ground_range
-from rempart.world.curves import Level, Xyz, height_above_ground
-from rempart.world.resolved import Zone
+from rempart.world.records import Zone
+from rempart.world.trajectories.curves import Level, Xyz, height_above_ground
 
 F8 = npt.NDArray[np.float64]
 

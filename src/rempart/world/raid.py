@@ -12,10 +12,10 @@ import numpy.typing as npt
 
 from rempart.engine.draws import GAMMA, name_key
 from rempart.engine.world import FALSE_TRACK, FRIEND, HOSTILE, Raid
-from rempart.world.bits import index
-from rempart.world.flights import Air
 from rempart.world.geometry import Geometry, PathKey
-from rempart.world.resolved import Ballistic, Flight, Ground, Group, Resolved
+from rempart.world.indexing import index
+from rempart.world.records import Ballistic, Flight, Ground, Group, Resolved
+from rempart.world.trajectories.flights import Air
 
 F8 = npt.NDArray[np.float64]
 I4 = npt.NDArray[np.int32]

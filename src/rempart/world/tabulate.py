@@ -9,19 +9,19 @@ from contextlib import contextmanager
 import numpy as np
 
 from rempart.engine.world import Ground, Sensing, World
-from rempart.world.arms import fire_of, kills_of, weapons_of
-from rempart.world.bits import at_most_64, index, indices, mask
 from rempart.world.clock import clocked
-from rempart.world.curves import Curves, level_at, stack
-from rempart.world.detecting import detection_laws
-from rempart.world.firing import shooter_of
-from rempart.world.flights import Asked, Site
+from rempart.world.detection_tables import detection_laws
 from rempart.world.geometry import Geometry, GeometryCache, GeometryKey
+from rempart.world.indexing import at_most_64, index, indices, mask
 from rempart.world.raid import Routes, aims_of, key_of, raid_of, routes_of
-from rempart.world.resolved import Kill, Resolved
-from rempart.world.seeing import limits_of
-from rempart.world.switching import rules_of
+from rempart.world.records import Kill, Resolved
+from rempart.world.sensor_tables import limits_of
+from rempart.world.switching_rules import rules_of
+from rempart.world.trajectories.curves import Curves, level_at, stack
+from rempart.world.trajectories.flights import Asked, Site
 from rempart.world.unreachable import Unreachable
+from rempart.world.weapon_arrays import fire_of, kills_of, weapons_of
+from rempart.world.weapon_tables import shooter_of
 
 _CACHE = GeometryCache()
 

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart._jit import inner, jit
-from rempart.engine.frame import Frame
-from rempart.world.curves import Curves, place_at
+from rempart.engine.struct_ref import Frame
 from rempart.world.limits import N_KINDS, RANGE_MAX, margin
+from rempart.world.trajectories.curves import Curves, place_at
 
 F8 = npt.NDArray[np.float64]
 I4 = npt.NDArray[np.int32]

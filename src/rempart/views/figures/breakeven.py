@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import isnan
 from typing import Any
 
-from rempart.answers.breakeven import HIGH, LOW, Breakeven, Flip
 from rempart.physics.normal import normal_quantile
+from rempart.planning.breakeven import HIGH, LOW, Breakeven, Flip
 from rempart.stats.intervals import Interval
 from rempart.views.figures import BLUE, ORANGE, load_altair
 from rempart.views.quantities import in_words, shown_value

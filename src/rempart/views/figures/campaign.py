@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rempart.answers.campaign import Chains
-from rempart.answers.endurance import Endurance, Kind
+from rempart.planning.campaign import Chains
+from rempart.planning.endurance import Endurance, Kind
 from rempart.views.figures import CHANCE, COLOURS, IGNORANCE, load_altair
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rempart.answers.sizing import Sizing
+from rempart.planning.sizing import Sizing
 from rempart.views.figures import CHANCE, GREY, IGNORANCE, ORANGE, load_altair
 from rempart.views.sizing import design_in_words
 

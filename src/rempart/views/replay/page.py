@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from rempart.answers.scene import ENDS, Scene, Stand, Track
 from rempart.views import borders
-from rempart.views.story import news_of, sentence_of
+from rempart.views.trace_text import news_of, sentence_of
 
 F8 = npt.NDArray[np.float64]
 

@@ -24,7 +24,7 @@ from rempart.views.sweep_table import sweep_headline, sweep_table
 
 
 def comparison_report(told: Compare, raids: Sequence[Section] = ()) -> Page:
-    """The page of a comparison; `raids`: one to look at (`pipeline.raids`)."""
+    """The page of a comparison; `raids`: one to look at (`pipeline.example_raids`)."""
     first, second = told.designs[:2]
     lead = headline(first, second, told.comparisons[0])
     figure = Figure(

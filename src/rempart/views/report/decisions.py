@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rempart.answers.breakeven import Breakeven
-from rempart.answers.campaign import Chains
-from rempart.answers.endurance import Endurance
 from rempart.answers.sensitivity import Sensitivity
-from rempart.answers.sizing import Sizing
+from rempart.planning.breakeven import Breakeven
+from rempart.planning.campaign import Chains
+from rempart.planning.endurance import Endurance
+from rempart.planning.sizing import Sizing
 from rempart.scenario import Scenario
 from rempart.views import breakeven, campaign, sensitivity_table, sizing
 from rempart.views.facts import Facts

@@ -10,7 +10,7 @@ from rempart.views.figures import svg_of
 from rempart.views.figures.run import timeline_chart
 from rempart.views.replay import page_of
 from rempart.views.report.page import Block, Figure, Paragraph, Player, Rows, Section
-from rempart.views.story import clock, news_of, sentence_of
+from rempart.views.trace_text import clock, news_of, sentence_of
 
 _MOST_EVENTS = 400
 

@@ -8,7 +8,7 @@ from rempart.answers.ledger import Kind
 from rempart.answers.times import EVENTS
 from rempart.answers.trace import BLOCKS, DECLARED, FATES
 from rempart.engine.outcomes import CAUSES
-from rempart.views import leaker, rare, story, times, why
+from rempart.views import leaker, rare, times, trace_text, why
 from rempart.views.schemas import pieces as p
 
 _CLASS = p.or_null(p.text(), "threat class; null of all")
@@ -163,7 +163,7 @@ def trace_schema() -> p.Schema:
         "row": p.by_name(p.whole(), "counts of this replicate, by column; CLASS:COLUMN of one class"),
         "command": p.command(),
     }
-    return p.document(story.SCHEMA, "rempart trace", fields)
+    return p.document(trace_text.SCHEMA, "rempart trace", fields)
 
 
 def _event(kind: str) -> p.Schema:

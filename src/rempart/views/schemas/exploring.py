@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import get_args
 
-from rempart.answers.breakeven import Kind as FlipKind
-from rempart.answers.breakeven import Truth
 from rempart.engine.outcomes import CAUSES
+from rempart.planning.breakeven import Kind as FlipKind
+from rempart.planning.breakeven import Truth
 from rempart.views import breakeven, sensitivity_object, sizing, sweep_object
 from rempart.views.schemas import pieces as p
 

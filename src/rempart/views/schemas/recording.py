@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from rempart.drafting.records import Language, Role
 from rempart.evidence import incident_schema
-from rempart.evidence.drafting.records import Language, Role
 from rempart.evidence.vocabulary import Interest
-from rempart.views import contents, draft, record, shelf
+from rempart.views import draft, record, scenario_object, shipped_files
 from rempart.views.schemas import pieces as p
 
 _CLAIM = {"incident": p.text("name of the incident file"), "claim": p.text("its key there")}
@@ -147,8 +147,8 @@ def draft_schema() -> p.Schema:
 def list_schema() -> p.Schema:
     """JSON Schema (2020-12) of what comes with rempart."""
     entry = p.record({"name": p.text("as commands take it"), "title": p.text()})
-    fields: p.Schema = {kind: p.several(entry, by) for kind, by in shelf.KINDS.items()}
-    return p.document(shelf.SCHEMA, "rempart list", {**fields, "command": p.command()})
+    fields: p.Schema = {kind: p.several(entry, by) for kind, by in shipped_files.KINDS.items()}
+    return p.document(shipped_files.SCHEMA, "rempart list", {**fields, "command": p.command()})
 
 
 def show_schema() -> p.Schema:
@@ -167,4 +167,4 @@ def show_schema() -> p.Schema:
         "command": p.command(),
         "alternatives": p.several(alternative),
     }
-    return p.document(contents.SCHEMA, "rempart show", fields)
+    return p.document(scenario_object.SCHEMA, "rempart show", fields)

@@ -1,0 +1,1 @@
+"""Paths of threats as curves: solved launches, powered legs, recorded tracks."""
