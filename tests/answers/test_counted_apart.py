@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from rempart.answers.common_columns import counted_weapons, shooters_of
+from rempart.answers.aligned_columns import counted_weapons, shooters_of
 from rempart.answers.fingerprint import fingerprint
 from rempart.answers.trace import trace_of
 from rempart.engine.outcomes import EXTRAS_BY, MEASURES_BY

@@ -93,7 +93,7 @@ def test_a_plot_of_a_command_names_no_foreign_host(tmp_path, scenario):
 
 def stopped(out, at):
     """What a sweep says that Ctrl-C stops once so many cases are kept."""
-    words = ["sweep", "rr-24", "--over", "raid.size=1:30:1", "--replicates", "4000", "--out", str(out)]
+    words = ["sweep", "rr-24", "--over", "raid.size=1:30:1", "--replicates", "40000", "--out", str(out)]
     command = [sys.executable, "-m", "rempart", *words]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
         until = time.monotonic() + 100

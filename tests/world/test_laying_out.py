@@ -30,7 +30,7 @@ def same(one: World, other: World) -> bool:
 def test_any_thread_makes_any_world(threads, monkeypatch):
     cache = GeometryCache()
     monkeypatch.setattr(worlds, "default_threads", lambda: threads)
-    monkeypatch.setattr(worlds, "tabulate", lambda resolved: tabulate(resolved, cache))
+    monkeypatch.setattr(worlds, "tabulate", lambda resolved, _: tabulate(resolved, cache))
     made = build(SCENARIO, 3, N)
     assert made.n_distinct == N
     for i in (4, 0, 5, 2):
@@ -51,7 +51,7 @@ def with_own_nan(value: Any) -> Any:
 def test_worlds_of_equal_inputs_are_made_once(monkeypatch):
     calls: list[int] = []
 
-    def counted(resolved: Any) -> World:
+    def counted(resolved: Any, _cache: Any) -> World:
         calls.append(1)
         return tabulate(resolved)
 

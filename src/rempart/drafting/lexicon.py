@@ -157,7 +157,7 @@ def holds(outer: str, inner: str) -> bool:
 
 
 def _read(name: str) -> Any:
-    text = files("rempart").joinpath("evidence", "drafting", "words", name).read_text("utf-8")
+    text = files("rempart").joinpath("drafting", "words", name).read_text("utf-8")
     return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
 
 

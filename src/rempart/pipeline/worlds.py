@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from rempart.answers.common_columns import counted_weapons, made_alike, shooters_of
+from rempart.answers.aligned_columns import counted_weapons, made_alike, shooters_of
 from rempart.answers.digest import digest_of_values
 from rempart.answers.outcomes import Flags
 from rempart.answers.structure import Limits, limits_of

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from answers.small_scenarios import MIXED
-from rempart.answers.common_columns import made_alike
+from rempart.answers.aligned_columns import made_alike
 from rempart.engine.outcomes import Layout
 from rempart.engine.run import run_rows
 from rempart.pipeline import build, load
