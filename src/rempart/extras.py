@@ -19,7 +19,7 @@ MODULES = {
     "export": ("netCDF4", "pyarrow"),
     "figures": _FIGURES,
     "inference": ("numpyro",),
-    "maps": (*_FIGURES, "contourpy", "rasterio", "tifffile"),
+    "maps": (*_FIGURES, "contourpy", "rasterio"),
     "pdf": (*_FIGURES, "typst"),
     "web": ("starlette", "uvicorn"),
 }

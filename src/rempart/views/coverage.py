@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
-from xml.sax.saxutils import escape
 
 import numpy as np
 import numpy.typing as npt
@@ -195,36 +193,30 @@ def geotiff_of(grid: Grid, one: ClassCoverage, at_deg: F8 | None = None) -> byte
     `at_deg`: columns at these longitudes, in the place of those of the grid.
     """
     require("A map", "maps")
-    import tifffile
+    from rasterio import Affine
+    from rasterio.io import MemoryFile
 
     names, bands = [], []
     for (measure, over), field in one.fields.items():
         names += [f"{measure} {over}: {band}" for band in BANDS]
         bands += [field.mean, *field.ci95, *field.ignorance90]
-    out, width, height = io.BytesIO(), step_of(grid.lon_deg), -step_of(grid.lat_deg)
+    width, height = step_of(grid.lon_deg), -step_of(grid.lat_deg)
     lon_deg = grid.lon_deg if at_deg is None else at_deg
     maps = np.stack(bands) if at_deg is None else antimeridian.columns(grid.lon_deg, np.stack(bands), at_deg)
     north = float(grid.lat_deg[0] + 0.5 * height)
     # From the middle of the part: an edge upon the antimeridian is the one or the other.
     west = antimeridian.within(float(lon_deg.mean())) - 0.5 * lon_deg.size * width
-    items = "".join(
-        f'<Item name="DESCRIPTION" sample="{i}" role="description">{escape(name)}</Item>'
-        for i, name in enumerate(names)
-    )
-    items += f'<Item name="ARC_OF_APPROACH">{arc_words(one.arc).replace("°", " deg")}</Item>'
-    keys = (1, 1, 0, 4, 1024, 0, 1, 2, 1025, 0, 1, 1, 2048, 0, 1, 4326, 2054, 0, 1, 9102)
-    tifffile.imwrite(
-        out,
-        maps.astype(np.float32),
-        photometric="minisblack",
-        planarconfig="separate",
-        compression="zlib",
-        metadata=None,
-        extratags=[
-            (33550, "d", 3, (width, height, 0.0), True),
-            (33922, "d", 6, (0.0, 0.0, 0.0, west, north, 0.0), True),
-            (34735, "H", len(keys), keys, True),
-            (42112, "s", 0, f"<GDALMetadata>{items}</GDALMetadata>", True),
-        ],
-    )
-    return out.getvalue()
+    profile = {
+        "driver": "GTiff",
+        "dtype": "float32",
+        "crs": "EPSG:4326",
+        "compress": "deflate",
+        "interleave": "band",
+    }
+    profile |= dict(zip(("count", "height", "width"), maps.shape, strict=True))
+    with MemoryFile() as memory:
+        with memory.open(transform=Affine(width, 0.0, west, 0.0, -height, north), **profile) as file:
+            file.write(maps.astype(np.float32))
+            file.descriptions = names
+            file.update_tags(ARC_OF_APPROACH=arc_words(one.arc).replace("°", " deg"))
+        return bytes(memory.read())
