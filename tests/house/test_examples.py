@@ -53,7 +53,7 @@ LOOKS = {
 """What makes the looks around the run of a report cheap."""
 
 ELSEWHERE = {
-    "serve": "tests/web/test_serving.py",
+    "serve": "tests/web/test_listening.py",
     "record": "tests/matrix/test_matrix.py",
     "hindcast": "tests/evidence/test_hindcast_doc.py",
 }

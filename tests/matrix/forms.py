@@ -102,7 +102,7 @@ ON_NOTHING = {
 ON_EACH = {"catalog show": "cards", "cards": "cards", "schema": "schemas"}
 """Commands that take a name of their own, and what names they take: each is called with every one."""
 
-ELSEWHERE = {"serve": "tests/web/test_serving.py"}
+ELSEWHERE = {"serve": "tests/web/test_listening.py"}
 """What no table can call: a server goes on until it is stopped. The file that calls it."""
 
 OUTPUT = {
@@ -122,7 +122,7 @@ ENDINGS = {"--plot": {".svg", ".png", ".html"}, "--report": {".html", ".pdf"}}
 """Files that an option writes by their ending."""
 
 _INPUT = (
-    "--at-most --assistant --bearings --budget --claim --compare --data --debug --dem --design "
+    "--arc --at-most --assistant --bearings --budget --claim --compare --data --debug --dem --design "
     "--effort --event --exhaustive --find --force --from --goal --help --host --in-worlds --leaker "
     "--leading --lose --measure --method --model --no-browser --of --options --over --points --port "
     "--precision --prior --probability --published --raids --reliability --replicate --replicates "

@@ -231,7 +231,7 @@ def test_work_stops_when_nobody_listens():
         steps = await jobs.begin(work)
         async for _ in steps:
             break
-        interruptible.close()
+        steps.close()
         await asyncio.sleep(0.2)
         jobs.close()
         return told, jobs.n_running

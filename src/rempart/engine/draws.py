@@ -70,24 +70,24 @@ class Draws(NamedTuple):
 
 
 TABLE = (
-    Draws(T_IMPACT, "member", 1, 1, ("start",)),
-    Draws(AIM, "member", 1, 1, ("start",)),
-    Draws(PATH, "member", 1, 1, ("start",)),
-    Draws(FAILURE, "member", 2, 2, ("start",)),
-    Draws(MISS, "member", 2, 2, ("start", "ends")),
+    Draws(T_IMPACT, "member", 1, 1, ("initial_draws",)),
+    Draws(AIM, "member", 1, 1, ("initial_draws",)),
+    Draws(PATH, "member", 1, 1, ("initial_draws",)),
+    Draws(FAILURE, "member", 2, 2, ("initial_draws",)),
+    Draws(MISS, "member", 2, 2, ("initial_draws", "impacts")),
     Draws(KILL, "member", EACH_SHOT, 8, ("shots",)),
     Draws(RELIABILITY, "member", EACH_SHOT, 3, ("shots",)),
     Draws(ASSESSMENT, "member", EACH_ENGAGEMENT, 3, ("rules",)),
-    Draws(IDENTITY, "member", 1, 1, ("start",)),
+    Draws(IDENTITY, "member", 1, 1, ("initial_draws",)),
     Draws(PREDICTION, "member", 2, 2, ("chain",)),
-    Draws(DEBRIS, "member", 6, 0, ("ends", "shots")),
+    Draws(DEBRIS, "member", 6, 0, ("impacts", "shots")),
     Draws(DETECTION, "member", EACH_LOOK, 5, ("tracks",), other="sensor"),
-    Draws(WAVE, "group", 1, 1, ("start",)),
-    Draws(BIAS, "group", 2, 2, ("start",)),
+    Draws(WAVE, "group", 1, 1, ("initial_draws",)),
+    Draws(BIAS, "group", 2, 2, ("initial_draws",)),
     Draws(SCAN_PHASE, "sensor", 1, 1, ("rules",)),
     Draws(DECISION_PHASE, "controller", 1, 1, ("rules",)),
     Draws(COMMON_CAUSE, "unit", 3, 3, ("rules",)),
-    Draws(AVAILABILITY, "component", 1, 1, ("start",)),
+    Draws(AVAILABILITY, "component", 1, 1, ("initial_draws",)),
 )
 """Every draw of a replicate; a proposal (`engine.rare.proposals`) numbers what it looks at in this order."""
 
