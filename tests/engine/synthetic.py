@@ -14,6 +14,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from engine.synthetic_tables import draw_windows, fire_tables, see_tables
+from rempart.engine.component_masks import words_of
 from rempart.engine.draws import member_key, name_key
 from rempart.engine.world import (
     FALSE_TRACK,
@@ -43,6 +44,7 @@ _TYPES = {
     "I4": np.int32,
     "I1": np.int8,
     "U8": np.uint64,
+    "TableU8": np.uint64,
 }
 
 
@@ -128,10 +130,16 @@ def room(kind: Any, values: dict[str, Any]) -> Any:
     """A room of the world from plain lists, with the types that the room states."""
     types = {name: getattr(note, "__forward_arg__", "") for name, note in kind.__annotations__.items()}
     arrays = {
-        name: np.array(value, dtype=_TYPES[types[name]]) if types[name] in _TYPES else value
+        name: _array(name, value, types[name]) if types[name] in _TYPES else value
         for name, value in values.items()
     }
     return kind(**arrays)
+
+
+def _array(name: str, value: Any, kind: str) -> Any:
+    if name.endswith("_need") and np.ndim(value) == 1:
+        return words_of(value, 1)
+    return np.array(value, dtype=_TYPES[kind])
 
 
 def _often(rng: Rng, p: float) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from engine.synthetic import random_world, simple_world, world_seeds
 from engine.test_agreement import N_EXAMPLES, difference
 from engine.twin import Twin
+from rempart.engine.component_masks import words_of
 from rempart.engine.world import RULE_CUE, RULE_CYCLE, RULE_LOSS, World
 
 pytestmark = pytest.mark.kernel
@@ -32,7 +33,7 @@ def ruled(world: World, rng: np.random.Generator) -> World:
         starts_up = [kind == RULE_LOSS or (n > 1 and m == 0) for m in range(n)]
         for m, r in enumerate(rng.permutation(n_sensors)[:n].tolist()):
             k = len(ready_s)
-            need[r] |= np.uint64(1 << k)
+            need[r, 0] |= np.uint64(1 << k)
             ready_s.append(0.0 if starts_up[m] else np.inf)
             rows.append((k, r))
     n_new, span_s = len(rows), float(np.ptp(world.raid.group_at_s)) + 60.0
@@ -49,7 +50,7 @@ def ruled(world: World, rng: np.random.Generator) -> World:
         component_availability=np.append(ground.component_availability, np.ones(n_new)),
         component_ready_s=np.array(ready_s),
         rule_kind=np.array(kinds, np.int8),
-        rule_mask=np.array(masks, np.uint64),
+        rule_mask=words_of(masks, 1),
         rule_delay_s=rng.uniform(0.001, 0.1 * span_s, q),
         rule_turn_s=turn_s,
         rule_on_s=on_s,

@@ -180,8 +180,13 @@ class State:
 def plain(world: World) -> World:
     """The same world with lists, Python ints and floats for arrays."""
 
+    def listed(name: str, array: Any) -> Any:
+        if name.endswith("_need") or name == "rule_mask":
+            return [sum(word << (64 * i) for i, word in enumerate(row)) for row in array.tolist()]
+        return array.tolist() if isinstance(array, np.ndarray) else array
+
     def room(arrays: Any) -> Any:
-        return type(arrays)(*(a.tolist() if isinstance(a, np.ndarray) else a for a in arrays))
+        return type(arrays)(*map(listed, arrays._fields, arrays))
 
     return World(*(room(arrays) for arrays in world))
 

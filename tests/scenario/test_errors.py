@@ -225,11 +225,14 @@ def test_no_raid_is_an_error():
 
 
 def test_too_many_components():
-    found = problem(changed("{magazine: 4", "{count: 64, magazine: 4"))
-    assert "there may be 65 components" in found.message
-    unbounded = problem(changed("{magazine: 4", "{count: {low: 1, high: 9}, magazine: 4"))
-    assert "there may be 201 components" in unbounded.message
-    load(changed("{magazine: 4", "{count: {low: 1, high: 63, as: bounds}, magazine: 4"))
+    launcher = "      launcher: {magazine: 4, speed: 900 m/s, sspk: {any: 0.7}}\n"
+    of_200 = launcher.replace("{mag", "{count: 200, mag")
+    more = "".join(of_200.replace("launcher:", f"more-{i}:") for i in range(20))  # and a radar
+    load(changed(launcher, launcher.replace("{mag", "{count: 95, mag") + more))
+    found = problem(changed(launcher, launcher.replace("{mag", "{count: 96, mag") + more))
+    assert "there may be 4097 components" in found.message
+    unbounded = launcher.replace("{mag", "{count: {low: 1, high: 9}, mag")
+    assert "there may be 4201 components" in problem(changed(launcher, unbounded + more)).message
 
 
 def test_names_stand_for_one_thing():

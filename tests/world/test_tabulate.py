@@ -74,12 +74,12 @@ def test_bits_and_codes():
         )
     )
     fire = world.fire
-    assert fire.unit_need.tolist() == [0b0011] * 2
+    assert fire.unit_need.tolist() == [[0b0011]] * 2
     assert fire.unit_sensors.tolist() == [0b010] * 2
     assert fire.unit_backup.tolist() == [0b100] * 2
     assert fire.unit_remote.tolist() == [0b011] * 2
-    assert fire.unit_remote_need.tolist() == [0b1000] * 2
-    assert fire.weapon_need.tolist() == [0, 0b0100] * 2
+    assert fire.unit_remote_need.tolist() == [[0b1000]] * 2
+    assert fire.weapon_need.tolist() == [[0], [0b0100]] * 2
     assert (fire.weapon_first.tolist(), fire.weapon_n.tolist()) == ([0, 2], [2, 2])
     assert fire.weapon_unit.tolist() == [0, 0, 1, 1]
     assert fire.magazine.tolist() == [4, -1, 4, -1]
@@ -163,8 +163,8 @@ def test_wrong_names_are_sentences():
         tabulate(replace(base, sensors=(replace(SENSOR, needs=("mast",)),)))
     with pytest.raises(ValueError, match="two sensors named 'radar'"):
         tabulate(replace(base, sensors=(SENSOR, SENSOR)))
-    many = tuple(Component(f"part {i}") for i in range(65))
-    with pytest.raises(ValueError, match="65 components: at most 64"):
+    many = tuple(Component(f"part {i}") for i in range(4097))
+    with pytest.raises(ValueError, match="4097 components: at most 4096"):
         tabulate(replace(base, components=(*many,)))
     with pytest.raises(ValueError, match="mixes ground attacks with flights"):
         tabulate(replace(base, groups=(replace(base.groups[0], flights=(INBOUND, Ground())),)))

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rempart.engine import outcomes as out
+from rempart.engine.component_masks import bits_of
 from rempart.engine.outcomes import BLOCK, EXTRAS_BY, MEASURES_BY, N_CAUSES, N_MEASURES, Layout
 from rempart.engine.world import FALSE_TRACK, FREE, FRIEND, GUIDED_TO_LAUNCH, HOLD, HOSTILE, LAW_FIXED, World
 
@@ -117,7 +118,7 @@ def _possible(world: World) -> int:
 
 
 def _able(needs: npt.NDArray[np.uint64], possible: int) -> Flags:
-    return np.array([int(need) & ~possible == 0 for need in needs], dtype=np.bool_)
+    return np.array([bits_of(need) & ~possible == 0 for need in needs], dtype=np.bool_)
 
 
 def _seeing(world: World, possible: int) -> Flags:

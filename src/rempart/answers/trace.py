@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from rempart.engine.component_masks import bits_of
 from rempart.engine.event_log import (
     ASSESSMENT,
     BLOCKED,
@@ -146,7 +147,7 @@ def trace_of(resolved: Resolved, world: World, seed: int, replicate: int, i_worl
         tuple(_event(entry, names, world.ground.begin_s) for entry in entries),
         layout,
         rows[0],
-        _unavailable(resolved, int(state.available[0])),
+        _unavailable(resolved, bits_of(state.available[0])),
         tuple(zip(names.threats, (g.threat for g in resolved.groups for _ in range(g.count)), strict=True)),
         _drawn(state, world.ground.begin_s),
     )

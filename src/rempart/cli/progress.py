@@ -29,7 +29,7 @@ class Cost:
     """Says how long something will take, as soon as a short part of it has been timed, and how far it is.
 
     `whole`: what all stages cost together; None: the time of each stage is estimated by itself. Says nothing
-    of what takes less than a few seconds.
+    of what takes less than a few seconds. The first thing done is not timed: it may wait for a compiler.
     """
 
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
@@ -37,12 +37,13 @@ class Cost:
         self._clock = clock
         self._began = clock()
         self._before = 0.0
+        self._first: tuple[float, float] | None = None  # when a first part was done, and how great it was
         self._said_at_s: float | None = None
 
     def stage(self, what: str, total: int, each: float = 1.0) -> Callable[[int], str | None]:
         """What to call with the number of things done: a sentence if it is time for one."""
         if self.whole is None:
-            self._began, self._before, self._said_at_s = self._clock(), 0.0, None
+            self._began, self._before, self._first, self._said_at_s = self._clock(), 0.0, None, None
         whole, before = self.whole or total * each, self._before
 
         def done(n: int) -> str | None:
@@ -53,9 +54,12 @@ class Cost:
 
     def _sentence(self, what: str, n: int, total: int, part: float) -> str | None:
         took_s = self._clock() - self._began
-        if took_s < _MEASURED_S or part <= 0.0:
+        if self._first is None:
+            self._first = took_s, part
+        from_s, from_part = self._first
+        if took_s - from_s < _MEASURED_S or part <= from_part:
             return None
-        left_s = took_s * (1.0 - part) / part
+        left_s = (took_s - from_s) * (1.0 - part) / (part - from_part)
         if self._said_at_s is None:
             if took_s + left_s < _WORTH_SAYING_S:
                 return None

@@ -118,8 +118,8 @@ def approach_of(curves: Curves, tables: Tables, luck: Luck, aims: Aims, found: F
         np.empty((n_shooters, N_SAMPLES + 1)),
         np.empty(N_FATE),
         np.empty(luck.decision_phase_s.shape[1]),
-        np.empty((luck.up.size, n_classes)),
-        np.empty((luck.up.size, n_classes)),
+        np.empty((len(luck.up), n_classes)),
+        np.empty((len(luck.up), n_classes)),
         np.bincount(tables.group_class, minlength=n_classes).astype(np.float64),
     )
 

@@ -27,16 +27,17 @@ from rempart.coverage.approach import (
 )
 from rempart.coverage.detection import look_ahead, was_seen, was_tracked, watch_to_the_end
 from rempart.coverage.engagement import fight, plan, reach_ahead
+from rempart.engine.component_masks import n_words, needs_met, put
 from rempart.engine.draws import entity_in_replicate, replicate_key
 from rempart.engine.initial_draws import declared_identity
 from rempart.engine.rules import (
-    available_components,
     common_cause,
     decision_phase,
+    draw_available,
     scan_phase,
-    up_at_start,
+    start_up,
 )
-from rempart.engine.sensing import needs_met, usable_sensors
+from rempart.engine.sensing import usable_sensors
 from rempart.engine.state import State
 from rempart.engine.table_lookup import first_index
 from rempart.engine.timing_wheel import NEVER
@@ -50,7 +51,7 @@ def no_luck(world: World, n: int) -> Luck:
     n_sensors, n_units = len(world.sensing.sensor_key), len(world.fire.unit_key)
     n_classes = len(world.raid.class_p_fail)
     return Luck(
-        np.zeros(n, np.uint64),
+        np.zeros((n, n_words(len(world.ground.component_key))), np.uint64),
         np.zeros((n, n_sensors)),
         np.zeros((n, len(world.fire.controller_key))),
         np.zeros((n, n_units), np.uint64),
@@ -70,14 +71,13 @@ def draw_luck(
     fire, sensing = world.fire, world.sensing
     for n in range(len(luck.up)):
         key = replicate_key(seed, first + np.uint64(n) * stride)
-        up = _up_when_the_file_begins(world, key)
-        luck.up[n] = up
+        _up_when_the_file_begins(world, key, luck.up, n)
         for r in range(len(sensing.sensor_key)):
             luck.scan_phase_s[n, r] = scan_phase(sensing, r, key)
         for u in range(len(fire.controller_key)):
             luck.decision_phase_s[n, u] = decision_phase(fire, u, key)
         for f in range(len(fire.unit_key)):
-            luck.own[n, f], luck.remote[n, f] = usable_sensors(world, up, f)
+            luck.own[n, f], luck.remote[n, f] = usable_sensors(world, luck.up, n, f)
             luck.common[n, f], luck.z[n, f] = common_cause(fire, f, key)
         for c in range(len(class_key)):
             luck.key[n, c] = entity_in_replicate(key, class_key[c])
@@ -85,15 +85,14 @@ def draw_luck(
 
 
 @inner
-def _up_when_the_file_begins(world: World, key: np.uint64) -> np.uint64:
-    """Components that are up at time 0: what becomes ready or is lost later is not waited for."""
+def _up_when_the_file_begins(world: World, key: np.uint64, up: U8, n: int) -> None:
+    """Set n of `up`: components at time 0; what becomes ready or is lost later is not waited for."""
     ground = world.ground
-    up = up_at_start(ground, available_components(ground, key))
+    draw_available(ground, key, up, n)
+    start_up(ground, up, up, n)
     for e in range(len(ground.event_s)):
-        bit = _ONE << np.uint64(ground.event_component[e])
         if ground.event_s[e] <= 0.0:
-            up = up | bit if ground.event_up[e] == 1 else up & ~bit
-    return up
+            put(up, n, ground.event_component[e], ground.event_up[e] == 1)
 
 
 @inner
@@ -106,7 +105,8 @@ def _clear(world: World, s: State, a: Approach, n: int, g: int) -> None:
         0.0,
         a.curves.duration_s[g],
     )
-    s.up[0] = luck.up[n]
+    for word in range(luck.up.shape[1]):
+        s.up[0, word] = luck.up[n, word]
     s.identity[0] = luck.identity[n, a.tables.group_class[g]]
     s.status[0] = s.aim[0] = 0
     s.placed[0] = 2  # at its aim
@@ -117,7 +117,7 @@ def _clear(world: World, s: State, a: Approach, n: int, g: int) -> None:
         s.t_seen[r, 0], s.t_confirmed[r, 0] = np.inf, -np.inf
         s.scan_phase[r] = luck.scan_phase_s[n, r]
         s.next_scan[r, 0] = NEVER
-        if a.sight[r, FROM] >= 0.0 and needs_met(s.up[0], world.sensing.sensor_need[r]):
+        if a.sight[r, FROM] >= 0.0 and needs_met(s.up, 0, world.sensing.sensor_need, r):
             t_first = max(fate[T_IMPACT] - a.sight[r, FROM], 0.0)
             s.next_scan[r, 0] = first_index(t_first, s.scan_phase[r], world.sensing.scan_period_s[r])
     for f in range(len(s.busy)):
@@ -126,6 +126,7 @@ def _clear(world: World, s: State, a: Approach, n: int, g: int) -> None:
         s.common[f], s.z[f] = luck.common[n, f], luck.z[n, f]
         s.resume[f, 0] = -np.inf
     for w in range(len(s.shots_left)):
+        s.weapon_up[w] = 1 if needs_met(s.up, 0, fire.weapon_need, w) else 0
         s.weapon_busy[w] = 0
         s.t_ready[w], s.t_reload[w] = -np.inf, np.inf
         s.last_target[w] = -1

@@ -8,10 +8,11 @@ import numpy as np
 
 from rempart._jit import inner
 from rempart.engine import draws
+from rempart.engine.component_masks import needs_met
 from rempart.engine.distance import is_within
 from rempart.engine.draws import stream_key
 from rempart.engine.initial_draws import declared_identity, draw_aim, group_bias, impact_place, normal_pair
-from rempart.engine.sensing import any_has_seen, errors_ahead, held_track, needs_met, next_track
+from rempart.engine.sensing import any_has_seen, errors_ahead, held_track, next_track
 from rempart.engine.state import State
 from rempart.engine.table_lookup import in_launch_window, sspk_factor
 from rempart.engine.world import HOLD, TIGHT, World
@@ -202,7 +203,7 @@ def has_channel(world: World, s: State, w: int, t: float) -> bool:
 @inner
 def weapon_stage(world: World, s: State, w: int, value: float, t: float) -> int:
     """Rank of the first of stages 7 to 10 that blocks a launch from weapon w, PASSED if none."""
-    if not needs_met(s.up[0], world.fire.weapon_need[w]):
+    if s.weapon_up[w] == 0:
         return WEAPON_UP
     refill(world, s, w, t)
     if world.fire.magazine[w] >= 0 and s.shots_left[w] == 0:
@@ -234,7 +235,7 @@ def shot_probability(world: World, s: State, w: int, i: int, t: float) -> float:
 @inner
 def shares_picture(world: World, s: State, u: int) -> bool:
     """Whether the units of controller u know of each other's engagements now."""
-    return world.fire.controller_shared[u] == 1 and needs_met(s.up[0], world.fire.controller_need[u])
+    return world.fire.controller_shared[u] == 1 and needs_met(s.up, 0, world.fire.controller_need, u)
 
 
 @inner

@@ -7,11 +7,11 @@ import numpy as np
 from rempart._jit import inner
 from rempart.engine import chain, draws, event_log
 from rempart.engine import outcomes as out
+from rempart.engine.component_masks import holds, needs_met, put
 from rempart.engine.distance import is_nearer, is_within
 from rempart.engine.draws import stream_key, unit
 from rempart.engine.initial_draws import normal_pair, own_miss
 from rempart.engine.planning import ask_all
-from rempart.engine.sensing import needs_met
 from rempart.engine.shooter_counts import count_intercepted, settle_apart
 from rempart.engine.shots import lose_guidance
 from rempart.engine.state import (
@@ -83,7 +83,7 @@ def _cause(world: World, s: State, i: int, t: float) -> int:
 @inner
 def _switch_sensors(world: World, s: State, t: float) -> None:
     for r in range(len(s.sensor_up)):
-        up = needs_met(s.up[0], world.sensing.sensor_need[r])
+        up = needs_met(s.up, 0, world.sensing.sensor_need, r)
         if s.sensor_up[r] == 1 and not up:
             lose_sensor(world, s, r, t)
         elif s.sensor_up[r] == 0 and up:
@@ -93,19 +93,20 @@ def _switch_sensors(world: World, s: State, t: float) -> None:
 @inner
 def switch(world: World, s: State, k: int, up: bool, t: float) -> None:
     """Component k goes up or down at t, with all that depends on it."""
-    bit = _ONE << np.uint64(k)
-    if ((s.up[0] & bit) != _ZERO) == up:
+    if holds(s.up, 0, k) == up:
         return
     event_log.note(s, t, event_log.COMPONENT_UP if up else event_log.COMPONENT_DOWN, -1, k, -1, 0.0)
-    s.up[0] = s.up[0] | bit if up else s.up[0] & ~bit
+    put(s.up, 0, k, up)
     _switch_sensors(world, s, t)
     lose_guidance(world, s, t)
     for u in range(len(s.next_n)):
-        if world.fire.controller_need[u] & bit != _ZERO:
+        if holds(world.fire.controller_need, u, k):
             ask_all(world, s, u, t)
-    for w in range(len(s.shots_left)):
-        if up and world.fire.weapon_need[w] & bit != _ZERO:
-            ask_all(world, s, world.fire.unit_controller[world.fire.weapon_unit[w]], t)
+    for w in range(len(s.weapon_up)):
+        if holds(world.fire.weapon_need, w, k):
+            s.weapon_up[w] = 1 if needs_met(s.up, 0, world.fire.weapon_need, w) else 0
+            if up:
+                ask_all(world, s, world.fire.unit_controller[world.fire.weapon_unit[w]], t)
 
 
 @inner
@@ -119,7 +120,7 @@ def _damage(world: World, s: State, i: int, j: int, debris: bool, t: float) -> N
     if k < 0:
         s.row[c * out.BLOCK + (out.DEBRIS_ON_ASSETS if debris else out.HITS_ON_ASSETS)] += 1
         return
-    s.hit[0] |= _ONE << np.uint64(k)
+    put(s.hit, 0, k, True)
     switch(world, s, k, False, t)
 
 
@@ -290,6 +291,5 @@ def settle(world: World, s: State) -> None:
         if k < 0:
             s.row[extras + out.ASSETS_LOST] += lost
         else:  # a component that was hit, and is not up again
-            bit = _ONE << np.uint64(k)
-            lost = 1 if (s.hit[0] & ~s.up[0] & bit) != np.uint64(0) else 0
+            lost = 1 if holds(s.hit, 0, k) and not holds(s.up, 0, k) else 0
         s.row[extras + out.N_EXTRAS + j] = lost

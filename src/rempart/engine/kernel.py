@@ -12,18 +12,19 @@ import numpy as np
 from rempart._jit import inner, jit
 from rempart.engine import event_log
 from rempart.engine.chain import aim_of, identity_of, predict
+from rempart.engine.component_masks import holds, needs_met
 from rempart.engine.decisions import decide, plan_decisions
 from rempart.engine.draws import entity_in_replicate, replicate_key
 from rempart.engine.impacts import end_threat, settle, switch
 from rempart.engine.initial_draws import draw_path, end_instant, impact_instant, wave_shift
 from rempart.engine.rules import (
-    available_components,
     common_cause,
     decision_phase,
+    draw_available,
     scan_phase,
-    up_at_start,
+    start_up,
 )
-from rempart.engine.sensing import find_sensors, needs_met
+from rempart.engine.sensing import find_sensors
 from rempart.engine.shots import assess, finish_shots, intercept
 from rempart.engine.sorting import sort_by_time
 from rempart.engine.state import (
@@ -123,9 +124,12 @@ def _clear(world: World, s: State) -> None:
 
 @inner
 def _start_components(world: World, s: State, replicate: np.uint64) -> None:
-    s.hit[0] = _ZERO
-    s.available[0] = available_components(world.ground, replicate)
-    s.up[0] = up_at_start(world.ground, s.available[0])
+    for word in range(s.hit.shape[1]):
+        s.hit[0, word] = _ZERO
+    draw_available(world.ground, replicate, s.available, 0)
+    start_up(world.ground, s.available, s.up, 0)
+    for w in range(len(s.weapon_up)):
+        s.weapon_up[w] = 1 if needs_met(s.up, 0, world.fire.weapon_need, w) else 0
 
 
 @inner
@@ -141,7 +145,7 @@ def _start_phases(world: World, s: State, replicate: np.uint64) -> None:
     sensing, fire = world.sensing, world.fire
     for r in range(len(sensing.sensor_key)):
         s.scan_phase[r] = scan_phase(sensing, r, replicate)
-        s.sensor_up[r] = 1 if needs_met(s.up[0], sensing.sensor_need[r]) else 0
+        s.sensor_up[r] = 1 if needs_met(s.up, 0, sensing.sensor_need, r) else 0
         s.t_sensor_up[r] = -np.inf
         s.crowd_scan[r] = NOT_BEGUN
     for u in range(len(fire.controller_key)):
@@ -162,7 +166,7 @@ def _next_decision(world: World, s: State) -> tuple[float, int]:
 @inner
 def _timeline_event(world: World, s: State, n: int) -> None:
     k, kind = s.timeline_component[n], s.timeline_kind[n]
-    if kind == _READY and (s.available[0] >> np.uint64(k)) & _ONE == _ZERO:
+    if kind == _READY and not holds(s.available, 0, k):
         return
     switch(world, s, k, kind != _DOWN, s.timeline_s[n])
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from rempart.engine.component_masks import bits_of
 from rempart.engine.kernel import kernel_rows
 from rempart.engine.state import allocate, n_columns
 from rempart.engine.struct_ref import Frame
@@ -68,6 +69,6 @@ class Carrier:
         due = (shots == 0) & (reloads > 0) & ~self.unlimited
         shots[due], reloads[due] = self._reload[due], reloads[due] - 1
         shots[self.unlimited] = start.shots[self.unlimited]
-        bits = int(self._scratch.hit[0])
+        bits = bits_of(self._scratch.hit[0])
         hit = np.array([bits >> k & 1 for k in range(len(start.availability))], np.bool_)
         return End(self._rows[0].astype(np.int64), shots, reloads, hit)

@@ -14,29 +14,31 @@ from rempart.engine.chain import shots_for
 from rempart.engine.draws import entity_in_replicate, stream_key, unit
 from rempart.engine.initial_draws import component_available, normal_pair, phase, unit_factor
 from rempart.engine.state import State
-from rempart.engine.world import Fire, Ground, Sensing, World
+from rempart.engine.world import U8, Fire, Ground, Sensing, World
 
 _ZERO, _ONE = np.uint64(0), np.uint64(1)
 
 
 @inner
-def available_components(ground: Ground, replicate: np.uint64) -> np.uint64:
-    """Bits of the components that are there at all in a replicate."""
-    available = _ZERO
-    for k in range(len(ground.component_key)):
-        if component_available(ground.component_key[k], ground.component_availability[k], replicate):
-            available |= _ONE << np.uint64(k)
-    return available
+def draw_available(ground: Ground, replicate: np.uint64, available: U8, n: int) -> None:
+    """Set n of `available`: the components that are there at all in a replicate."""
+    for word in range(available.shape[1]):
+        bits = _ZERO
+        for k in range(64 * word, min(64 * (word + 1), len(ground.component_key))):
+            if component_available(ground.component_key[k], ground.component_availability[k], replicate):
+                bits |= _ONE << np.uint64(k & 63)
+        available[n, word] = bits
 
 
 @inner
-def up_at_start(ground: Ground, available: np.uint64) -> np.uint64:
-    """Bits of the available components that are ready from the start."""
-    up = _ZERO
-    for k in range(len(ground.component_key)):
-        if ground.component_ready_s[k] <= 0.0:
-            up |= available & (_ONE << np.uint64(k))
-    return up
+def start_up(ground: Ground, available: U8, up: U8, n: int) -> None:
+    """Set n of `up`: those of set n of `available` that are ready from the start."""
+    for word in range(available.shape[1]):
+        bits = _ZERO
+        for k in range(64 * word, min(64 * (word + 1), len(ground.component_key))):
+            if ground.component_ready_s[k] <= 0.0:
+                bits |= available[n, word] & (_ONE << np.uint64(k & 63))
+        up[n, word] = bits
 
 
 @inner

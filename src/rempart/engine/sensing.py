@@ -5,55 +5,53 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner
+from rempart.engine.component_masks import needs_met
 from rempart.engine.state import State
 from rempart.engine.tracks import has_seen, is_tracked, look_at_all, next_confirmation, update
-from rempart.engine.world import AUTONOMOUS, DARK, REMOTE, World
+from rempart.engine.world import AUTONOMOUS, DARK, REMOTE, U8, World
 
 _ONE, _ZERO = np.uint64(1), np.uint64(0)
 SLACK_S = 1e-6  # a threat is asked about this much early: the window itself decides
 
 
 @inner
-def needs_met(up: np.uint64, need: np.uint64) -> bool:
-    """Whether all components of a mask of needs are up."""
-    return (up & need) == need
-
-
-@inner
-def live_sensors(world: World, up: np.uint64, mask: np.uint64) -> np.uint64:
+def live_sensors(world: World, up: U8, n: int, mask: np.uint64) -> np.uint64:
     """Those of a mask of sensors whose components are up."""
     live = _ZERO
     for r in range(len(world.sensing.sensor_key)):
         bit = _ONE << np.uint64(r)
-        if (mask & bit) != _ZERO and needs_met(up, world.sensing.sensor_need[r]):
+        if (mask & bit) != _ZERO and needs_met(up, n, world.sensing.sensor_need, r):
             live |= bit
     return live
 
 
 @inner
-def usable_sensors(world: World, up: np.uint64, f: int) -> tuple[np.uint64, np.uint64]:
-    """Sensors that fire unit f may use now: (own and backup, remote); none if it is not able."""
+def usable_sensors(world: World, up: U8, n: int, f: int) -> tuple[np.uint64, np.uint64]:
+    """Sensors that fire unit f may use: (own and backup, remote); none if it is not able.
+
+    `up`, `n`: the components that are up are set n of these.
+    """
     fire = world.fire
-    if not needs_met(up, fire.unit_need[f]):
+    if not needs_met(up, n, fire.unit_need, f):
         return _ZERO, _ZERO
-    own = live_sensors(world, up, fire.unit_sensors[f])
+    own = live_sensors(world, up, n, fire.unit_sensors[f])
     mode = fire.on_radar_loss[f]
     if own == _ZERO and mode == DARK:
         return _ZERO, _ZERO
     remote = _ZERO
-    if needs_met(up, fire.unit_remote_need[f]) and (
+    if needs_met(up, n, fire.unit_remote_need, f) and (
         fire.unit_remote_always[f] == 1 or (own == _ZERO and mode == REMOTE)
     ):
-        remote = live_sensors(world, up, fire.unit_remote[f])
+        remote = live_sensors(world, up, n, fire.unit_remote[f])
     if own == _ZERO and mode == AUTONOMOUS:
-        own = live_sensors(world, up, fire.unit_backup[f])
+        own = live_sensors(world, up, n, fire.unit_backup[f])
     return own, remote
 
 
 @inner
 def find_sensors(world: World, s: State, f: int) -> int:
     """Note which sensors fire unit f may use from now on; 1 if any, so that it is able."""
-    s.own[f], s.remote[f] = usable_sensors(world, s.up[0], f)
+    s.own[f], s.remote[f] = usable_sensors(world, s.up, 0, f)
     return 1 if (s.own[f] | s.remote[f]) != _ZERO else 0
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rempart.engine.component_masks import n_words
 from rempart.engine.outcomes import BLOCK, GROUND, LAUNCHED, N_EXTRAS, N_EXTRAS_BY, N_MEASURES_BY
 from rempart.engine.world import F8, HOSTILE, I1, I4, IN_ORDER, OPTIMAL, U8, VALUE_AND_TIME, World
 
@@ -107,15 +108,15 @@ class State(NamedTuple):
     wake: F8  # (N,) earliest instant at which the answer may change
     gated: I1  # (N,) 1: only channels are lacking; 2: not asked about at this decision
     asked: I4  # (N,) who was asked about at this decision
-    up: U8  # (1,) bits of the components that are up
-    hit: U8  # (1,) bits of the components that were hit
-    available: U8  # (1,)
+    up: U8  # (1, K) components that are up
+    hit: U8  # (1, K) components that were hit
+    available: U8  # (1, K)
     point_damage: I4  # (J,)
     # rules that switch components (`engine/switching.py`)
     rule_t: F8  # (Q,) next instant at which it switches something
     rule_stage: I1  # (Q,)
     rule_choice: I4  # (Q,) row that is to go up; of a cycle: times that it went up
-    rule_hit: U8  # (Q,) bits of the losses that it has answered
+    rule_hit: U8  # (Q, K) losses that it has answered
     # units, weapons
     busy: I4  # (F,)
     able: I1  # (F,)
@@ -126,6 +127,7 @@ class State(NamedTuple):
     active: I4  # (F, N) engagements not yet assessed
     resume: F8  # (F, N) judged killed until this time
     made: I4  # (F, N) engagements made
+    weapon_up: I1  # (W,) 1: the components that it needs are up
     shots_left: I4  # (W,)
     reloads_left: I4  # (W,)
     t_reload: F8  # (W,)
@@ -323,6 +325,7 @@ def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
     reach_open, reach_close, last_open, reach_any = _reach(world)
     below, above = _hits(world)
     draws_paths, path = _fixed_paths(world)
+    k = n_words(len(world.ground.component_key))
     capacity, words, n_rules = world.sensing.capacity, (n + 63) // 64, len(world.ground.rule_kind)
 
     def i4(*shape: int) -> I4:
@@ -352,11 +355,11 @@ def allocate(world: World, n_trace: int = 0, every: bool = False) -> State:
         ask_at=i4(u, n), ask_before=i4(u, n), ask_after=i4(u, n),
         slot_first=np.full((u, N_SLOTS), -1, np.int32),
         slot_used=u8(u), last_n=i4(u, n), ready=u8(u, words), due=u8(words), wake=f8(n),
-        gated=i1(n), asked=i4(n), n_ready=i4(u), up=u8(1), hit=u8(1), available=u8(1),
+        gated=i1(n), asked=i4(n), n_ready=i4(u), up=u8(1, k), hit=u8(1, k), available=u8(1, k),
         point_damage=i4(len(world.ground.point_x_m)),
-        rule_t=f8(n_rules), rule_stage=i1(n_rules), rule_choice=i4(n_rules), rule_hit=u8(n_rules),
+        rule_t=f8(n_rules), rule_stage=i1(n_rules), rule_choice=i4(n_rules), rule_hit=u8(n_rules, k),
         busy=i4(f), able=i1(f), own=u8(f), remote=u8(f), common=i1(f), z=f8(f), active=i4(f, n),
-        resume=f8(f, n), made=i4(f, n), shots_left=i4(w), reloads_left=i4(w), t_reload=f8(w),
+        resume=f8(f, n), made=i4(f, n), weapon_up=i1(w), shots_left=i4(w), reloads_left=i4(w), t_reload=f8(w),
         weapon_busy=i4(w), t_ready=f8(w), last_target=i4(w), shot_heap=i4(n_shots), shot_free=i4(n_shots),
         shot_serial=i4(n_shots), shot_t=f8(n_shots), shot_need=f8(n_shots), shot_threat=i4(n_shots),
         shot_weapon=i4(n_shots), shot_number=i4(n_shots), shot_p=f8(n_shots), shot_aborted=i1(n_shots),

@@ -9,12 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from rempart._jit import inner
+from rempart.engine.component_masks import holds
 from rempart.engine.impacts import switch
 from rempart.engine.state import State
 from rempart.engine.tracks import is_tracked, next_confirmation, update
 from rempart.engine.world import RULE_CUE, RULE_CYCLE, World
 
-_ONE, _ZERO = np.uint64(1), np.uint64(0)
+_ZERO = np.uint64(0)
 _WAITING, _TOLD, _TURNING, _DONE = 0, 1, 2, 3
 
 
@@ -23,14 +24,16 @@ def start_rules(world: World, s: State) -> None:
     """Rules at the start of a replicate."""
     ground = world.ground
     for q in range(len(s.rule_t)):
-        s.rule_stage[q], s.rule_choice[q], s.rule_t[q], s.rule_hit[q] = _WAITING, 0, np.inf, _ZERO
+        s.rule_stage[q], s.rule_choice[q], s.rule_t[q] = _WAITING, 0, np.inf
+        for word in range(s.rule_hit.shape[1]):
+            s.rule_hit[q, word] = _ZERO
         if ground.rule_kind[q] == RULE_CYCLE:
             s.rule_t[q] = _next_toggle(world, s, q)
 
 
 @inner
 def _is_up(s: State, k: int) -> bool:
-    return (s.up[0] >> np.uint64(k)) & _ONE == _ONE
+    return holds(s.up, 0, k)
 
 
 @inner
@@ -48,7 +51,7 @@ def _first_track(world: World, s: State, q: int, now: float) -> float:
     """Earliest instant from `now` on at which a sensor of a rule may confirm a track."""
     first, before = np.inf, np.nextafter(now, -np.inf)
     for r in range(len(s.sensor_up)):
-        if (world.ground.rule_mask[q] >> np.uint64(r)) & _ONE == _ZERO or s.sensor_up[r] == 0:
+        if not holds(world.ground.rule_mask, q, r) or s.sensor_up[r] == 0:
             continue
         for i in range(len(s.t_imp)):
             if s.t_stop[i] > now:
@@ -59,6 +62,17 @@ def _first_track(world: World, s: State, q: int, now: float) -> float:
 
 
 @inner
+def _has_new_loss(world: World, s: State, q: int) -> bool:
+    """Whether a component of a rule was hit since it last answered; it is noted as answered."""
+    new = False
+    for word in range(s.rule_hit.shape[1]):
+        hit = s.hit[0, word] & world.ground.rule_mask[q, word] & ~s.rule_hit[q, word]
+        s.rule_hit[q, word] |= hit
+        new = new or hit != _ZERO
+    return new
+
+
+@inner
 def next_rule(world: World, s: State, now: float) -> tuple[float, int]:
     """The next instant at which a rule may do something, after an event at `now`, and which; -1: none."""
     best, which = np.inf, -1
@@ -66,12 +80,9 @@ def next_rule(world: World, s: State, now: float) -> tuple[float, int]:
         t, kind = s.rule_t[q], world.ground.rule_kind[q]
         if s.rule_stage[q] == _WAITING and kind == RULE_CUE:
             t = _first_track(world, s, q, now)
-        elif s.rule_stage[q] == _WAITING and kind != RULE_CYCLE:
-            new = s.hit[0] & world.ground.rule_mask[q] & ~s.rule_hit[q]
-            if new != _ZERO:
-                s.rule_hit[q] |= new
-                s.rule_stage[q] = _TOLD
-                t = s.rule_t[q] = now + world.ground.rule_delay_s[q]
+        elif s.rule_stage[q] == _WAITING and kind != RULE_CYCLE and _has_new_loss(world, s, q):
+            s.rule_stage[q] = _TOLD
+            t = s.rule_t[q] = now + world.ground.rule_delay_s[q]
         if t < best:
             best, which = t, q
     return best, which
@@ -129,7 +140,7 @@ def _cue(world: World, s: State, q: int, t: float) -> None:
 def _take_cue(world: World, s: State, q: int, t: float) -> None:
     """Look at the tracks of the sensors of a rule at t: the first that is confirmed tells what to turn to."""
     for r in range(len(s.sensor_up)):
-        if (world.ground.rule_mask[q] >> np.uint64(r)) & _ONE == _ZERO or s.sensor_up[r] == 0:
+        if not holds(world.ground.rule_mask, q, r) or s.sensor_up[r] == 0:
             continue
         for i in range(len(s.t_imp)):
             if s.t_stop[i] <= t:

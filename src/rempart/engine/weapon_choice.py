@@ -6,7 +6,7 @@ import numpy as np
 
 from rempart._jit import inner
 from rempart.engine import chain, event_log
-from rempart.engine.sensing import SLACK_S, look, look_back, needs_met
+from rempart.engine.sensing import SLACK_S, look, look_back
 from rempart.engine.state import DECISION_SERIAL, N_ASKED, State
 from rempart.engine.table_lookup import in_launch_window, next_launch_window
 from rempart.engine.world import World
@@ -120,7 +120,7 @@ def gates(world: World, s: State, u: int, only: int, t: float) -> tuple[bool, fl
         if s.own[f] | s.remote[f] == np.uint64(0):
             continue
         for w in range(fire.weapon_first[f], fire.weapon_first[f] + fire.weapon_n[f]):
-            if not needs_met(s.up[0], fire.weapon_need[w]):
+            if s.weapon_up[w] == 0:
                 continue
             chain.refill(world, s, w, t)
             if fire.magazine[w] >= 0 and s.shots_left[w] == 0:

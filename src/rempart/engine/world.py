@@ -26,6 +26,7 @@ U8 = npt.NDArray[np.uint64]
 TableF8 = Annotated[F8, 2]  # of two dimensions; all others have one
 TableF4 = Annotated[F4, 2]
 TableI4 = Annotated[I4, 2]
+TableU8 = Annotated[U8, 2]
 NOBODY: I4 = np.zeros((0, 0), np.int32)
 
 N_SEE_BINS = 512
@@ -88,7 +89,7 @@ class Sensing(NamedTuple):
     """Who can see what, and how well."""
 
     sensor_key: U8  # (R,) name_key(<sensor name>)
-    sensor_need: U8  # (R,) bits of the components that must be up
+    sensor_need: TableU8  # (R, K) components that must be up, a bit each in K words (`component_masks`)
     scan_period_s: F8  # (R,)
     scan_phase_s: F8  # (R,) nan: drawn in each replicate, period * U
     confirm_m: I4  # (R,)
@@ -119,20 +120,20 @@ class Fire(NamedTuple):
     """Who decides, who can shoot at what, and with what effect."""
 
     controller_key: U8  # (U,)
-    controller_need: U8  # (U,)
+    controller_need: TableU8  # (U, K)
     controller_shared: I1  # (U,)
     decision_period_s: F8  # (U,)
     decision_phase_s: F8  # (U,) nan: drawn, period * U
     priority: I1  # (U,)
     assignment: I1  # (U,)
     unit_key: U8  # (F,)
-    unit_need: U8  # (F,)
+    unit_need: TableU8  # (F, K)
     unit_controller: I4  # (F,)
     unit_channels: I4  # (F,)
     unit_sensors: U8  # (F,) bits of own sensors
     unit_backup: U8  # (F,) bits of sensors used when no own sensor lives
     unit_remote: U8  # (F,) bits of sensors whose tracks are handed over
-    unit_remote_need: U8  # (F,) components of the link
+    unit_remote_need: TableU8  # (F, K) components of the link
     unit_remote_always: I1  # (F,)
     remote_latency_s: F8  # (F,)
     remote_sigma_max_m: F8  # (F,)
@@ -157,7 +158,7 @@ class Fire(NamedTuple):
     weapon_n: I4  # (F,)
     weapon_key: U8  # (W,)
     weapon_unit: I4  # (W,)
-    weapon_need: U8  # (W,)
+    weapon_need: TableU8  # (W, K)
     magazine: I4  # (W,) < 0: no limit
     reload_s: F8  # (W,)
     reload: I4  # (W,)
@@ -184,7 +185,7 @@ class Fire(NamedTuple):
 
 RULE_CYCLE, RULE_CUE, RULE_LOSS = range(3)
 _NO_I1, _NO_I4 = np.zeros(0, np.int8), np.zeros(0, np.int32)
-_NO_F8, _NO_U8 = np.zeros(0, np.float64), np.zeros(0, np.uint64)
+_NO_F8, _NO_SETS = np.zeros(0, np.float64), np.zeros((0, 1), np.uint64)
 
 
 class Ground(NamedTuple):
@@ -210,7 +211,7 @@ class Ground(NamedTuple):
     margin_m: float  # margin of threat evaluation around defended areas
     begin_s: float = 0.0  # of the scenario, at which instants of a world begin to count; no kernel reads it
     rule_kind: I1 = _NO_I1  # (Q,) RULE_*
-    rule_mask: U8 = _NO_U8  # (Q,) sensors whose track is the cue; components whose loss is
+    rule_mask: TableU8 = _NO_SETS  # (Q, K) sensors whose track is the cue; components whose loss is
     rule_delay_s: F8 = _NO_F8  # (Q,) from the cue to what it does
     rule_turn_s: F8 = _NO_F8  # (Q,) time of a turn; time for which it is dark; of a cycle, too
     rule_on_s: F8 = _NO_F8  # (Q,) of a cycle: time for which it is up

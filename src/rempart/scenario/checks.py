@@ -25,8 +25,8 @@ from rempart.scenario.quantity import Quantity
 from rempart.scenario.zones import zone_findings
 
 MAX_MEMBERS_OF_RAID = 50_000
-MAX_COMPONENTS = 64
-"""As many as the engine's sets of components hold."""
+MAX_COMPONENTS, MAX_SENSORS = 4096, 64
+"""Sets of sensors are one word of 64 bits in the engine, sets of components several."""
 
 MAX_CHAIN = 100
 """Places of which each is told from the next."""
@@ -225,9 +225,9 @@ def _aims(here: Path, group: Group, points: set[str], places: dict[str, Place]) 
 def _components(content: Content) -> Iterator[Finding]:
     known = component_names(content)
     switched, more_sensors = _switched(content)
-    if len(sensor_names(content)) + more_sensors > MAX_COMPONENTS:
+    if len(sensor_names(content)) + more_sensors > MAX_SENSORS:
         n = len(sensor_names(content)) + more_sensors
-        yield (), f"has {n} sensors, one for each sector that one can turn to; more than {MAX_COMPONENTS}"
+        yield (), f"has {n} sensors, one for each sector that one can turn to; more than {MAX_SENSORS}"
     if len(known) + switched > MAX_COMPONENTS:
         n = len(known) + switched
         told = (

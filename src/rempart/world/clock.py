@@ -12,6 +12,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from rempart.engine.component_masks import bits_of
 from rempart.engine.world import World
 from rempart.world.records import Resolved
 from rempart.world.switching_rules import begun
@@ -64,7 +65,7 @@ def first_seen(world: World) -> F8:
 def _longest_view(world: World) -> F8:
     """The largest time-to-go (P,) at which a sensor that may be up sees each path; -inf: none ever does."""
     sensing, n_paths = world.sensing, len(world.raid.path_duration_s)
-    can = np.array([_may_be_up(world, int(need)) for need in sensing.sensor_need], np.bool_)
+    can = np.array([_may_be_up(world, bits_of(need)) for need in sensing.sensor_need], np.bool_)
     seen = (sensing.see_n.reshape(n_paths, len(can)) > 0) & can
     first = sensing.see_first.reshape(seen.shape)[seen]
     open_s = np.full(seen.shape, -np.inf)

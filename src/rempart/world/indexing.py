@@ -1,10 +1,8 @@
-"""Names to indices and to masks of 64 bits."""
+"""Names to indices and to sets of bits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-MOST_BITS = 64
 
 
 def indices(names: Iterable[str], kind: str) -> dict[str, int]:
@@ -17,10 +15,10 @@ def indices(names: Iterable[str], kind: str) -> dict[str, int]:
     return found
 
 
-def at_most_64(found: dict[str, int], kind: str) -> dict[str, int]:
-    """The same indices, if a mask of 64 bits can hold them."""
-    if len(found) > MOST_BITS:
-        raise ValueError(f"{len(found)} {kind}s: at most {MOST_BITS} fit into one world")
+def at_most(most: int, found: dict[str, int], kind: str) -> dict[str, int]:
+    """The same indices, if there are no more than a world can hold."""
+    if len(found) > most:
+        raise ValueError(f"{len(found)} {kind}s: at most {most} fit into one world")
     return found
 
 

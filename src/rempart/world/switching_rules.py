@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from rempart.engine.component_masks import words_of
 from rempart.engine.world import RULE_CUE, RULE_CYCLE, RULE_LOSS, Ground
 from rempart.world.indexing import index, mask
 from rempart.world.records import Resolved
@@ -26,7 +27,7 @@ def rules_of(resolved: Resolved, components: dict[str, int], sensors: dict[str, 
     ]
     return {
         "rule_kind": np.array([KINDS[rule.kind] for rule in rules], dtype=np.int8),
-        "rule_mask": np.array(masks, dtype=np.uint64),
+        "rule_mask": words_of(masks, len(components)),
         "rule_delay_s": np.array([rule.delay_s for rule in rules], dtype=np.float64),
         "rule_turn_s": np.array([rule.turn_s for rule in rules], dtype=np.float64),
         "rule_on_s": np.array([rule.on_s for rule in rules], dtype=np.float64),

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from rempart.engine.component_masks import words_of
 from rempart.engine.world import Ground, Sensing, World
+from rempart.scenario.checks import MAX_COMPONENTS, MAX_SENSORS
 from rempart.world.clock import clocked
 from rempart.world.detection_tables import detection_laws
 from rempart.world.geometry import Geometry, GeometryCache, GeometryKey
-from rempart.world.indexing import at_most_64, index, indices, mask
+from rempart.world.indexing import at_most, index, indices, mask
 from rempart.world.raid import Routes, aims_of, key_of, raid_of, routes_of
 from rempart.world.records import Kill, Resolved
 from rempart.world.sensor_tables import limits_of
@@ -32,10 +34,11 @@ def tabulate(resolved: Resolved, cache: GeometryCache | None = None) -> World:
     Geometry is taken from `cache` (one for the whole process if not given), so that worlds that
     differ only in probabilities, cross-sections, counts and magazines share it. Arrays may be shared
     between worlds: never write to them. Raises `Unreachable` if a launch cannot reach its aim, and
-    `ValueError` if a name is not found or there are more than 64 components or sensors.
+    `ValueError` if a name is not found or there are more than 4096 components or 64 sensors.
     """
-    components = at_most_64(indices((c.name for c in resolved.components), "component"), "component")
-    sensors = at_most_64(indices((s.name for s in resolved.sensors), "sensor"), "sensor")
+    components = indices((c.name for c in resolved.components), "component")
+    components = at_most(MAX_COMPONENTS, components, "component")
+    sensors = at_most(MAX_SENSORS, indices((s.name for s in resolved.sensors), "sensor"), "sensor")
     classes = indices((c.name for c in resolved.classes), "threat class")
     points = indices((p.name for p in resolved.points), "point")
     indices((group.name for group in resolved.groups), "group")
@@ -106,8 +109,8 @@ def sensing_of(resolved: Resolved, geometry: Geometry, components: dict[str, int
     unbound = np.empty((0, 0), dtype=np.float32)
     sensing = Sensing(
         sensor_key=np.array([key_of(sensor.name) for sensor in sensors], dtype=np.uint64),
-        sensor_need=np.array(
-            [mask(s.needs, components, "component", repr(s.name)) for s in sensors], dtype=np.uint64
+        sensor_need=words_of(
+            (mask(s.needs, components, "component", repr(s.name)) for s in sensors), len(components)
         ),
         scan_period_s=np.array([sensor.scan_period_s for sensor in sensors], dtype=np.float64),
         scan_phase_s=np.array([sensor.scan_phase_s for sensor in sensors], dtype=np.float64),

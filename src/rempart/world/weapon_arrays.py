@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from rempart.engine.component_masks import words_of
 from rempart.engine.world import (
     AUTONOMOUS,
     DARK,
@@ -21,6 +22,7 @@ from rempart.engine.world import (
     OPTIMAL,
     REMOTE,
     TIGHT,
+    U8,
     VALUE_AND_TIME,
     Fire,
 )
@@ -103,15 +105,20 @@ def _keys(records: tuple[Any, ...]) -> npt.NDArray[np.uint64]:
     return np.array([key_of(record.name) for record in records], dtype=np.uint64)
 
 
-def _masks(records: tuple[Any, ...], field: str, of: dict[str, int], kind: str) -> npt.NDArray[np.uint64]:
-    return np.array([mask(getattr(r, field), of, kind, repr(r.name)) for r in records], dtype=np.uint64)
+def _masks(records: tuple[Any, ...], field: str, sensors: dict[str, int]) -> U8:
+    return np.array([mask(getattr(r, field), sensors, "sensor", repr(r.name)) for r in records], np.uint64)
+
+
+def _needs(records: tuple[Any, ...], field: str, components: dict[str, int]) -> U8:
+    sets = (mask(getattr(r, field), components, "component", repr(r.name)) for r in records)
+    return words_of(sets, len(components))
 
 
 def _controllers(resolved: Resolved, components: dict[str, int]) -> dict[str, Any]:
     records = resolved.controllers
     return {
         "controller_key": _keys(records),
-        "controller_need": _masks(records, "needs", components, "component"),
+        "controller_need": _needs(records, "needs", components),
         "controller_shared": _i1(records, "shared"),
         "decision_period_s": _f8(records, "decision_period_s"),
         "decision_phase_s": _f8(records, "decision_phase_s"),
@@ -127,13 +134,13 @@ def _units(resolved: Resolved, components: dict[str, int], sensors: dict[str, in
     n_weapons = np.array([len(unit.weapons) for unit in units], dtype=np.int32)
     return {
         "unit_key": _keys(units),
-        "unit_need": _masks(units, "needs", components, "component"),
+        "unit_need": _needs(units, "needs", components),
         "unit_controller": np.array(served, dtype=np.int32),
         "unit_channels": _i4(units, "channels"),
-        "unit_sensors": _masks(units, "sensors", sensors, "sensor"),
-        "unit_backup": _masks(units, "backup_sensors", sensors, "sensor"),
-        "unit_remote": _masks(units, "remote_sensors", sensors, "sensor"),
-        "unit_remote_need": _masks(units, "remote_needs", components, "component"),
+        "unit_sensors": _masks(units, "sensors", sensors),
+        "unit_backup": _masks(units, "backup_sensors", sensors),
+        "unit_remote": _masks(units, "remote_sensors", sensors),
+        "unit_remote_need": _needs(units, "remote_needs", components),
         "unit_remote_always": _i1(units, "remote"),
         "remote_latency_s": _f8(units, "remote_latency_s"),
         "remote_sigma_max_m": _f8(units, "remote_sigma_max_m"),
@@ -173,7 +180,7 @@ def _weapons(
     return {
         "weapon_key": _keys(weapons),
         "weapon_unit": np.array(unit_of, dtype=np.int32),
-        "weapon_need": _masks(weapons, "needs", components, "component"),
+        "weapon_need": _needs(weapons, "needs", components),
         "magazine": _i4(weapons, "magazine"),
         "reload_s": _f8(weapons, "reload_s"),
         "reload": _i4(weapons, "reload"),
