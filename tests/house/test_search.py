@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from house.sources import ROOT
@@ -35,6 +37,6 @@ def test_the_glossary_or_the_questions_have_it(words):
 
 def test_the_glossary_is_in_order():
     lines = (DOCS / "glossary.md").read_text(encoding="utf-8").splitlines()
-    terms = [before for before, line in zip(lines, lines[1:], strict=False) if line.startswith(":   ")]
+    terms = [before for before, line in pairwise(lines) if line.startswith(":   ")]
     assert len(terms) >= 25
     assert terms == sorted(terms, key=lambda term: term.split(" (")[0].lower())

@@ -109,7 +109,7 @@ def test_answers_that_have_a_figure_show_it(made, monkeypatch):
 def test_the_numbers_are_those_of_the_answers(made):
     _, (run, _, compared, swept, *_) = made
     whole, told = run.answers.p_no_leaker, html_of(run)
-    cells = rows_of(told)["raids without a leaker"]
+    cells = rows_of(told)["raids with no leakers"]
     assert cells == [
         percent(whole.mean),
         *(" to ".join(percent(end) for end in ends) for ends in (whole.ci95, whole.ignorance90)),

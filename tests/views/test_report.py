@@ -95,7 +95,7 @@ def test_the_numbers_are_those_of_the_run(report):
     )
     assert told["fingerprint"] in report
     mean = told["measures"]["p_no_leaker"]["mean"]
-    row = re.search(r'<th scope="row">raids without a leaker</th><td>([\d.]+)%', report)[1]
+    row = re.search(r'<th scope="row">raids with no leakers</th><td>([\d.]+)%', report)[1]
     assert float(row) == pytest.approx(100.0 * mean, abs=0.06)
 
 

@@ -73,7 +73,7 @@ def _covered(scenario: Scenario, seed: int) -> Coverage | None:
 
 
 def _hanging(scenario: Scenario, outcomes: Outcomes) -> Sensitivity | None:
-    """A tornado of P(no leaker); of the leakers where no raid, or every one, is stopped whole."""
+    """A tornado of P(no leaker); of the leakers where no raid, or every one, has no leakers."""
     whole = answer(outcomes).p_no_leaker
     told = _SEEN[0] < whole.mean < _SEEN[1]
     asked = parse_measure("p_no_leaker" if told else "leakers")

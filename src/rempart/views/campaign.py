@@ -14,11 +14,11 @@ from rempart.planning.campaign import Chains
 from rempart.planning.endurance import DryDay, Endurance, Kind
 from rempart.views.facts import SSPK_CAVEAT
 from rempart.views.table import plain_table
-from rempart.views.words import in_worlds, listing, number, percent
+from rempart.views.words import CHANCE, IGNORANCE, in_worlds, listing, number, percent
 
 SCHEMA = "rempart/campaign/1"
 _EXPLANATION = (
-    "Chance: 95% interval of the mean over campaigns. Ignorance: where it lies in nine worlds of ten. A"
+    f"{CHANCE}: 95% interval of the mean over campaigns. {IGNORANCE}: where it lies in nine worlds of ten. A"
     " raid finds what the one before has left. Dry: none was left after this raid or an earlier one."
 )
 _MOST_WORN = 12
@@ -74,7 +74,7 @@ def table_of(chains: Chains, found: Endurance, command: str) -> RenderableType:
         parts += [Text(), _worn(found)]
     if found.worth:
         parts += [Text(), _worth(chains, found)]
-    parts += [Text(), Text("What carries this result", style="bold"), Text(SSPK_CAVEAT)]
+    parts += [Text(), Text("Assumptions", style="bold"), Text(SSPK_CAVEAT)]
     told = dict.fromkeys((*campaign.content.assumptions, *campaign.scenario.content.assumptions))
     parts += [Padding(Text(f"- {text.removeprefix('assumption:').strip()}"), (0, 0, 0, 2)) for text in told]
     return Group(*parts, Text(), _made(chains, command))

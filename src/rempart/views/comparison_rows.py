@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rempart.answers.comparing import Compared, Comparison
-from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS
+from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, SHARE_WORDS
 
-SHARE_WORDS = {
-    "p_no_leaker": "raids without a leaker",
-    "p_leaked": "got through, of arrived",
-    "p_intercepted": "intercepted, of arrived in the air",
-    "p_intercepted_engaged": "intercepted, of those shot at",
-}
+_SHARES = ("p_no_leaker", "p_leaked", "p_intercepted", "p_intercepted_engaged")
 _COUNTS = (
     "launched",
     "arrived",
@@ -37,7 +32,7 @@ def rows_of(comparison: Comparison) -> Iterator[Rows]:
     """Sections that have a row."""
     sections = {
         "": [(MEASURE_WORDS[name].strip(), name) for name in _COUNTS]
-        + [(words, name) for name, words in SHARE_WORDS.items()],
+        + [(SHARE_WORDS[name], name) for name in _SHARES],
         "leakers by cause": [(words, f"leak_causes[{name}]") for name, words in CAUSE_WORDS.items()],
         "lost, in how many raids": [
             (name[7:-1], name) for name in comparison.measures if name.startswith("p_lost[")

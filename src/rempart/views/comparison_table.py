@@ -16,15 +16,27 @@ from rempart.views.comparison_rows import rows_of
 from rempart.views.effort import precision_sentence
 from rempart.views.facts import SSPK_CAVEAT
 from rempart.views.table import grid_of, plain_table
-from rempart.views.words import NOT_KNOWN, in_worlds, is_share, listing, number, percent, points, signed
+from rempart.views.words import (
+    CHANCE,
+    IGNORANCE,
+    NOT_KNOWN,
+    in_worlds,
+    is_share,
+    listing,
+    number,
+    percent,
+    points,
+    signed,
+)
 
 _NOT_THERE = "not there"
 _OF_NONE = "of none"
 _WIDE = 112  # columns from which on the whole table has room
 _EXPLANATION = (
-    "Chance: 95% interval of the difference of paired raids, narrower with more replicates. Ignorance: where"
-    " the difference lies in nine worlds of ten. pt: percentage points. =: settled by the scenarios"
-    " themselves. Pairing: so many times the raids would be needed without it, in the same worlds but"
+    f"{CHANCE}: 95% interval of the difference of paired raids, narrower with more replicates."
+    f" {IGNORANCE}: where the difference lies in nine worlds of ten. pt: percentage points. =: fixed by the"
+    " scenarios themselves. Pairing: so many times the raids would be needed without it, in the same"
+    " worlds but"
     " under luck of their own."
 )
 
@@ -80,7 +92,7 @@ def _ends(first: Design, second: Design, comparison: Comparison) -> str:
         found: dict[str, Measure] = {name: getattr(comparison.measures[name], side) for name in names}
         parts = [f"{number(found[name].mean)} {words}" for name, words in _PARTS.items() if found[name].mean]
         span = in_worlds(found["p_no_leaker"], percent)
-        whole = f"{percent(found['p_no_leaker'].mean)} of the raids are stopped whole"
+        whole = f"{percent(found['p_no_leaker'].mean)} of the raids have no leakers"
         of = f"of {number(found['arrived'].mean)} that arrive, {listing(parts)}; " if parts else ""
         told.append(f"{label}: {of}{whole}{f' ({span})' if span else ''}.")
     return " ".join(told)
@@ -175,7 +187,7 @@ def _carried_by(designs: tuple[Design, ...]) -> list[RenderableType]:
         f"{design.label} {each.n_unknowns} ({len(each.assumed)} of them assumptions)"
         for design, each in zip(designs, facts, strict=True)
     ]
-    lines: list[RenderableType] = [Text("What carries this result", style="bold")]
+    lines: list[RenderableType] = [Text("Assumptions", style="bold")]
     lines.append(Text(f"Numbers that are not known and differ between worlds: {listing(told)}."))
     if any(name == "sspk" for each in facts for name, _ in each.assumed_by_field):
         lines.append(Text(SSPK_CAVEAT))

@@ -10,7 +10,7 @@ from rempart.answers.coverage import AVERAGE, REACHED, STOPPED, TRACKED, WORST, 
 from rempart.stats.intervals import Interval
 from rempart.views.coverage import Told, arc_words
 from rempart.views.table import plain_table
-from rempart.views.words import number
+from rempart.views.words import CHANCE, IGNORANCE, number
 
 _WORDS = {TRACKED: "tracked", REACHED: "in reach", STOPPED: "stopped"}
 _OVER = {AVERAGE: "mean of bearings", WORST: "worst bearing"}
@@ -18,9 +18,9 @@ _EXPLANATION = (
     "Tracked: before its impact; in reach: some weapon has an intercept; with so much probability."
     " Each threat comes alone, works, and is aimed at the point itself, which is taken for defended, from the"
     " bearings told; --arc asks about others. Worst bearing: the least of these, point by point; which one it"
-    " is, is not told. Chance: 95% interval,"
-    " narrower with more replicates. Ignorance: the ground in nine worlds of ten. +: the ground reaches the"
-    " edge of the map and is larger."
+    f" is, is not told. {CHANCE}: 95% interval, narrower with more replicates."
+    f" {IGNORANCE}: the ground in nine worlds of ten. +: the ground reaches the edge of the map and is"
+    " larger."
 )
 
 

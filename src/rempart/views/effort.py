@@ -28,8 +28,8 @@ class Effort:
 def effort_of(
     asked: Asked, named: bool, outcomes: Outcomes, answers: Answers, reached: Reached | None = None
 ) -> Effort:
-    """How precise a measure is that was `named`, or that a run went on for; else that of the raids stopped
-    whole, or of the leakers where no raid, or every one, is stopped whole.
+    """How precise a measure is that was `named`, or that a run went on for; else that of the raids with no
+    leakers, or of the leakers where every raid, or none, has some.
     """
     value = asked.of(outcomes, answers)
     told = named or reached is not None
@@ -130,16 +130,16 @@ def _advice(found: Allocation) -> str:
     times = number(found.ignorance / found.chance) if found.chance > 0.0 else "ever so many"
     if found.more_replicates_tell_little:
         told = (
-            f"tell little of {found.measure}: worlds differ {times} times as much as chance moves"
-            " it; only better knowledge narrows that"
+            f"won't help {found.measure}: input uncertainty dominates, {times} times the Monte Carlo error;"
+            " only better knowledge of the inputs narrows it"
         )
     else:
-        told = f"{halving}; worlds differ {times} times as much as chance moves it"
+        told = f"{halving}; input uncertainty is {times} times the Monte Carlo error"
     if found.per_world is None or found.worlds is None:
         return told
     return (
-        f"{told}. For its mean over all that might be, {_count(found.worlds)} worlds with"
-        f" {_count(found.per_world)} raids each tell most in the same time"
+        f"{told}. In the same time, {_count(found.worlds)} worlds of {_count(found.per_world)} raids give"
+        " the most precise mean over all worlds"
     )
 
 

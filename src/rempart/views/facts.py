@@ -11,7 +11,7 @@ from rempart.scenario import Scenario, unknowns
 
 SSPK_CAVEAT = (
     "No kill probability (SSPK) of a real system is published: each one here is a wide assumption,"
-    " for the reader to move."
+    " which you can change."
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rempart.answers.measures import Answers
+from rempart.answers.measures import Answers, Measure
 from rempart.views.words import CAUSE_WORDS, in_worlds, listing, number, percent
 
 
@@ -35,8 +35,13 @@ def _what_got_through(answers: Answers) -> str:
     ]
     return (
         f"On average {number(arrived)} threats arrive in a raid: {listing(parts)};"
-        f" {percent(answers.p_no_leaker.mean)} of the raids are stopped whole."
+        f" {percent(answers.p_no_leaker.mean)} of the raids have no leakers{_span(answers.p_no_leaker)}."
     )
+
+
+def _span(measure: Measure) -> str:
+    told = in_worlds(measure, percent)
+    return f" ({told})" if told else ""
 
 
 def _at_which_link(answers: Answers) -> str:
@@ -48,4 +53,4 @@ def _at_which_link(answers: Answers) -> str:
     )
     told = [(part, name) for part, name in by_share[:3] if part >= 0.05] or by_share[:1]
     causes = listing([f"{CAUSE_WORDS[name]} ({percent(part)})" for part, name in told])
-    return f"Of all leakers: {causes}."
+    return f"Of all leakers (threats that get through): {causes}."

@@ -13,11 +13,12 @@ from rempart.stats.intervals import Interval
 from rempart.views.coverage import arc_words
 from rempart.views.laydown import Told, assumptions, not_known
 from rempart.views.table import plain_table
-from rempart.views.words import listing, number, percent
+from rempart.views.words import CHANCE, IGNORANCE, listing, number, percent
 
 _EXPLANATION = (
-    "Both laydowns meet the same raids with the same luck. Chance: 95% interval of the difference. Ignorance:"
-    " where it lies in nine worlds of ten. =: exactly none in every raid of every world, as no weapon that"
+    f"Both laydowns meet the same raids with the same luck. {CHANCE}: 95% interval of the difference."
+    f" {IGNORANCE}: where it lies in nine worlds of ten. =: exactly none in every raid of every world, as"
+    " no weapon that"
     " left or came can engage that class."
 )
 
@@ -97,14 +98,16 @@ def _place(place: PlaceCost) -> list[RenderableType]:
 
 
 def _raids(raids: tuple[RaidCost, ...]) -> Table:
-    table = plain_table("Got through, of arrived", "", "before", "after", "difference", "chance", "ignorance")
+    table = plain_table(
+        "Leakers, of arriving threats", "", "before", "after", "difference", "chance", "ignorance"
+    )
     for raid in raids:
         measures = raid.comparison.measures
         for name in raid.paired.layout.classes:
             label = f"{raid.raid}: {name}" if name != raid.raid else name
             table.add_row(label, *_cells(measures[f"p_leaked[{name}]"], name in raid.spared))
         table.add_row(
-            f"{raid.raid}: raids stopped whole", *_cells(measures["p_no_leaker"], _all_spared(raid))
+            f"{raid.raid}: raids with no leakers", *_cells(measures["p_no_leaker"], _all_spared(raid))
         )
     return table
 

@@ -12,13 +12,14 @@ from rempart.answers.measures import Measure
 from rempart.planning.sizing import Design, Sizing
 from rempart.scenario.choices import Levers
 from rempart.views.table import plain_table
-from rempart.views.words import CAUSE_WORDS, listing, number, percent
+from rempart.views.words import CAUSE_WORDS, CHANCE, IGNORANCE, listing, number, percent
 
 SCHEMA = "rempart/size/1"
 _EXPLANATION = (
     "Each row gains more than those above it, by more than chance (95%, in pairs: all designs had the same"
-    " worlds and luck). Chance: 95% interval of the mean. Ignorance: where it lies in nine worlds of ten. The"
-    " goal is reached where it holds at both ends of the interval of chance."
+    f" worlds and luck). {CHANCE}: 95% interval of the mean. {IGNORANCE}: where it lies in nine worlds of"
+    " ten."
+    " The goal is reached where it holds at both ends of the interval of chance."
 )
 
 

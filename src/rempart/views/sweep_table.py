@@ -13,11 +13,11 @@ from rempart.answers.saturation import Ends, Saturation
 from rempart.answers.sweep import Sweep
 from rempart.views.facts import Facts
 from rempart.views.table import carried_by, cells, plain_table, share_cells
-from rempart.views.words import in_worlds, is_share, listing, number, percent
+from rempart.views.words import CHANCE, IGNORANCE, in_worlds, is_share, listing, number, percent
 
 EXPLANATION = (
     "The same luck at every point, so that differences between points are surer than each by itself."
-    " Chance: 95% interval of the mean. Ignorance: where it lies in nine worlds of ten."
+    f" {CHANCE}: 95% interval of the mean. {IGNORANCE}: where it lies in nine worlds of ten."
 )
 WIDE_CHANCE, WIDE_IGNORANCE = 0.1, 0.5
 """Width of an interval, as a part of what the whole carpet spans, from which on a cell is marked."""

@@ -18,7 +18,18 @@ from rempart.stats.intervals import Interval
 from rempart.views.effort import Effort, effort_rows
 from rempart.views.facts import SSPK_CAVEAT, Facts
 from rempart.views.headline import headline
-from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, NOT_KNOWN, WHY_NOT_KNOWN, number, percent
+from rempart.views.words import (
+    CAUSE_WORDS,
+    CHANCE,
+    IGNORANCE,
+    LEAKER,
+    MEASURE_WORDS,
+    NOT_KNOWN,
+    SHARE_WORDS,
+    WHY_NOT_KNOWN,
+    number,
+    percent,
+)
 
 TEXT_WIDTH = 100
 """Columns of `table.txt`."""
@@ -35,9 +46,10 @@ _IF_ANY = (
 )
 _MOST_POINTS = 12
 _EXPLANATION = (
-    "Chance: 95% interval of the mean, narrower with more replicates. Ignorance: where the mean lies in nine"
-    " worlds of ten, as the unknown numbers differ; only better knowledge narrows it. =: settled by"
-    " the scenario itself, not sampled."
+    f"{CHANCE}: 95% interval of the mean, narrower with more replicates."
+    f" {IGNORANCE}: where the mean lies in nine worlds of ten, as the unknown numbers differ; only better"
+    " knowledge narrows it. =: fixed by"
+    f" the scenario itself, not sampled. {LEAKER}"
 )
 
 
@@ -124,12 +136,8 @@ def _rows(answers: Answers, effort: Effort) -> Iterator[tuple[str, ...]]:
         measure = answers.counts.get(name)
         if measure is not None and (name in _ALWAYS or (name in _IF_ANY and measure.mean > 0.0)):
             yield MEASURE_WORDS[name], *cells(measure)
-    for label, share in (
-        ("intercepted, of arrived in the air", answers.p_intercepted),
-        ("intercepted, of those shot at", answers.p_intercepted_engaged),
-        ("got through, of arrived", answers.p_leaked),
-        ("raids without a leaker", answers.p_no_leaker),
-    ):
+    for name, label in SHARE_WORDS.items():
+        share = getattr(answers, name)
         if share is not None:
             yield label, *share_cells(share)
     if effort.asked is not None and effort.asked[0].startswith("p(") and effort.asked[1] is not None:
@@ -172,7 +180,7 @@ def _ledger(answers: Answers) -> Table:
     """Leakers by cause and class, of 100 that arrived of that class."""
     classes = [name for name, of_class in answers.by_class.items() if of_class.counts["arrived"].mean > 0.0]
     columns = [*classes, "all"] if len(classes) > 1 else classes or ["all"]
-    table = plain_table("Who let them through: leakers of 100 that arrived", "charged to", *columns)
+    table = plain_table("Leakers of 100 arriving threats, by cause", "charged to", *columns)
     for cause, words in CAUSE_WORDS.items():
         if answers.leak_causes[cause].mean > 0.0:
             table.add_row(words, *(_per_hundred(answers, name, cause) for name in columns))
@@ -195,7 +203,7 @@ def _lost(answers: Answers) -> Table | None:
     told = [(name, measure) for name, measure in ranked if measure.mean > 0.0]
     if not told:
         return None
-    table = plain_table("What is lost, in how many raids", "", "mean", "chance", "ignorance")
+    table = plain_table("Losses, in how many raids", "", "mean", "chance", "ignorance")
     for name, measure in told[:_MOST_POINTS]:
         label = name if measure.of_worlds == 1.0 else f"{name} (in {percent(measure.of_worlds)} of worlds)"
         table.add_row(label, *share_cells(measure))
@@ -213,7 +221,7 @@ def carried_by(facts: Facts) -> list[RenderableType]:
         return [Text("Every number of this scenario is fixed: there is no ignorance in it.")]
     by_field = ", ".join(f"{name} {n_here}" for name, n_here in facts.assumed_by_field[:8])
     more = ", ..." if len(facts.assumed_by_field) > 8 else ""
-    lines: list[RenderableType] = [Text("What carries this result", style="bold")]
+    lines: list[RenderableType] = [Text("Assumptions", style="bold")]
     lines.append(Text(f"{_unknowns(facts.n_unknowns, n)}{f' ({by_field}{more})' if n else ''}."))
     if any(name == "sspk" for name, _ in facts.assumed_by_field):
         lines.append(Text(SSPK_CAVEAT))

@@ -10,13 +10,13 @@ from rich.text import Text
 
 from rempart.answers.times import Spread, Times
 from rempart.stats.intervals import Interval
-from rempart.views.words import listing, percent
+from rempart.views.words import CHANCE, IGNORANCE, listing, percent
 
 SCHEMA = "rempart/times/1"
 
 _EXPLANATION = (
-    "Seconds before the threat comes down, or would have; --json tells them on the clock too. Chance: 95%"
-    " interval of the median. Ignorance: where the median lies in nine worlds of ten. 5-95%: where nine"
+    f"Seconds before the threat comes down, or would have; --json tells them on the clock too. {CHANCE}: 95%"
+    f" interval of the median. {IGNORANCE}: where the median lies in nine worlds of ten. 5-95%: where nine"
     " threats of ten lie. Not known: it happened in one replicate, or in one world, alone. Detected is told"
     " of the battery whose sensor was the first of all to see the threat; tracked, engaged and intercepted"
     " of each."

@@ -16,7 +16,7 @@ from rempart.answers.outcomes import Outcomes
 from rempart.stats.intervals import Interval
 from rempart.views.cost import cost_object, cost_table
 from rempart.views.facts import SSPK_CAVEAT, Facts
-from rempart.views.words import in_worlds
+from rempart.views.words import CHANCE, IGNORANCE, in_worlds
 
 SCHEMA = "rempart/why/1"
 BAR = 24
@@ -48,8 +48,8 @@ LINK_WORDS = {
 
 _STYLES = {"harmless": "bright_black", "leaker": "red", "intercepted": "green"}
 _EXPLANATION = (
-    "█ what falls out at a link, ░ what is still on its way. Chance: the 95% interval that more replicates"
-    " narrow. Ignorance: where the number lies in nine worlds of ten; only better knowledge narrows it."
+    f"█ what falls out at a link, ░ what is still on its way. {CHANCE}: the 95% interval that more replicates"
+    f" narrow. {IGNORANCE}: where the number lies in nine worlds of ten; only better knowledge narrows it."
 )
 
 
@@ -77,7 +77,7 @@ def _headline(chain: Waterfall) -> str:
     text = (
         f"Of 100 threats launched, {_of_100(share['intercepted'])} are intercepted,"
         f" {_of_100(chain.leaked.mean)} get through{f' ({span})' if span else ''}"
-        f" and {_of_100(spared)} do no harm by themselves."
+        f" and {_of_100(spared)} fail or fall clear."
     )
     leaks = sorted((s for s in chain.steps if s.kind == "leaker" and s.n), key=lambda s: -s.n)
     if leaks:

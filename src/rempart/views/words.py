@@ -8,6 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rempart.answers.measures import Measure
 
+CHANCE = "Chance (Monte Carlo error)"
+IGNORANCE = "Ignorance (epistemic uncertainty, of the inputs)"
+"""The two kinds of uncertainty by both their names, once in an answer; after that by the short one."""
+
+LEAKER = "Leaker: a threat that comes down live in a defended area, or hits something."
+
 NOT_KNOWN = "not known yet"
 WHY_NOT_KNOWN = "Not known yet: so few raids a world do not show by how much the worlds differ beyond chance."
 
@@ -69,6 +75,14 @@ MEASURE_WORDS = {
     "friends_killed": "friends shot down",
     "shots_at_false_tracks": "shots at false tracks",
     "assets_lost": "assets lost",
+}
+
+
+SHARE_WORDS = {
+    "p_intercepted": "intercepted, of arriving air threats",
+    "p_intercepted_engaged": "intercepted, of those engaged",
+    "p_leaked": "leakers, of arriving threats",
+    "p_no_leaker": "raids with no leakers",
 }
 
 

@@ -26,10 +26,11 @@ from rempart.views.evidence.phrases import (
     why_not,
 )
 from rempart.views.facts import SSPK_CAVEAT
+from rempart.views.words import CHANCE, IGNORANCE
 
 _EXPLANATION = (
-    "How often each claim is true in the simulated raids, before any report is believed. Chance: 95%"
-    " interval, narrower with more raids. Ignorance: where it lies in nine worlds of ten, as the unknown"
+    f"How often each claim is true in the simulated raids, before any report is believed. {CHANCE}: 95%"
+    f" interval, narrower with more raids. {IGNORANCE}: where it lies in nine worlds of ten, as the unknown"
     " numbers differ. Priors: least and most under the stated family of priors. An exact number is never"
     f" likely in itself: compare accounts. Words: {SOURCE}."
 )
@@ -88,7 +89,7 @@ def _not_weighed(assessment: Assessment) -> list[RenderableType]:
     keys = [key for key, weighed in assessment.claims.items() if weighed.probability is None]
     if not keys:
         return []
-    told = f"The model cannot tell of these, as they have no predicate: {', '.join(keys)}."
+    told = f"The model cannot test these, which have no predicate: {', '.join(keys)}."
     fitting = [
         f"  {key}: {text}" for key in keys if (text := fitting_predicate(assessment.incident.claims[key]))
     ]
@@ -253,7 +254,7 @@ def _carried_by(assessment: Assessment, facts: Made) -> list[RenderableType]:
     )
     lines = (numbers, speakers, *facts.assumptions)
     told = (Padding(Text(f"- {text}"), (0, 0, 0, 2)) for text in lines)
-    return [_title("What carries this"), *told]
+    return [_title("Assumptions"), *told]
 
 
 def _made(assessment: Assessment, facts: Made) -> RenderableType:

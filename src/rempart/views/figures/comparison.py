@@ -6,9 +6,9 @@ from typing import Any
 
 from rempart.answers.comparing import Comparison, Difference
 from rempart.views.comparison import Compare, Design
-from rempart.views.comparison_rows import SHARE_WORDS, worth_a_row
+from rempart.views.comparison_rows import worth_a_row
 from rempart.views.figures import CHANCE, GREY, IGNORANCE, load_altair
-from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, points, signed
+from rempart.views.words import CAUSE_WORDS, MEASURE_WORDS, SHARE_WORDS, points, signed
 
 _ROW_PX = 24
 _WIDTH_PX = 430

@@ -17,7 +17,7 @@ from rempart.views.headline import headline
 from rempart.views.report.page import Figure, Items, Page, Paragraph, Rows, Section
 from rempart.views.report.words import INTERVALS, METHOD
 from rempart.views.why import LINK_WORDS
-from rempart.views.words import MEASURE_WORDS, NOT_KNOWN, number, percent
+from rempart.views.words import MEASURE_WORDS, NOT_KNOWN, SHARE_WORDS, number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,7 +50,7 @@ def run_report(
             *around,
             Section("What is lost", tuple(_lost(answers))),
             raid,
-            Section("What carries this result", tuple(_carries(facts))),
+            Section("Assumptions", tuple(_carries(facts))),
             Section("Sources", tuple(_sources(scenario))),
             Section("How it was computed", tuple(Paragraph(text) for text in METHOD)),
         ),
@@ -104,9 +104,9 @@ def in_each_raid(answers: Answers) -> Rows:
     told = [
         row
         for row in (
-            ("intercepted, of arrived in the air", answers.p_intercepted, percent),
-            ("got through, of arrived", answers.p_leaked, percent),
-            ("raids without a leaker", answers.p_no_leaker, percent),
+            (SHARE_WORDS["p_intercepted"], answers.p_intercepted, percent),
+            (SHARE_WORDS["p_leaked"], answers.p_leaked, percent),
+            (SHARE_WORDS["p_no_leaker"], answers.p_no_leaker, percent),
         )
         if row[1] is not None
     ]
@@ -140,7 +140,7 @@ def _links(chains: tuple[Waterfall, ...]) -> Iterator[Figure]:
 def _lost(answers: Answers) -> Iterator[Rows | Paragraph]:
     told = sorted(((m.mean, name) for name, m in answers.p_lost.items() if m.mean > 0.0), reverse=True)
     if not told:
-        yield Paragraph("Nothing that stands there was lost in any of the raids.")
+        yield Paragraph("No asset and no component was lost in any of the raids.")
         return
     rows = tuple((name, *_cells(answers.p_lost[name], percent)) for _, name in told[:_MOST_LOST])
     yield Rows("Lost, in how many raids", ("", "mean", "chance", "ignorance"), rows)

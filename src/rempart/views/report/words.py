@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from rempart.views.facts import SSPK_CAVEAT
+from rempart.views.words import CHANCE, IGNORANCE
 
 INTERVALS = (
-    "Chance: 95% interval of the mean, narrower with more replicates. Ignorance: where the mean lies in nine"
-    " worlds of ten, as the numbers that are not known differ; only better knowledge narrows it. 'Exactly':"
-    " settled by the scenario itself, not sampled."
+    f"{CHANCE}: 95% interval of the mean, narrower with more replicates."
+    f" {IGNORANCE}: where the mean lies in nine worlds of ten, as the numbers that are not known differ;"
+    " only better knowledge narrows it. 'Exactly':"
+    " fixed by the scenario itself, not sampled."
 )
 
 _PLAYED = (
