@@ -72,6 +72,12 @@ class Run(Result):
 
         return table_of(self.outcomes, self.answers, self.facts, self._spent())
 
+    def brief(self) -> str:
+        """What gets through, what does not, and the main cause: five lines."""
+        from rempart.views.brief import brief_of
+
+        return brief_of(self.answers, self.facts)
+
     def page(self, *, with_sensitivity: bool = False) -> Page:
         """A report, with a look at saturation and coverage, and at the assumptions if asked for."""
         from rempart.pipeline.report_context import looks_around

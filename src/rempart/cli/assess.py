@@ -9,6 +9,7 @@ import click
 
 from rempart.cli.new_file import NewFile, force_option, write_new
 from rempart.cli.output import show_result
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import (
     Place,
     json_option,
@@ -21,7 +22,7 @@ from rempart.extras import require
 
 
 @click.command()
-@click.argument("incident")
+@click.argument("incident", type=Shipped("incidents"))
 @number_option("--replicates", "N", 40_000, "Raids to simulate.")
 @seed_option
 @worlds_option
@@ -54,7 +55,7 @@ def assess(
     lang: Literal["en", "fr"],
     as_json: bool,
 ) -> None:
-    """Weigh what was said of INCIDENT: how likely each claim is, and what can be true together.
+    """Weigh what was said of an incident, claim by claim.
 
     INCIDENT is the name of a shipped incident or a YAML file.
     """

@@ -10,11 +10,12 @@ from rempart.cli.changes import Changes, change_options
 from rempart.cli.output import show_result
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import json_option, number_option, seed_option
 
 
 @click.command()
-@click.argument("scenario")
+@click.argument("scenario", type=Shipped("scenarios"))
 @click.option(
     "--claim",
     required=True,
@@ -50,7 +51,7 @@ def breakeven(
     report: Path | None,
     as_json: bool,
 ) -> None:
-    """Find the smallest change of an assumption that flips a claim about SCENARIO.
+    """Find the smallest change of an input that flips a claim.
 
     Each unknown is moved within its 5-95 % range by itself, then the leading ones together. How the raid is
     flown and aimed is never moved.

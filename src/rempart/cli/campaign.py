@@ -9,6 +9,7 @@ import click
 from rempart.cli.output import show_result
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import (
     json_option,
     number_option,
@@ -18,7 +19,7 @@ from rempart.cli.values import (
 
 
 @click.command()
-@click.argument("file")
+@click.argument("file", type=Shipped("campaigns"))
 @number_option("--replicates", "N", 200, "Campaigns to simulate.", low=2)
 @number_option("--worlds", "M", 40, "Worlds; campaign K belongs to world K mod M.", high=2000)
 @seed_option
@@ -43,7 +44,7 @@ def campaign(
     report: Path | None,
     as_json: bool,
 ) -> None:
-    """Simulate the raids over days of a campaign FILE on one defence: when does it run dry?
+    """Simulate raids over days: when do the stocks run out?
 
     Stocks, deliveries, loading, repair and readiness are carried from raid to raid. FILE is the name of a
     shipped campaign or a YAML file.

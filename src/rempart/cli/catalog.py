@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from rempart.cli.shipped import Shipped
+
 
 @click.group()
 def catalog() -> None:
-    """The cards of systems and threats, every value with its source."""
+    """Show the cards of systems and threats, with sources."""
 
 
 @catalog.command("list")
@@ -20,7 +22,7 @@ def list_cards() -> None:
 
 
 @catalog.command("show")
-@click.argument("card_id", metavar="ID")
+@click.argument("card_id", type=Shipped("catalog/cards"), metavar="ID")
 def show_card(card_id: str) -> None:
     """Print one card: value, low, high, unit, grade and source of each number."""
     from rempart.catalog import load_card
@@ -30,7 +32,7 @@ def show_card(card_id: str) -> None:
 
 
 @click.command(hidden=True)
-@click.argument("card_id", metavar="[ID]", required=False)
+@click.argument("card_id", type=Shipped("catalog/cards"), metavar="[ID]", required=False)
 @click.pass_context
 def cards(ctx: click.Context, card_id: str | None) -> None:
     """The same as `catalog list`, or `catalog show ID`."""

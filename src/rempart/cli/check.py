@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
+from rempart.cli.shipped import Shipped
+
 
 @click.command()
-@click.argument("file")
+@click.argument("file", type=Shipped("scenarios", "incidents", "campaigns", "laydowns"))
 def check(file: str) -> None:
-    """Say whether FILE is valid and its raids can be flown, and if not, all that is wrong with it.
+    """Check a file, and list everything that is wrong with it.
 
     FILE is a scenario, an incident, a campaign or a laydown, told apart by what it holds, or the name of
     shipped ones. What the claims of an incident name is looked for in its scenario.

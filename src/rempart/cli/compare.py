@@ -12,6 +12,7 @@ from rempart.cli.output import check_folder, hand_out, out_options
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.precision import Effort, effort_options
 from rempart.cli.reports import report_option, write_report
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import (
     json_option,
     seed_option,
@@ -23,7 +24,9 @@ FILES = ("comparison.json", "table.txt")
 
 
 @click.command()
-@click.argument("scenarios", nargs=-1, required=True, metavar="SCENARIO [SCENARIO ...]")
+@click.argument(
+    "scenarios", type=Shipped("scenarios"), nargs=-1, required=True, metavar="SCENARIO [SCENARIO ...]"
+)
 @effort_options("difference")
 @change_options
 @seed_option
@@ -46,10 +49,11 @@ def compare(
     changes: Changes,
     effort: Effort,
 ) -> None:
-    """Compare designs of a defence under the same luck: the first with each of the others.
+    """Compare designs of a defence under the same raids.
 
-    Give two scenarios or more, or one with --set, --without or --lose: then it is set against itself so
-    changed. Ctrl-C stops the runs and keeps what is done.
+    The first is compared with each of the others, in pairs with the same random numbers. Give two
+    scenarios or more, or one with --set, --without or --lose: then it is set against itself so changed.
+    Ctrl-C stops the runs and keeps what is done.
     """
     if out is not None:
         check_folder(out, FILES, force)

@@ -10,6 +10,7 @@ import click
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.output import check_folder, hand_out, out_options
 from rempart.cli.reports import report_option, write_report
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import (
     MAX_WORLDS,
     Number,
@@ -28,7 +29,7 @@ FILES, MAPS = ("result.json", "table.txt"), ("coverage.geojson", "map.png")
 
 
 @click.command()
-@click.argument("scenario")
+@click.argument("scenario", type=Shipped("scenarios"))
 @click.option(
     "--threat",
     "threats",
@@ -99,7 +100,7 @@ def coverage(
     report: Path | None,
     as_json: bool,
 ) -> None:
-    """Map the ground that the defence of SCENARIO sees, reaches and protects.
+    """Map the ground that is seen, reached and protected.
 
     At each point of a grid, for each threat: the probability that one aimed there is tracked, and stopped,
     as the mean over the bearings of the arc that it comes from, and the least of them.

@@ -49,10 +49,10 @@ def draft(
     as_yaml: bool,
     as_json: bool,
 ) -> None:
-    """Draft incident files from ARTICLE, a press text in English or French, for a person to confirm.
+    """Draft incident files from a press text.
 
-    Works offline unless an assistant is named. Nothing is filled in that the text does not say; every field
-    is unconfirmed.
+    ARTICLE is a text in English or French; a person confirms the draft. Works offline unless an assistant
+    is named. Nothing is filled in that the text does not say; every field is unconfirmed.
     """
     if (assistant is None) != (model is None):
         raise click.UsageError("--assistant and --model go together.")

@@ -33,12 +33,18 @@ class Commands(click.Group):
 
     `modules`: commands that are imported when they are called for, by their heading in the
     help: name, module of `rempart.cli`, and after a colon the function if it has another name.
+    `examples`: by command, a line for the end of its help.
     """
 
     def __init__(
-        self, *args: Any, modules: Mapping[str, Mapping[str, str]] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        modules: Mapping[str, Mapping[str, str]] | None = None,
+        examples: Mapping[str, str] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._examples = examples or {}
         self._headings = {heading: tuple(names) for heading, names in (modules or {}).items()}
         self._modules = {name: module for names in (modules or {}).values() for name, module in names.items()}
 
@@ -51,8 +57,22 @@ class Commands(click.Group):
         if cmd_name in self._modules and cmd_name not in self.commands:
             module, _, function = self._modules[cmd_name].partition(":")
             found = getattr(import_module(f"rempart.cli.{module}"), function or cmd_name)
+            if cmd_name in self._examples:
+                found.epilog = f"\b\nExample:\n  rempart {self._examples[cmd_name]}"
             self.add_command(found, cmd_name)
         return super().get_command(ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or a sentence with the names that are near: click knows those already imported."""
+        name = args[0]
+        if not name.startswith("-") and not ctx.resilient_parsing and self.get_command(ctx, name) is None:
+            from rempart.reading.problems import did_you_mean
+
+            near = did_you_mean(name, self.list_commands(ctx))
+            ctx.fail(f"No such command {name!r}{near or '; `rempart --help` lists them.'}")
+        return super().resolve_command(ctx, args)
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command, with `--debug`."""

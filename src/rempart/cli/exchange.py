@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from rempart.cli.errors import WRONG_INPUT
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import Place
 
 _FORMS = click.Choice(["claims", "acled", "ucdp"])
@@ -15,7 +16,7 @@ _FORMS = click.Choice(["claims", "acled", "ucdp"])
 
 @click.command()
 def incidents() -> None:
-    """List the shipped incidents, with their day, number of claims, and scenario."""
+    """List the shipped incidents, with their number of claims."""
     from rempart.evidence import load_incident, shipped_incidents
     from rempart.views.evidence.listing import incident_list
     from rempart.views.table import show
@@ -24,15 +25,15 @@ def incidents() -> None:
 
 
 @click.command()
-@click.argument("incidents", nargs=-1, metavar="[INCIDENT]...")
+@click.argument("incidents", type=Shipped("incidents"), nargs=-1, metavar="[INCIDENT]...")
 @click.option("--as", "form", type=_FORMS, default="claims", show_default=True, help="Columns of the table.")
 @click.option("--out", type=Place(dir_okay=False), metavar="FILE", help="Write into a file.")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 def export_claims(incidents: tuple[str, ...], form: str, out: Path | None, force: bool) -> None:
-    """Print incidents as a CSV table: a row a claim, or a row an event in the columns of ACLED or UCDP GED.
+    """Print incidents as a CSV table, a row per claim or event.
 
-    INCIDENT is the name of a shipped incident or a YAML file; without any, all that are shipped. What the
-    columns do not hold is told on standard error.
+    With --as, in the columns of ACLED or UCDP GED. INCIDENT is the name of a shipped incident or a YAML
+    file; without any, all that are shipped. What the columns cannot hold is printed on standard error.
     """
     from rempart.evidence import load_incident, shipped_incidents
     from rempart.evidence.interchange import export_table
@@ -63,7 +64,10 @@ def export_claims(incidents: tuple[str, ...], form: str, out: Path | None, force
 )
 @click.option("--force", is_flag=True, help="Replace files of the same name in DIR.")
 def import_claims(table: Path, form: str, out: Path, force: bool) -> None:
-    """Write an incident file for each incident of a CSV TABLE: all of them or none."""
+    """Write incident files from a CSV table.
+
+    All of them or none.
+    """
     from rempart.evidence.file import dump_incident, plain
     from rempart.evidence.interchange_reading import import_table
     from rempart.reading.files import read_text

@@ -11,7 +11,7 @@ from rempart.cli.values import json_option
 @click.command()
 @json_option
 def hindcast(as_json: bool) -> None:
-    """Predict each incident of the record from priors fixed beforehand, and see where the outcome fell.
+    """Predict past incidents from priors fixed beforehand.
 
     The predictions come from the incidents' scenarios and from one wide share for all engagements; both stand
     in a file that was fixed before any of them was computed. Failures are shown as they are.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rempart.cli.output import check_folder, hand_out, out_options
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import (
     Number,
     arc_option,
@@ -25,8 +26,8 @@ FILES = ("result.json", "table.txt")
 
 
 @click.command()
-@click.argument("before")
-@click.argument("after")
+@click.argument("before", type=Shipped("laydowns"))
+@click.argument("after", type=Shipped("laydowns"))
 @number_option("--replicates", "N", 20_000, "Raids of each kind at each place.")
 @seed_option
 @worlds_option
@@ -58,7 +59,7 @@ def laydown(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Tell place by place what a change from one laydown to another costs.
+    """Show what a withdrawal or a move costs, place by place.
 
     BEFORE and AFTER are names of shipped laydowns or YAML files. Each raid is played against both, with the
     same luck.

@@ -11,7 +11,7 @@ from rempart.cli.values import json_option
 @click.command("list")
 @json_option
 def list_shipped(as_json: bool) -> None:
-    """List the scenarios, campaigns, laydowns and incidents that come with rempart."""
+    """List the scenarios, campaigns, laydowns and incidents."""
     from rempart.reading.files import shipped_titles
     from rempart.views.shipped_files import KINDS, shelf_object, table_of
     from rempart.views.table import show

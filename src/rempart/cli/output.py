@@ -81,9 +81,12 @@ def delivering() -> Iterator[None]:
         not_delivered(error)
 
 
-def show_result(found: Result, as_json: bool) -> None:
-    """Print the JSON object, or the table; only what is printed is made."""
+def show_result(found: Result, as_json: bool, brief: Callable[[], str] | None = None) -> None:
+    """Print the JSON object, the text of `brief` or the table; only what is printed is made."""
     with delivering():
+        if brief is not None:
+            click.echo(brief(), nl=False)
+            return
         if as_json:
             click.echo(as_json_text(found.to_dict()))
             return
@@ -92,9 +95,15 @@ def show_result(found: Result, as_json: bool) -> None:
         show(found.table())
 
 
-def hand_out(found: Result, as_json: bool, out: Path | None, names: tuple[str, ...]) -> None:
-    """Print the JSON object or the table; write both, the first and last of `names`, and more to `out`."""
-    show_result(found, as_json)
+def hand_out(
+    found: Result,
+    as_json: bool,
+    out: Path | None,
+    names: tuple[str, ...],
+    brief: Callable[[], str] | None = None,
+) -> None:
+    """Print one form of the result; write object and table, first and last of `names`, and more to `out`."""
+    show_result(found, as_json, brief)
     if out is None:
         return
     from rempart.views.table import as_text

@@ -6,6 +6,7 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.output import show_result
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import (
     MAX_WORLDS,
     json_option,
@@ -18,7 +19,7 @@ LEAST_EFFORT = 1_000
 
 
 @click.command()
-@click.argument("scenario")
+@click.argument("scenario", type=Shipped("scenarios"))
 @click.option(
     "--event",
     required=True,
@@ -41,10 +42,10 @@ def rare(
     as_json: bool,
     changes: Changes,
 ) -> None:
-    """Estimate the probability of a rare event in SCENARIO, down to one raid in a thousand million.
+    """Estimate how likely an event is that sampling rarely sees.
 
-    Plain sampling must wait for the event; this leads raids towards it level by level and stays unbiased. It
-    says when it cannot be trusted.
+    Down to one raid in a thousand million: plain sampling must wait for the event; this leads raids
+    towards it level by level and stays unbiased. It says when it cannot be trusted.
     """
     import rempart as rp
     from rempart.cli.progress import Progress

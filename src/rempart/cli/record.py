@@ -31,7 +31,7 @@ from rempart.cli.values import Place, json_option, seed_option
 def record(
     priors: tuple[str, ...], settings: Path | None, seed: int, plot: Path | None, as_json: bool
 ) -> None:
-    """Infer from many incidents how often what is engaged is stopped, by whose definition.
+    """Infer effectiveness from many incidents, by definition.
 
     Warhead kills and what defenders tell as success are kept apart; how much the first differs from the
     second is inferred under a stated prior, and shown under others.

@@ -10,6 +10,7 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.new_file import force_option, write_new
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import MAX_REPLICATES, Place, WholeNumber, seed_option, worlds_option
 from rempart.extras import require
 
@@ -18,7 +19,7 @@ BINARY = ("parquet", "dis")
 
 
 @click.command()
-@click.argument("scenario")
+@click.argument("scenario", type=Shipped("scenarios"))
 @click.option(
     "--replicate",
     type=WholeNumber(0, MAX_REPLICATES - 1),
@@ -55,7 +56,7 @@ def replay(
     seed: int,
     worlds: int,
 ) -> None:
-    """Write one raid of a run as a page that plays it, or for other tools.
+    """Write one raid as a page that plays it, or as a file.
 
     With the same seed and worlds, replicate K is what it was in the run.
     """

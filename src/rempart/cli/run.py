@@ -11,6 +11,7 @@ from rempart.cli.errors import STOPPED
 from rempart.cli.output import check_folder, hand_out, out_options
 from rempart.cli.precision import Effort, effort_options
 from rempart.cli.reports import report_option, write_report
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import (
     json_option,
     seed_option,
@@ -22,7 +23,7 @@ FILES = ("result.json", "table.txt")
 
 
 @click.command()
-@click.argument("scenario")
+@click.argument("scenario", type=Shipped("scenarios"))
 @effort_options("measure")
 @change_options
 @seed_option
@@ -33,6 +34,7 @@ FILES = ("result.json", "table.txt")
 @click.option(
     "--with-sensitivity", is_flag=True, help="In the report, also a quick look at what the result hangs on."
 )
+@click.option("--brief", is_flag=True, help="Print the answer in five lines.")
 @json_option
 def run(
     scenario: str,
@@ -43,14 +45,17 @@ def run(
     force: bool,
     report: Path | None,
     with_sensitivity: bool,
+    brief: bool,
     as_json: bool,
     changes: Changes,
     effort: Effort,
 ) -> None:
-    """Simulate the raid of SCENARIO many times: who got through, and why.
+    """Simulate a raid many times: who gets through, and why.
 
     Ctrl-C stops the run and keeps what is done.
     """
+    if brief and as_json:
+        raise click.UsageError("--brief and --json are two forms of the answer: leave out one.")
     if with_sensitivity and report is None:
         raise click.UsageError("--with-sensitivity is about the report; give --report FILE too.")
     if out is not None:
@@ -72,7 +77,7 @@ def run(
     if done == 0:
         click.echo("Stopped before the first replicates were done; there is nothing to keep.", err=True)
         raise click.exceptions.Exit(STOPPED)
-    hand_out(found, as_json, out, FILES)
+    hand_out(found, as_json, out, FILES, found.brief if brief else None)
     for notice in found.notices:
         click.echo(f"Note: {notice}", err=True)
     if report is not None:

@@ -10,7 +10,7 @@ from rempart.views.schemas import NAMES
 @click.command()
 @click.argument("what", type=click.Choice(["scenario", "incident", *NAMES]), default="scenario")
 def schema(what: str) -> None:
-    """Print a JSON Schema: of scenario or incident files, or of what a command prints with --json.
+    """Print the JSON Schema of a file or of a result.
 
     Files: scenario (so that editors complete them), incident. Objects: result (of run), leaker (of why
     --leaker), assessment (of assess), any other of the command of that name.

@@ -11,6 +11,7 @@ from rempart.cli.changes import Changes, change_options
 from rempart.cli.output import check_folder_of, hand_out, keeping, out_options
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import (
     json_option,
     number_option,
@@ -23,7 +24,7 @@ FILES = ("sensitivity.json", "table.txt")
 
 
 @click.command()
-@click.argument("scenario")
+@click.argument("scenario", type=Shipped("scenarios"))
 @click.option(
     "--measure", default="p_no_leaker", show_default=True, metavar="MEASURE", help="What hangs on them."
 )
@@ -62,7 +63,7 @@ def sensitivity(
     as_json: bool,
     changes: Changes,
 ) -> None:
-    """Tell which unknown of SCENARIO a measure hangs on.
+    """Find the unknown inputs that a measure depends on.
 
     Every distribution in play is screened; the leading unknowns get a tornado and Sobol indices.
     """

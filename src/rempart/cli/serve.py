@@ -33,7 +33,7 @@ from rempart.cli.values import Place, number_option
 )
 @click.option("--no-browser", is_flag=True, help="Print the address and open no browser.")
 def serve(port: int, host: str, data: Path | None, dem: Path | None, no_browser: bool) -> None:
-    """Look at scenarios, runs and raids in a browser, on this machine alone.
+    """Open rempart in a browser, on this machine alone.
 
     Ctrl-C ends it.
     """

@@ -10,11 +10,12 @@ from rempart.cli.changes import Changes, change_options
 from rempart.cli.output import show_result
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import Number, json_option, number_option, seed_option
 
 
 @click.command()
-@click.argument("scenario")
+@click.argument("scenario", type=Shipped("scenarios"))
 @click.option("--goal", required=True, metavar="STATEMENT", help='What is wanted: "p_no_leaker >= 0.9".')
 @click.option(
     "--options",
@@ -58,9 +59,10 @@ def size(
     report: Path | None,
     as_json: bool,
 ) -> None:
-    """Find what reaches a goal at least cost: launchers, interceptors, channels, an added battery and where.
+    """Find the cheapest defence that reaches a goal.
 
-    Only fields of the defence can be chosen.
+    Launchers, interceptors, channels, an added battery and its place can be chosen: fields of the defence
+    only.
     """
     import rempart as rp
     from rempart.cli.progress import Progress

@@ -11,6 +11,7 @@ from rempart.cli.changes import Changes, change_options
 from rempart.cli.output import check_folder_of, hand_out, keeping, out_options
 from rempart.cli.plots import draw, plot_option
 from rempart.cli.reports import report_option, write_report
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import (
     json_option,
     number_option,
@@ -23,7 +24,7 @@ FILES = ("sweep.json", "sweep.csv", "table.txt")
 
 
 @click.command()
-@click.argument("scenario")
+@click.argument("scenario", type=Shipped("scenarios"))
 @click.option(
     "--over",
     multiple=True,
@@ -73,7 +74,7 @@ def sweep(
     as_json: bool,
     changes: Changes,
 ) -> None:
-    """Vary one input or two of SCENARIO: at which size of the raid does the defence break?
+    """Vary one or two inputs: when does the defence break?
 
     All points share their luck. Aim points, bearings, launch places and timing of a raid are no inputs.
     """

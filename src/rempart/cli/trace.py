@@ -6,11 +6,12 @@ import click
 
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.output import as_json_text
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import MAX_REPLICATES, WholeNumber, json_option, seed_option, worlds_option
 
 
 @click.command()
-@click.argument("scenario")
+@click.argument("scenario", type=Shipped("scenarios"))
 @click.option(
     "--replicate",
     type=WholeNumber(0, MAX_REPLICATES - 1),
@@ -23,7 +24,7 @@ from rempart.cli.values import MAX_REPLICATES, WholeNumber, json_option, seed_op
 @worlds_option
 @json_option
 def trace(scenario: str, replicate: int, changes: Changes, seed: int, worlds: int, as_json: bool) -> None:
-    """Tell one raid of a run event by event.
+    """Show one raid event by event.
 
     Who saw, who tracked, who fired, why nobody fired. With the same seed and worlds, replicate K is what it
     was in the run.

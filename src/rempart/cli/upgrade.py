@@ -15,7 +15,7 @@ from rempart.cli.values import Place
 @click.option("--out", type=Place(), metavar="FILE", help="Write there, and leave FILE as it is.")
 @click.option("--force", is_flag=True, help="Replace the file of --out.")
 def upgrade(file: Path, out: Path | None, force: bool) -> None:
-    """Write the scenario or laydown in FILE as version 2 of the format, and say what it reads otherwise.
+    """Rewrite a scenario or laydown in version 2 of the format.
 
     Only the version changes, comments stay; nothing is written unless the file is valid as version 2.
     """

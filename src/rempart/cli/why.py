@@ -9,6 +9,7 @@ import click
 from rempart.cli.changes import Changes, change_options
 from rempart.cli.output import show_result
 from rempart.cli.plots import draw, plot_option
+from rempart.cli.shipped import Shipped
 from rempart.cli.values import (
     MAX_REPLICATES,
     WholeNumber,
@@ -21,7 +22,7 @@ from rempart.cli.values import (
 
 
 @click.command()
-@click.argument("scenario")
+@click.argument("scenario", type=Shipped("scenarios"))
 @number_option("--replicates", "N", 100_000, "Raids to simulate.")
 @change_options
 @seed_option
@@ -50,7 +51,7 @@ def why(
     as_json: bool,
     changes: Changes,
 ) -> None:
-    """Tell at which link of the chain threats fall out: of 100 launched, how many where.
+    """Show at which link of the kill chain threats fall out.
 
     Every threat falls out at one link: it fails by itself, falls harmless, gets through for one cause, or is
     intercepted. The steps add up exactly.
