@@ -130,9 +130,7 @@ def _measures(first: Design, second: Design, comparison: Comparison, wide: bool)
             table.add_row(Text(title, style="dim"))
         for words, name in rows:
             cells = _cells(name, comparison.measures[name])
-            if not wide:  # an interval in two lines
-                cells = tuple(cell.replace(" to ", " to\n") for cell in cells[:-1])
-            table.add_row(words, *cells)
+            table.add_row(words, *(cells if wide else cells[:-1]))
     return table
 
 

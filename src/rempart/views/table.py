@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from rempart.answers.measures import Answers, Measure
@@ -107,9 +108,32 @@ def grid_of() -> Table:
     return rows
 
 
+class FigureTable(Table):
+    """A table whose figures do not break where there is room: words and then margins give way first."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Decide for the width at hand."""
+        words, *figures = self.columns
+        longest = max((len(word) for cell in _texts(words) for word in cell.split()), default=0)
+        needed = longest + sum(max(map(cell_len, _texts(column))) for column in figures)
+        for margin, padding in ((3, (0, 1)), (2, (0, 1, 0, 0))):
+            fits = needed + margin * len(figures) <= options.max_width
+            if fits:
+                self.padding = padding
+                break
+        for column in figures:
+            column.no_wrap = fits
+        yield from super().__rich_console__(console, options)
+
+
+def _texts(column: Column) -> list[str]:
+    cells = (column.header, *column.cells)
+    return [cell.plain if isinstance(cell, Text) else str(cell) for cell in cells]
+
+
 def plain_table(title: str, *headings: str) -> Table:
     """An empty table in the style of the house: the first column to the left, the others to the right."""
-    table = Table(
+    table = FigureTable(
         title=Text(title, style="bold"),
         min_width=len(title),
         title_justify="left",
