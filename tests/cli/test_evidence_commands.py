@@ -87,7 +87,7 @@ def test_assess_of_a_draft_without_predicates(incident):
     incident.write_text(text)
     done = rempart("assess", incident, *FAST)
     assert done.exit_code == 0, done.output
-    assert "they have no predicate: most, lost, none, all" in " ".join(done.stdout.split())
+    assert "which have no predicate: most, lost, none, all" in " ".join(done.stdout.split())
     assert "none: launched == 6" in done.stdout
     told = json.loads(rempart("assess", incident, *FAST, "--json").stdout)
     assert told["replicates"] == 600
