@@ -109,26 +109,45 @@ def grid_of() -> Table:
 
 
 class FigureTable(Table):
-    """A table whose figures do not break where there is room: words and then margins give way first."""
+    """A table whose figures do not break where there is room: headings, words and margins give way first."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Decide for the width at hand."""
+        """Decide for the width at hand; where nothing fits, every column wraps."""
         words, *figures = self.columns
-        longest = max((len(word) for cell in _texts(words) for word in cell.split()), default=0)
-        needed = longest + sum(max(map(cell_len, _texts(column))) for column in figures)
-        for margin, padding in ((3, (0, 1)), (2, (0, 1, 0, 0))):
-            fits = needed + margin * len(figures) <= options.max_width
-            if fits:
+        whole = [max(map(cell_len, _texts(column))) for column in figures]
+        narrow = [_narrowest(column) for column in figures]
+        longest = max(map(cell_len, _words(words)), default=0)
+        wide = max(map(cell_len, _texts(words)))
+        spare, close = (0, 1), (0, 1, 0, 0)
+        for first, widths, padding in (
+            (wide, whole, spare),
+            (wide, narrow, spare),
+            (longest, narrow, spare),
+            (longest, narrow, close),
+        ):
+            margin = 3 if padding == spare else 2
+            if first + sum(widths) + margin * len(figures) <= options.max_width:
                 self.padding = padding
+                for column, width in zip(figures, widths, strict=True):
+                    column.width = width
                 break
-        for column in figures:
-            column.no_wrap = fits
         yield from super().__rich_console__(console, options)
 
 
 def _texts(column: Column) -> list[str]:
+    """Heading and cells."""
     cells = (column.header, *column.cells)
     return [cell.plain if isinstance(cell, Text) else str(cell) for cell in cells]
+
+
+def _words(column: Column) -> list[str]:
+    return [word for text in _texts(column) for word in text.split()]
+
+
+def _narrowest(column: Column) -> int:
+    """Width at which the heading breaks between its words, and no cell breaks."""
+    heading, *cells = _texts(column)
+    return max(map(cell_len, (*heading.split(), *cells)), default=0)
 
 
 def plain_table(title: str, *headings: str) -> Table:
