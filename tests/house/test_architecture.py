@@ -34,6 +34,19 @@ def test_every_record_on_the_map_is_in_its_file(file, name):
     assert f"class {name}" in (PACKAGE / file).read_text(encoding="utf-8")
 
 
+def test_every_file_of_the_sources_that_a_page_names_exists():
+    named = {
+        (page.name, file)
+        for page in (*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md")
+        for file in re.findall(
+            r"(?<![\w/])((?:tests|src/rempart|tools|bench)/[\w/]+\.\w+)", page.read_text(encoding="utf-8")
+        )
+    }
+    assert len(named) > 20
+    made = {"bench/results.json"}  # by make bench
+    assert sorted(one for one in named if one[1] not in made and not (ROOT / one[1]).exists()) == []
+
+
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/index.md", "mkdocs.yml"])
 def test_the_map_is_linked_where_a_newcomer_begins(page):
     assert "architecture.md" in (ROOT / page).read_text(encoding="utf-8")
