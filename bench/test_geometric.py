@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,12 @@ from rempart import pipeline
 from rempart.engine.run import run_rows
 from rempart.engine.world import World
 from rempart.scenario import change
+
+pytestmark = [
+    pytest.mark.kernel,
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc was not found, which builds the C programs"),
+]
 
 HARDER = {
     "batteries.battery.fire_unit.channels": "2",

@@ -15,6 +15,12 @@ from bench.raid import ARRAYS, Raid, reference_raid
 from rempart import pipeline
 from rempart.engine import draws
 
+pytestmark = [
+    pytest.mark.kernel,
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("gcc") is None, reason="gcc was not found, which builds the C programs"),
+]
+
 LIMIT = 4.0  # combined standard errors
 
 
