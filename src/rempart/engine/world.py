@@ -28,6 +28,8 @@ TableF4 = Annotated[F4, 2]
 TableI4 = Annotated[I4, 2]
 TableU8 = Annotated[U8, 2]
 NOBODY: I4 = np.zeros((0, 0), np.int32)
+MAX_COMPONENTS, MAX_SENSORS = 4096, 64
+"""Sets of sensors are one word of 64 bits, sets of components several (`component_masks`)."""
 
 N_SEE_BINS = 512
 """Bins of tgo of a (path, sensor) table between its last close and its first open."""

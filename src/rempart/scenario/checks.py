@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from math import isnan
 
+from rempart.engine.world import MAX_COMPONENTS, MAX_SENSORS
 from rempart.reading.problems import Path, did_you_mean, one_of
 from rempart.scenario.fields import CATEGORIES
 from rempart.scenario.frame import frame_findings
@@ -25,9 +26,6 @@ from rempart.scenario.quantity import Quantity
 from rempart.scenario.zones import zone_findings
 
 MAX_MEMBERS_OF_RAID = 50_000
-MAX_COMPONENTS, MAX_SENSORS = 4096, 64
-"""Sets of sensors are one word of 64 bits in the engine, sets of components several."""
-
 MAX_CHAIN = 100
 """Places of which each is told from the next."""
 

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from rempart.engine.component_masks import words_of
-from rempart.engine.world import Ground, Sensing, World
-from rempart.scenario.checks import MAX_COMPONENTS, MAX_SENSORS
+from rempart.engine.world import MAX_COMPONENTS, MAX_SENSORS, Ground, Sensing, World
 from rempart.world.clock import clocked
 from rempart.world.detection_tables import detection_laws
 from rempart.world.geometry import Geometry, GeometryCache, GeometryKey
