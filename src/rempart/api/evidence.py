@@ -13,6 +13,7 @@ from rempart.api.errors import ArgumentError
 from rempart.api.given import Texts, texts_of
 from rempart.api.progress import SILENT, Progress
 from rempart.api.result import Contents, Result
+from rempart.api.shelf import Text
 from rempart.extras import require
 
 if TYPE_CHECKING:
@@ -285,14 +286,24 @@ def draft(
     return Draft(reading, drafted_of(reading, command), command)
 
 
-def export_claims(*incidents: str | Path, form: str = "claims") -> str:
+class Exported(Text):
+    """A CSV table. `lost`: what its columns cannot hold, with the number of incidents that say it."""
+
+    lost: tuple[str, ...]
+
+
+def export_claims(*incidents: str | Path, form: str = "claims") -> Exported:
     """Incidents as a CSV table: a row a claim, or a row an event in the columns of `acled` or `ucdp`.
 
     Without any, all shipped incidents. Raises IncidentError.
     """
     from rempart.evidence.interchange import export_table
+    from rempart.evidence.interchange_loss import lost
 
-    return export_table(_incidents(incidents), form)
+    read = _incidents(incidents)
+    text = Exported(export_table(read, form))
+    text.lost = tuple(lost(read, text, form))
+    return text
 
 
 def import_claims(table: str | Path, *, form: str = "claims") -> dict[str, str]:

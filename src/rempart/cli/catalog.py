@@ -15,9 +15,9 @@ def catalog() -> None:
 @catalog.command("list")
 def list_cards() -> None:
     """List all cards by kind."""
-    from rempart.catalog import all_cards
+    import rempart as rp
 
-    for card in sorted(all_cards(), key=lambda card: (card.kind, card.id)):
+    for card in rp.catalog().values():
         click.echo(f"{card.kind:<10} {card.id:<34} {card.title}")
 
 
@@ -25,10 +25,9 @@ def list_cards() -> None:
 @click.argument("card_id", type=Shipped("catalog/cards"), metavar="ID")
 def show_card(card_id: str) -> None:
     """Print one card: value, low, high, unit, grade and source of each number."""
-    from rempart.catalog import load_card
-    from rempart.views.listing import card_text
+    from rempart.api.shelf import card
 
-    click.echo(card_text(load_card(card_id)), nl=False)
+    click.echo(card(card_id), nl=False)
 
 
 @click.command(hidden=True)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import shlex
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -15,8 +14,7 @@ from rempart.cli.output import as_json_text
 from rempart.cli.values import Place, json_option
 
 if TYPE_CHECKING:
-    from rempart.drafting.draft import Draft
-    from rempart.views.draft import Drafted
+    from rempart.api.evidence import Draft
 
 
 @click.command()
@@ -54,28 +52,13 @@ def draft(
     ARTICLE is a text in English or French; a person confirms the draft. Works offline unless an assistant
     is named. Nothing is filled in that the text does not say; every field is unconfirmed.
     """
-    if (assistant is None) != (model is None):
-        raise click.UsageError("--assistant and --model go together.")
+    import rempart as rp
+
     day = _day(published)
-    from rempart.drafting.draft import draft as drafted
-    from rempart.drafting.draft import read_article
-    from rempart.views.draft import drafted_of
-
-    text = read_article(article)
-    words = [shlex.quote(str(article))]
-    words += [f"--lang {lang}"] if lang else []
-    words += [f"--published {published}"] if published else []
-    if assistant is not None and model is not None:
-        from rempart.drafting.assistant import KEY_VARIABLE, ask
-
-        words += [f"--assistant {shlex.quote(assistant)} --model {shlex.quote(model)}"]
-        found = ask(text, str(article), assistant, model, os.environ.get(KEY_VARIABLE, ""), lang, day)
-    else:
-        found = drafted(text, str(article), lang, day)
-    made = drafted_of(found, f"rempart draft {' '.join(words)}")
+    made = rp.draft(article, lang=lang, published=day, assistant=assistant, model=model)
     if out is not None:
         _write(out, made, force)
-    _tell(found, made, out, as_yaml, as_json)
+    _tell(made, out, as_yaml, as_json)
 
 
 def _day(text: str | None) -> date | None:
@@ -90,31 +73,30 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text)
 
 
-def _write(out: Path, made: Drafted, force: bool) -> None:
+def _write(out: Path, made: Draft, force: bool) -> None:
     from rempart._whole import write_whole
 
-    if not made.files:
+    files = made.files()
+    if not files:
         return
-    there = [name for name in made.files if os.path.lexists(out / name)]
+    there = [name for name in files if os.path.lexists(out / name)]
     if there and not force:
         raise click.UsageError(
             f"{out} holds {', '.join(there)} already; --force replaces such files. Nothing was written."
         )
     try:
-        write_whole(out, made.files)
+        write_whole(out, files)
     except OSError as error:
         click.echo(f"--out {out}: could not be written ({error.strerror}); nothing was kept.", err=True)
         raise click.exceptions.Exit(WRONG_INPUT) from None
 
 
-def _tell(found: Draft, made: Drafted, out: Path | None, as_yaml: bool, as_json: bool) -> None:
-    from rempart.views.draft import table_of
+def _tell(made: Draft, out: Path | None, as_yaml: bool, as_json: bool) -> None:
     from rempart.views.table import show
 
     if as_json:
-        result: dict[str, Any] = made.result
-        click.echo(as_json_text(result))
+        click.echo(as_json_text(made.to_dict()))
     elif as_yaml:
-        click.echo("---\n".join(made.files.values()), nl=False)
+        click.echo("---\n".join(map(str, made.files().values())), nl=False)
     else:
-        show(table_of(found, made, out))
+        show(made.table(out))

@@ -35,15 +35,11 @@ def export_claims(incidents: tuple[str, ...], form: str, out: Path | None, force
     With --as, in the columns of ACLED or UCDP GED. INCIDENT is the name of a shipped incident or a YAML
     file; without any, all that are shipped. What the columns cannot hold is printed on standard error.
     """
-    from rempart.evidence import load_incident, shipped_incidents
-    from rempart.evidence.interchange import export_table
-    from rempart.evidence.interchange_loss import lost
+    import rempart as rp
 
-    read = [load_incident(name) for name in incidents or shipped_incidents()]
-    text = export_table(read, form)
-    gone = lost(read, text, form)
-    if gone:
-        click.echo(f"Not in columns of {form} (number of incidents): {', '.join(gone)}.", err=True)
+    text = rp.export_claims(*incidents, form=form)
+    if text.lost:
+        click.echo(f"Not in columns of {form} (number of incidents): {', '.join(text.lost)}.", err=True)
     if out is None:
         click.echo(text, nl=False)
         return
@@ -68,13 +64,9 @@ def import_claims(table: Path, form: str, out: Path, force: bool) -> None:
 
     All of them or none.
     """
-    from rempart.evidence.file import dump_incident, plain
-    from rempart.evidence.interchange_reading import import_table
-    from rempart.reading.files import read_text
+    import rempart as rp
 
-    text, name = read_text(table, "", "table")
-    found = import_table(text, name, form)
-    files = {f"{incident.name}.yaml": dump_incident(plain(incident)) for incident in found}
+    files = rp.import_claims(table, form=form)
     there = [name for name in files if os.path.lexists(out / name)]
     if there and not force:
         raise click.UsageError(f"--out {out}: holds {there[0]}; name another folder, or say --force.")

@@ -12,11 +12,11 @@ from rempart.cli.values import json_option
 @json_option
 def list_shipped(as_json: bool) -> None:
     """List the scenarios, campaigns, laydowns and incidents."""
-    from rempart.reading.files import shipped_titles
+    from rempart.api.shelf import shipped
     from rempart.views.shipped_files import KINDS, shelf_object, table_of
     from rempart.views.table import show
 
-    found = {kind: shipped_titles(kind) for kind in KINDS}
+    found = {kind: shipped(kind) for kind in KINDS}
     if as_json:
         click.echo(as_json_text(shelf_object(found)))
     else:
