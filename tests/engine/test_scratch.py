@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -84,3 +85,20 @@ def test_scratch_in_use_is_nobody_elses():
     assert again is one
     for name, value in fresh.items():
         assert np.array_equal(getattr(again.frame, name), value, equal_nan=value.dtype.kind == "f"), name
+
+
+def test_garbage_collected_while_scratch_is_taken_locks_nobody_out(monkeypatch):
+    """The finalizer of an engine may run anywhere, in the thread that takes scratch too."""
+    stock = scratch._Stock()
+    gone = stock.take(SIMPLE)
+    shapes = scratch._shapes
+
+    def collecting(fields: State) -> Any:
+        stock.give_back([gone])
+        return shapes(fields)
+
+    monkeypatch.setattr(scratch, "_shapes", collecting)
+    taking = Thread(target=stock.take, args=(SIMPLE,), daemon=True)
+    taking.start()
+    taking.join(timeout=20)
+    assert not taking.is_alive()

@@ -6,6 +6,7 @@ these raids; to fill it in again for another world, a third of that.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from threading import Lock
 from typing import Any
@@ -36,6 +37,7 @@ class _Stock:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._given: deque[Scratch] = deque()  # back from engines, and not sorted in yet
         self._free: dict[_Shapes, list[Scratch]] = {}
         self._n_bytes = 0
 
@@ -43,6 +45,7 @@ class _Stock:
         """Scratch for a world, new or filled in again: none of its former content is left."""
         fields = allocate(world)
         with self._lock:
+            self._sort_in()
             free = self._free.get(_shapes(fields))
             found = free.pop() if free else None
             if found is not None:
@@ -53,12 +56,22 @@ class _Stock:
         return found
 
     def give_back(self, scratch: Iterable[Scratch]) -> None:
-        """Keep scratch for others, as much as there is room for."""
-        with self._lock:
-            for one in scratch:
-                if self._n_bytes + one.n_bytes <= _MOST_BYTES:
-                    self._free.setdefault(one.shapes, []).append(one)
-                    self._n_bytes += one.n_bytes
+        """Keep scratch for others, as much as there is room for.
+
+        Without the lock: the garbage collector may call this from within `take`, in the same thread.
+        """
+        room = _MOST_BYTES - self._n_bytes
+        for one in scratch:
+            if one.n_bytes <= room:
+                room -= one.n_bytes
+                self._given.append(one)
+
+    def _sort_in(self) -> None:
+        while self._given:
+            one = self._given.popleft()
+            if self._n_bytes + one.n_bytes <= _MOST_BYTES:
+                self._free.setdefault(one.shapes, []).append(one)
+                self._n_bytes += one.n_bytes
 
 
 def _shapes(fields: State) -> _Shapes:
