@@ -91,11 +91,17 @@ def test_a_plot_of_a_command_names_no_foreign_host(tmp_path, scenario):
     assert len(text) < 200_000
 
 
+def _hears_ctrl_c():
+    """What a shell starts in the background hears no Ctrl-C, nor do its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def stopped(out, at):
     """What a sweep says that Ctrl-C stops once so many cases are kept."""
     words = ["sweep", "rr-24", "--over", "raid.size=1:30:1", "--replicates", "40000", "--out", str(out)]
     command = [sys.executable, "-m", "rempart", *words]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+    pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
+    with subprocess.Popen(command, preexec_fn=_hears_ctrl_c, **pipes) as process:  # noqa: PLW1509 - one signal
         until = time.monotonic() + 100
         while len(list(out.glob("cases/*.outcomes"))) < at and time.monotonic() < until:
             time.sleep(0.01)
