@@ -38,7 +38,12 @@ EFFORT = {
 """Options that bound a command; left out at full effort."""
 
 ON_SCENARIO = {
-    "run": (f"--json {_FOLDER} {_PAGE}", f"{_PDF} --of p(leakers>=2)", f"{_PAGE} --with-sensitivity"),
+    "run": (
+        f"--json {_FOLDER} {_PAGE}",
+        f"{_PDF} --of p(leakers>=2)",
+        f"{_PAGE} --with-sensitivity",
+        "--brief",
+    ),
     "compare": (f"{_CHANGED} --json {_FOLDER} {_SVG} {_PAGE}", f"CHANGE {_PNG} {_PDF}", f"{_CHANGED} {_WEB}"),
     "sweep": tuple(
         f"--over raid.GROUP.count=1,2 {form}"
@@ -113,6 +118,7 @@ OUTPUT = {
     "--format",
     "--lang",
     "--as",
+    "--brief",
     "--yaml",
     "--with-sensitivity",
 }
