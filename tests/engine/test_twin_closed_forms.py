@@ -124,6 +124,7 @@ def pairs_missed(n: int, **changes: float) -> np.ndarray:
     return np.array(found).ravel()
 
 
+@pytest.mark.slow
 def test_a_common_failure_takes_all_shots_of_a_unit():
     n_leakers = pairs_missed(1000, p_common_failure=0.3)
     both = 0.3 + 0.7 * 0.25
@@ -131,6 +132,7 @@ def test_a_common_failure_takes_all_shots_of_a_unit():
     assert_mean(n_leakers, 2.0 * 0.65)
 
 
+@pytest.mark.slow
 def test_a_common_factor_on_the_odds_is_shared_by_the_shots_of_a_unit():
     n_leakers = pairs_missed(1450, sspk_logit_sigma=1.5)
 

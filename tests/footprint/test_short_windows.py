@@ -85,8 +85,10 @@ def reached_by_samples(worlds, grid):
     ("source", "threat", "size_km", "n", "bearings"),
     [
         (SHOTS.format(sensor="range_max: 1 km", speed="instant"), "dart", 26.0, 14, 24),
-        ("gaza-envelope-2021-05", "rocket-122mm", 200.0, 10, 12),
-        ("riyadh-2017-11-04", "ballistic-missile-medium-range", 200.0, 12, 8),
+        pytest.param("gaza-envelope-2021-05", "rocket-122mm", 200.0, 10, 12, marks=pytest.mark.slow),
+        pytest.param(
+            *("riyadh-2017-11-04", "ballistic-missile-medium-range", 200.0, 12, 8), marks=pytest.mark.slow
+        ),
         ("ain-al-asad-2021-07-07", "rocket-122mm", 14.0, 12, 12),
     ],
 )

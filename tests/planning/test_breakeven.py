@@ -207,6 +207,7 @@ def test_second_round_finds_the_nearest_point_of_a_bent_surface():
 
 @pytest.mark.kernel
 @pytest.mark.statistical
+@pytest.mark.slow
 def test_the_interval_of_a_threshold_covers_other_worlds():
     # P(no leaker) = sspk * reliability; the reliability is uniform from 0.6 to 1 over worlds, so the claim
     # p >= 0.4 flips at sspk 0.5 over all worlds, and at 0.4 / (mean reliability) over 25 of them.
